@@ -1,0 +1,112 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours is held to the same rules: Swift 6 mode, no warning survives.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// Tests link everything they name, and nothing else: the dependency arrows below are the layering.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "mst-coordinator",
+    products: [
+        .executable(name: "mstcoord", targets: ["mstcoord"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(
+            url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // What is fair, possible and owed: pure rules, no imports at all.
+        .target(name: "Commissioning", swiftSettings: strict),
+        // What a stranger can check: strict JSON, envelopes, keys, ledger hashes.
+        .target(
+            name: "Evidence",
+            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+        // Three system calls that the Swift overlay of the C library does not carry.
+        .target(name: "CLinux"),
+        // Files in, files out, and the wire forms of documents.
+        .target(
+            name: "Exchange",
+            dependencies: ["Commissioning", "Evidence", "CLinux"],
+            swiftSettings: strict),
+        // What is remembered.
+        .target(
+            name: "Storage",
+            dependencies: [
+                "Commissioning", "Evidence", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        // When things happen.
+        .target(
+            name: "Coordination",
+            dependencies: [
+                "Commissioning", "Evidence", "Exchange", "Storage",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
+        // What people see.
+        .target(
+            name: "BoardServer",
+            dependencies: [
+                "Commissioning", "Evidence", "Storage",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            resources: [.embedInCode("Style/board.css")],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "mstcoord",
+            dependencies: [
+                "BoardServer", "Commissioning", "Coordination", "Evidence", "Exchange", "Storage",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
+
+        tests("ArchitectureTests", []),
+        tests("CommissioningTests", ["Commissioning"]),
+        tests(
+            "EvidenceTests",
+            ["Evidence", .product(name: "Crypto", package: "swift-crypto")]),
+        tests("ExchangeTests", ["Commissioning", "Evidence", "Exchange"]),
+        tests(
+            "StorageTests",
+            ["Commissioning", "Evidence", "Storage", .product(name: "GRDB", package: "GRDB.swift")]),
+        tests(
+            "CoordinationTests",
+            [
+                "Commissioning", "Coordination", "Evidence", "Exchange", "Storage",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        tests(
+            "BoardServerTests",
+            [
+                "BoardServer", "Commissioning", "Evidence", "Storage",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ]),
+        tests("CommandTests", []),
+    ]
+)

@@ -1,0 +1,156 @@
+import Commissioning
+import Evidence
+
+/// The decision for one cycle: its places, cut-offs and how the seats came about.
+///
+/// JSON: the cycle's members, `decided`, and once decided `revision`, `snapshotDigest`,
+/// `decidedAt`, `causes`; `standingPlaces`, `seats`, `sequence`; `allocation`: what
+/// `PlaceRows.data` says; `cutOffs`: `authority`, `placed`, `lastClass`, `lastWaitingSince`.
+struct AllocationAnswer {
+    let answer: Answer
+
+    /// - Throws: `query.unknown-cycle`, `query.no-agreement`, `query.not-decided`.
+    init(_ snapshot: ServiceSnapshot, cycle id: String) throws(AnswerFailure) {
+        let cycle = try snapshot.cycle(named: id)
+        guard let agreement = snapshot.agreement, let summary = snapshot.summary(of: cycle) else {
+            throw .noAgreement
+        }
+        guard snapshot.state.allocation(for: id) != nil else {
+            throw AnswerFailure(
+                .notDecided, "\(id) has not been decided yet.",
+                remedy: "Its nominations close on "
+                    + snapshot.local.spoken(agreement.nominationsClose(cycle)) + ".")
+        }
+        let parts = AllocationParts(snapshot, summary)
+        answer = Answer(
+            title: snapshot.headline(summary), sentences: parts.sentences,
+            tables: [parts.placeTable, parts.cutOffTable, parts.seatTable],
+            json: snapshot.data(summary.members(in: snapshot) + parts.members))
+    }
+}
+
+/// What the answers about one cycle have in common.
+struct AllocationParts {
+    let snapshot: ServiceSnapshot
+    let summary: CycleSummary
+    private let places: [(place: Place, bed: Int)]
+    private let own: OwnPlaces?
+    private let ids: [String]
+
+    init(_ snapshot: ServiceSnapshot, _ summary: CycleSummary) {
+        self.snapshot = snapshot
+        self.summary = summary
+        let beds = snapshot.state.bedNumbers(in: summary.cycle.id)
+        places = snapshot.state.heldPlaces(in: summary.cycle.id)
+            .map { ($0, beds[$0.id]) }.sorted { $0.1 < $1.1 }
+        own = snapshot.ownPlacesInOrder(of: summary.cycle)
+        ids = snapshot.agreement?.authorities.map(\.id) ?? []
+    }
+
+    /// Every place with its bed.
+    var placeTable: AnswerTable {
+        let rows = PlaceRows(snapshot: snapshot)
+        return AnswerTable(
+            "Places", columns: PlaceRows.columns(withCycle: false),
+            rows: places.map { rows.row($0.place, bed: $0.bed, withCycle: false) })
+    }
+
+    /// The last child of each authority that got a place.
+    var cutOffTable: AnswerTable {
+        AnswerTable(
+            "Cut-offs",
+            columns: [
+                .init("authority"), .init("placed", .trailing), .init("last class", .trailing),
+                .init("last waiting since"),
+            ],
+            rows: snapshot.cutOffs(in: summary.cycle).map {
+                [
+                    PartyLabel.of($0.authority), "\($0.placed)",
+                    $0.lastClass.map(String.init) ?? "–",
+                    $0.lastWaitingSince?.description ?? "–",
+                ]
+            })
+    }
+
+    /// How each authority came to its own places.
+    var seatTable: AnswerTable {
+        AnswerTable(
+            "Own places",
+            columns: [
+                .init("authority"), .init("standing", .trailing), .init("roster seats", .trailing),
+                .init("own places", .trailing), .init("used", .trailing),
+            ],
+            rows: ids.indices.map { index in
+                let used = places.filter { $0.place.authority == ids[index] }.count
+                return [
+                    PartyLabel.of(ids[index]), "\(own?.standing[index] ?? 0)",
+                    "\(own?.seats[index] ?? 0)", "\(own?.total(index) ?? 0)", "\(used)",
+                ]
+            })
+    }
+
+    /// What was decided when, and in which order the seats were picked.
+    var sentences: [String] {
+        var found: [String] = []
+        if let decided = snapshot.state.allocation(for: summary.cycle.id) {
+            let times =
+                decided.record.revision == 1
+                ? "" : ", and \(Counting.of(decided.record.revision - 1, "time")) since"
+            let first = snapshot.state.allocations.first {
+                $0.record.cycle == summary.cycle.id
+            }
+            let at = snapshot.local.spoken(first?.recorded.at ?? decided.recorded.at)
+            found.append("Decided on \(at)\(times).")
+        }
+        if let own, !own.sequence.isEmpty {
+            let picks = own.sequence.map { PartyLabel.of(ids[$0]) }
+            found.append(
+                "The roster gave the \(own.sequence.count == 1 ? "seat" : "seats") to "
+                    + Counting.list(picks) + ", in this order.")
+        }
+        return found
+    }
+
+    /// The members of the data, beside those of the cycle.
+    var members: [(String, JSONValue)] {
+        let rows = PlaceRows(snapshot: snapshot)
+        let decided = snapshot.state.allocation(for: summary.cycle.id)
+        var found: [(String, JSONValue)] = [("decided", .bool(decided != nil))]
+        if let decided {
+            found += [
+                ("revision", .number(decided.record.revision)),
+                ("snapshotDigest", .string(decided.record.snapshotDigest)),
+                ("decidedAt", .moment(decided.recorded.at)),
+                ("decidedAtLocal", .string(snapshot.local.stamp(decided.recorded.at))),
+                (
+                    "causes",
+                    .array(
+                        decided.record.causes.map {
+                            ["kind": .string($0.kind.rawValue), "subject": .text($0.subject)]
+                        })
+                ),
+            ]
+        }
+        if let agreement = snapshot.agreement, let own {
+            found += [
+                ("standingPlaces", .byAuthority(agreement, own.standing)),
+                ("seats", .byAuthority(agreement, own.seats)),
+                ("sequence", .texts(own.sequence.map { ids[$0] })),
+            ]
+        }
+        found.append(("allocation", .array(places.map { rows.data($0.place, bed: $0.bed) })))
+        found.append(
+            (
+                "cutOffs",
+                .array(
+                    snapshot.cutOffs(in: summary.cycle).map {
+                        [
+                            "authority": .string($0.authority), "placed": .number($0.placed),
+                            "lastClass": $0.lastClass.map { .number($0) } ?? .null,
+                            "lastWaitingSince": .day($0.lastWaitingSince),
+                        ]
+                    })
+            ))
+        return found
+    }
+}

@@ -1,0 +1,99 @@
+import Evidence
+
+/// The answer to one query, with three faces: text for a terminal, CSV for a sheet, JSON.
+///
+/// The command, the API and the pages are made from the same answer, so they cannot differ.
+package struct Answer: Equatable, Sendable {
+    /// The answer in a few words, without a full stop.
+    package let title: String
+    /// What a person should know, one sentence each.
+    package let sentences: [String]
+    /// The figures, most important table first.
+    package let tables: [AnswerTable]
+    /// Everything as data; the members are named where the answer is made.
+    package let json: JSONValue
+
+    /// An answer.
+    package init(title: String, sentences: [String], tables: [AnswerTable], json: JSONValue) {
+        self.title = title
+        self.sentences = sentences
+        self.tables = tables
+        self.json = json
+    }
+
+    /// The table with this caption, or `nil`.
+    package func table(_ caption: String) -> AnswerTable? {
+        tables.first { $0.caption == caption }
+    }
+}
+
+/// Rows under named columns, as people read them.
+package struct AnswerTable: Equatable, Sendable {
+    /// What the table shows.
+    package let caption: String
+    /// The columns, from the left.
+    package let columns: [Column]
+    /// One text per column and row; numbers are digits with an optional minus sign.
+    package let rows: [[String]]
+
+    /// One column.
+    package struct Column: Equatable, Sendable {
+        /// Which edge the texts of the column line up with.
+        package enum Alignment: Sendable {
+            /// Words.
+            case leading
+            /// Numbers.
+            case trailing
+        }
+        /// Heading.
+        package let name: String
+        /// Edge that its texts line up with.
+        package let alignment: Alignment
+
+        /// A column; numbers line up on the right.
+        package init(_ name: String, _ alignment: Alignment = .leading) {
+            self.name = name
+            self.alignment = alignment
+        }
+    }
+
+    /// A table; every row has as many texts as there are columns.
+    package init(_ caption: String, columns: [Column], rows: [[String]]) {
+        precondition(rows.allSatisfy { $0.count == columns.count }, "one text per column")
+        self.caption = caption
+        self.columns = columns
+        self.rows = rows
+    }
+}
+
+/// A query that has no answer.
+package struct AnswerFailure: Error, Equatable, Sendable {
+    /// What kind of failure it is.
+    package enum Code: String, CaseIterable, Sendable {
+        /// No cycle has this id.
+        case unknownCycle = "query.unknown-cycle"
+        /// No nomination has this id or reference.
+        case unknownNomination = "query.unknown-nomination"
+        /// No authority has this id or code.
+        case unknownAuthority = "query.unknown-authority"
+        /// The cycle has not been decided yet.
+        case notDecided = "query.not-decided"
+        /// The query needs an agreement in force.
+        case noAgreement = "query.no-agreement"
+        /// A number is outside its range.
+        case outOfRange = "query.out-of-range"
+    }
+    /// What kind of failure it is.
+    package let code: Code
+    /// What is wrong, one sentence.
+    package let sentence: String
+    /// What to do, one sentence.
+    package let remedy: String
+
+    /// A failure.
+    package init(_ code: Code, _ sentence: String, remedy: String) {
+        self.code = code
+        self.sentence = sentence
+        self.remedy = remedy
+    }
+}

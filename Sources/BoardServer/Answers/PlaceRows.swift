@@ -1,0 +1,72 @@
+import Commissioning
+import Evidence
+
+/// Places as rows of a table and as data.
+struct PlaceRows {
+    let snapshot: ServiceSnapshot
+
+    /// The columns of a table of places; `cycle` only where there are several.
+    static func columns(withCycle: Bool) -> [AnswerTable.Column] {
+        (withCycle ? [.init("cycle")] : []) + [
+            .init("bed", .trailing), .init("place"), .init("authority"), .init("nomination"),
+            .init("funding"), .init("state"), .init("response due"),
+        ]
+    }
+
+    /// One place; an answered offer has no due date any more.
+    func row(_ place: Place, bed: Int, withCycle: Bool) -> [String] {
+        (withCycle ? [place.cycle] : []) + [
+            "\(bed)", place.id, PartyLabel.of(place.authority), place.nomination,
+            place.fundingWords, place.state.words,
+            place.state == .offered ? snapshot.local.stamp(place.responseDue) : "–",
+        ]
+    }
+
+    /// `place`, `cycle`, `bed`, `nomination`, `authority`, `funding`, `lender`, `state`,
+    /// `offeredAt`, `responseDue`, and `history` of `state`, `at`, `date`.
+    func data(_ place: Place, bed: Int) -> JSONValue {
+        [
+            "place": .string(place.id), "cycle": .string(place.cycle), "bed": .number(bed),
+            "nomination": .string(place.nomination), "authority": .string(place.authority),
+            "funding": .string(place.funding.rawValue), "lender": .text(place.lender),
+            "state": .string(place.state.rawValue), "offeredAt": .moment(place.offeredAt),
+            "responseDue": .moment(place.responseDue),
+            "responseDueLocal": .string(snapshot.local.stamp(place.responseDue)),
+            "history": .array(
+                place.history.map {
+                    [
+                        "state": .string($0.state.rawValue), "at": .moment($0.at),
+                        "date": .day($0.date),
+                    ]
+                }),
+        ]
+    }
+}
+
+/// Every place that holds or held a bed.
+///
+/// JSON: `places`: a list of what `PlaceRows.data` says.
+struct PlacementsAnswer {
+    let answer: Answer
+
+    init(_ snapshot: ServiceSnapshot) {
+        let rows = PlaceRows(snapshot: snapshot)
+        var lines: [[String]] = []
+        var data: [JSONValue] = []
+        for cycle in snapshot.state.cycles {
+            let beds = snapshot.state.bedNumbers(in: cycle.id)
+            for place in snapshot.state.heldPlaces(in: cycle.id) {
+                lines.append(rows.row(place, bed: beds[place.id], withCycle: true))
+                data.append(rows.data(place, bed: beds[place.id]))
+            }
+        }
+        answer = Answer(
+            title: "Placements: \(Counting.of(lines.count, "place"))",
+            sentences: snapshot.beginnings,
+            tables: [
+                AnswerTable(
+                    "Placements", columns: PlaceRows.columns(withCycle: true), rows: lines)
+            ],
+            json: snapshot.data([("places", .array(data))]))
+    }
+}

@@ -1,0 +1,45 @@
+/// Everything that can be asked of the service.
+package enum Query: Hashable, Sendable {
+    /// All cycles of the agreement.
+    case cycleList
+    /// One cycle with its places, cut-offs and waiting children.
+    case cycle(String)
+    /// The decision for one cycle.
+    case allocation(String)
+    /// Why everyone who got no place in one cycle got none.
+    case explanations(String)
+    /// Everything about one nomination: `n-…`, or `authority/reference`.
+    case explain(String)
+    /// Bed-weeks owed between authorities, of all or of one given by id or area code.
+    case balance(String?)
+    /// Open nominations in their order.
+    case waitingList
+    /// Every place that holds or held a bed.
+    case placements
+    /// Own places of this many coming cycles, 1 to 40.
+    case roster(cyclesAhead: Int)
+    /// The authorities with their shares.
+    case authorities
+    /// What the service is doing and what needs a decision.
+    case status
+}
+
+extension Query {
+    /// The answer, from nothing but the snapshot.
+    /// - Throws: an `AnswerFailure` if what is asked for does not exist.
+    package func answer(from snapshot: ServiceSnapshot) throws(AnswerFailure) -> Answer {
+        switch self {
+        case .cycleList: CycleListAnswer(snapshot).answer
+        case .cycle(let id): try CycleAnswer(snapshot, cycle: id).answer
+        case .allocation(let id): try AllocationAnswer(snapshot, cycle: id).answer
+        case .explanations(let id): try ExplanationsAnswer(snapshot, cycle: id).answer
+        case .explain(let name): try NominationAnswer(snapshot, named: name).answer
+        case .balance(let authority): try BalanceAnswer(snapshot, authority: authority).answer
+        case .waitingList: WaitingListAnswer(snapshot).answer
+        case .placements: PlacementsAnswer(snapshot).answer
+        case .roster(let count): try RosterAnswer(snapshot, cyclesAhead: count).answer
+        case .authorities: AuthoritiesAnswer(snapshot).answer
+        case .status: StatusAnswer(snapshot).answer
+        }
+    }
+}

@@ -1,0 +1,151 @@
+import Commissioning
+import Evidence
+
+/// What the service is doing and what needs a decision.
+///
+/// JSON: `serviceTime`, `agreement` of `id`, `version`, `title`, `inForceSince` (or null),
+/// `proposals` of `id`, `title`, `missingSignatures`; `due`: the next five of `at`, `what`;
+/// `needed`: `code`, `party`, `sentence`, `due`; `openOffers`; `exchange`.
+struct StatusAnswer {
+    let answer: Answer
+
+    init(_ snapshot: ServiceSnapshot) {
+        let stamp = snapshot.local.stamp
+        let due = snapshot.comingActions.prefix(5)
+        let needed = snapshot.decisionsNeeded
+        answer = Answer(
+            title: Self.title(snapshot, needed), sentences: Self.sentences(snapshot),
+            tables: [
+                AnswerTable(
+                    "Needs a decision", columns: [.init("due"), .init("what"), .init("code")],
+                    rows: needed.map { [$0.due.map(stamp) ?? "–", $0.sentence, $0.code] }),
+                AnswerTable(
+                    "Next", columns: [.init("when"), .init("what")],
+                    rows: due.map { [stamp($0.at), $0.what] }),
+                Self.exchangeTable(snapshot),
+                AnswerTable(
+                    "Refused files",
+                    columns: [.init("when"), .init("party"), .init("file"), .init("code")],
+                    rows: snapshot.exchange.refusedFiles.map {
+                        [stamp($0.refusedAt), PartyLabel.of($0.party), $0.name, $0.code]
+                    }),
+            ], json: Self.data(snapshot, needed, Array(due)))
+    }
+
+    private static func title(_ snapshot: ServiceSnapshot, _ needed: [DecisionNeeded]) -> String {
+        if snapshot.agreement == nil { return "Status: waiting for an agreement" }
+        return needed.isEmpty
+            ? "Status: nothing waits for a person"
+            : "Status: "
+                + Counting.of(needed.count, "matter waits", "matters wait") + " for a person"
+    }
+
+    private static func sentences(_ snapshot: ServiceSnapshot) -> [String] {
+        var found = ["Service time: \(snapshot.local.spoken(snapshot.now))."]
+        if let demonstration = snapshot.demonstration {
+            found.append(
+                "This is a demonstration with made-up children; its clock runs "
+                    + "\(demonstration.speed) times as fast as the real one.")
+        }
+        if let inForce = snapshot.state.inForce {
+            found.append(
+                "Agreement in force: \(inForce.agreement.title), version "
+                    + "\(inForce.agreement.version).")
+        }
+        return found + snapshot.beginnings
+    }
+
+    private static func exchangeTable(_ snapshot: ServiceSnapshot) -> AnswerTable {
+        let exchange = snapshot.exchange
+        return AnswerTable(
+            "Exchange", columns: [.init("figure"), .init("value", .trailing)],
+            rows: [
+                ["answers waiting to be written", "\(exchange.waitingAnswers)"],
+                ["documents held for a missing one", "\(exchange.heldDocuments)"],
+                ["streams stopped", "\(exchange.stoppedStreams.count)"],
+                ["last round", exchange.lastRoundAt.map(snapshot.local.stamp) ?? "none yet"],
+            ])
+    }
+
+    private static func data(
+        _ snapshot: ServiceSnapshot, _ needed: [DecisionNeeded],
+        _ due: [(at: Instant, what: String)]
+    ) -> JSONValue {
+        let exchange = snapshot.exchange
+        return snapshot.data([
+            ("serviceTime", .moment(snapshot.now)),
+            ("serviceTimeLocal", .string(snapshot.local.stamp(snapshot.now))),
+            (
+                "speed",
+                snapshot.demonstration.map { .number($0.speed) } ?? .number(1)
+            ),
+            ("agreement", agreementData(snapshot)),
+            (
+                "proposals",
+                .array(
+                    snapshot.missingSignatures.map {
+                        [
+                            "id": .string($0.agreement.id), "title": .string($0.agreement.title),
+                            "missingSignatures": .texts($0.missing.map(\.id)),
+                        ]
+                    })
+            ),
+            (
+                "due",
+                .array(due.map { ["at": .moment($0.at), "what": .string($0.what)] })
+            ),
+            (
+                "needed",
+                .array(
+                    needed.map {
+                        [
+                            "code": .string($0.code), "party": .text($0.party),
+                            "sentence": .string($0.sentence), "due": .moment($0.due),
+                        ]
+                    })
+            ),
+            (
+                "openOffers",
+                .texts(snapshot.state.places.filter { $0.state == .offered }.map(\.id))
+            ),
+            (
+                "exchange",
+                [
+                    "waitingAnswers": .number(exchange.waitingAnswers),
+                    "heldDocuments": .number(exchange.heldDocuments),
+                    "stoppedStreams": .texts(exchange.stoppedStreams),
+                    "lastRoundAt": .moment(exchange.lastRoundAt),
+                    "refusedFiles": .array(exchange.refusedFiles.map(data)),
+                ]
+            ),
+        ])
+    }
+
+    private static func agreementData(_ snapshot: ServiceSnapshot) -> JSONValue {
+        guard let inForce = snapshot.state.inForce else { return .null }
+        return [
+            "id": .string(inForce.agreement.id), "version": .number(inForce.agreement.version),
+            "title": .string(inForce.agreement.title), "digest": .string(inForce.digest),
+            "inForceSince": .moment(inForce.since),
+        ]
+    }
+
+    private static func data(_ refused: RefusedSummary) -> JSONValue {
+        [
+            "party": .string(refused.party), "code": .string(refused.code),
+            "name": .string(refused.name), "refusedAt": .moment(refused.refusedAt),
+        ]
+    }
+}
+
+extension ServiceSnapshot {
+    /// What the service will do by itself, in the order in which it is due.
+    var comingActions: [(at: Instant, what: String)] {
+        state.dueActions().map { action in
+            switch action.kind {
+            case .decide(let cycle): (action.at, "nominations for \(cycle) close; it is decided")
+            case .lapse(let place): (action.at, "the offer \(place) lapses if unanswered")
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import Commissioning
+import Evidence
+
+/// Open nominations in their order.
+///
+/// JSON: `waiting`: a list of what `WaitingRows.data` says, each with `position` and
+/// `positionInAuthority`, from 1.
+struct WaitingListAnswer {
+    let answer: Answer
+
+    init(_ snapshot: ServiceSnapshot) {
+        let rows = WaitingRows(snapshot: snapshot)
+        var within: [String: Int] = [:]
+        var lines: [[String]] = []
+        var data: [JSONValue] = []
+        for (position, nomination) in snapshot.openNominations.enumerated() {
+            let line = snapshot.waitingLine(nomination)
+            within[nomination.authority, default: 0] += 1
+            let own = within[nomination.authority] ?? 0
+            lines.append([
+                "\(position + 1)", nomination.id, PartyLabel.of(nomination.authority), "\(own)",
+                "\(nomination.body.priorityClass)", "\(nomination.body.waitingSince)",
+                "\(rows.waitedDays(nomination))", line.firstWords, line.indicativeCycle ?? "–",
+            ])
+            data.append(
+                .object(
+                    JSONObject(
+                        [
+                            ("position", .number(position + 1)),
+                            ("positionInAuthority", .number(own)),
+                        ] + rows.members(line))))
+        }
+        var sentences = snapshot.beginnings
+        if let agreement = snapshot.agreement, !lines.isEmpty {
+            let parts = agreement.authorities.map {
+                "\(Counting.word(within[$0.id] ?? 0)) of \(PartyLabel.of($0.id))"
+            }
+            sentences.append("Waiting: " + Counting.list(parts) + ".")
+        }
+        answer = Answer(
+            title: "Waiting list: "
+                + Counting.of(lines.count, "child waits", "children wait"),
+            sentences: sentences, tables: [Self.table(lines)],
+            json: snapshot.data([("waiting", .array(data))]))
+    }
+
+    private static func table(_ rows: [[String]]) -> AnswerTable {
+        AnswerTable(
+            "Waiting list",
+            columns: [
+                .init("position", .trailing), .init("nomination"), .init("authority"),
+                .init("in authority", .trailing), .init("class", .trailing), .init("since"),
+                .init("days", .trailing), .init("why not placed"), .init("likely cycle"),
+            ], rows: rows)
+    }
+}

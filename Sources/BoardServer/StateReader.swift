@@ -1,0 +1,94 @@
+import Commissioning
+
+/// Gives the board the state of the service at a moment; the board's only way to see anything.
+///
+/// - Source: House rule: what people see is read-only, so whoever implements this hands out
+///   values and the board has nothing it could write to.
+package protocol StateReader: Sendable {
+    /// The service as it was known at the end of a moment; `nil`: the newest.
+    /// - Throws: whatever keeps the state from being read; the board answers 503 to all of it.
+    func snapshot(asOf: Instant?) async throws -> ServiceSnapshot
+}
+
+/// The service as it was known at one moment, with everything an answer may depend on.
+package struct ServiceSnapshot: Sendable {
+    /// What the ledger says.
+    package let state: ServiceState
+    /// The service's clock, which may be a demonstration clock; the moment itself for a past one.
+    package let now: Instant
+    /// How the clock runs if this is a demonstration, else `nil`.
+    package let demonstration: Demonstration?
+    /// How the exchange of files is doing.
+    package let exchange: ExchangeFigures
+
+    /// A snapshot.
+    package init(
+        state: ServiceState, now: Instant, demonstration: Demonstration?,
+        exchange: ExchangeFigures
+    ) {
+        self.state = state
+        self.now = now
+        self.demonstration = demonstration
+        self.exchange = exchange
+    }
+}
+
+/// A service with made-up children whose clock does not show the real time.
+package struct Demonstration: Hashable, Sendable {
+    /// Seconds of service time per second, 1 or more.
+    package let speed: Int
+    /// Day of service time on which it was started.
+    package let startedOn: CivilDate
+
+    /// A demonstration.
+    package init(speed: Int, startedOn: CivilDate) {
+        self.speed = speed
+        self.startedOn = startedOn
+    }
+}
+
+/// How the exchange of files with the parties is doing.
+package struct ExchangeFigures: Hashable, Sendable {
+    /// Signed answers that wait to be written into a party's folder.
+    package let waitingAnswers: Int
+    /// Documents held because an earlier one of their stream is missing.
+    package let heldDocuments: Int
+    /// The newest refused files, at most 20, newest first.
+    package let refusedFiles: [RefusedSummary]
+    /// Streams that have stopped and need a person, as `party` or `party/stream`.
+    package let stoppedStreams: [String]
+    /// When the last round of the daemon ended, in service time; `nil`: none yet.
+    package let lastRoundAt: Instant?
+
+    /// The figures.
+    package init(
+        waitingAnswers: Int = 0, heldDocuments: Int = 0, refusedFiles: [RefusedSummary] = [],
+        stoppedStreams: [String] = [], lastRoundAt: Instant? = nil
+    ) {
+        self.waitingAnswers = waitingAnswers
+        self.heldDocuments = heldDocuments
+        self.refusedFiles = refusedFiles
+        self.stoppedStreams = stoppedStreams
+        self.lastRoundAt = lastRoundAt
+    }
+}
+
+/// A file that was refused: whose, why and when, but nothing of what it said.
+package struct RefusedSummary: Hashable, Sendable {
+    /// The party whose folder it lay in.
+    package let party: String
+    /// Stable code of the refusal.
+    package let code: String
+    /// Name of the file.
+    package let name: String
+    /// When it was refused.
+    package let refusedAt: Instant
+
+    /// A refused file.
+    package init(party: String, code: String, name: String, refusedAt: Instant) {
+        self.party = party
+        self.code = code
+        self.name = name
+        self.refusedAt = refusedAt
+    }
+}

@@ -1,0 +1,92 @@
+import Commissioning
+
+/// Something that waits for a person.
+struct DecisionNeeded: Equatable, Sendable {
+    /// Stable code, such as `offer-open`.
+    let code: String
+    /// Who has to act: a party's id, or `nil` for the board.
+    let party: String?
+    /// What has to be done, one sentence.
+    let sentence: String
+    /// By when, or `nil`.
+    let due: Instant?
+}
+
+extension ServiceSnapshot {
+    /// Everything that waits for a person, the most urgent first.
+    var decisionsNeeded: [DecisionNeeded] {
+        guard let agreement else {
+            return missingSignatures.flatMap { proposal in
+                proposal.missing.map {
+                    DecisionNeeded(
+                        code: "signature-missing", party: $0.id,
+                        sentence: "\(PartyLabel.of($0.id)) signs the agreement "
+                            + "“\(proposal.agreement.title)”.", due: nil)
+                }
+            }
+        }
+        return overCommitted() + overdue(agreement) + openOffers() + admissions(agreement)
+            + assessments(agreement) + stopped()
+    }
+
+    private func overCommitted() -> [DecisionNeeded] {
+        summaries.filter { $0.phase != .ended && $0.held > $0.beds }.map {
+            DecisionNeeded(
+                code: "over-committed", party: nil,
+                sentence: "\($0.cycle.id) has \(Counting.of($0.held, "place")) for "
+                    + "\(Counting.of($0.beds, "usable bed")): agree which child moves.",
+                due: nil)
+        }
+    }
+
+    private func overdue(_ agreement: Agreement) -> [DecisionNeeded] {
+        state.cycles.filter { phase(of: $0) == .decisionDue }.map {
+            DecisionNeeded(
+                code: "decision-due", party: nil,
+                sentence: "\($0.id) has not been decided although its nominations have closed.",
+                due: agreement.nominationsClose($0))
+        }
+    }
+
+    private func openOffers() -> [DecisionNeeded] {
+        state.places.filter { $0.state == .offered }.sorted { $0.responseDue < $1.responseDue }
+            .map {
+                DecisionNeeded(
+                    code: "offer-open", party: $0.authority,
+                    sentence: "\(PartyLabel.of($0.authority)) answers the offer \($0.id).",
+                    due: $0.responseDue)
+            }
+    }
+
+    private func admissions(_ agreement: Agreement) -> [DecisionNeeded] {
+        state.places.compactMap { place in
+            guard place.state == .accepted, let cycle = state.cycle(place.cycle),
+                cycle.start <= today
+            else { return nil }
+            return DecisionNeeded(
+                code: "admission-not-reported", party: agreement.home.provider,
+                sentence: "The home reports the admission to \(place.id): the cycle has begun.",
+                due: agreement.lateEntryCloses(cycle))
+        }
+    }
+
+    private func assessments(_ agreement: Agreement) -> [DecisionNeeded] {
+        let count = openNominations.filter { $0.assessment == nil }.count
+        guard count > 0 else { return [] }
+        return [
+            DecisionNeeded(
+                code: "not-assessed", party: agreement.home.provider,
+                sentence: "The home gives its view of "
+                    + Counting.of(count, "nomination") + ".",
+                due: nextDecision.map(agreement.nominationsClose))
+        ]
+    }
+
+    private func stopped() -> [DecisionNeeded] {
+        exchange.stoppedStreams.map {
+            DecisionNeeded(
+                code: "stream-stopped", party: nil,
+                sentence: "The stream \($0) has stopped: an operator looks at it.", due: nil)
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import Commissioning
+
+extension ServiceSnapshot {
+    /// Why a nomination has no place in a cycle: what is true now, then what the decision said.
+    func reasons(_ nomination: Nomination, in cycle: Cycle) -> [ReasonLine] {
+        guard let agreement else { return [] }
+        var lines: [ReasonLine] = []
+        let words = ReasonWords(authority: nomination.authority)
+        if let withdrawn = nomination.withdrawn {
+            let day = local.zone.date(at: withdrawn.at).spoken
+            lines.append(
+                ReasonLine(
+                    code: "withdrawn", words: "withdrawn on \(day): \(withdrawn.reason.words)"))
+        }
+        let fitsFrom = firstFitting(nomination)?.id
+        if state.isOpen(nomination) {
+            for found in nomination.ineligibilities(for: cycle, under: agreement) {
+                lines.append(
+                    ReasonLine(
+                        code: found.code,
+                        words: words.of(
+                            found, cycle: cycle.id, ages: agreement.home.ageYears,
+                            fitsFrom: fitsFrom),
+                        rule: found.rule, cycle: cycle.id,
+                        fitsFrom: found.code == "not-eligible" ? fitsFrom : nil))
+            }
+        }
+        for reason in stated(nomination.id, in: cycle.id)?.reasons ?? []
+        where !lines.contains(where: { $0.code == reason.code }) {
+            lines.append(
+                ReasonLine(
+                    code: reason.code, words: words.of(reason), cycle: cycle.id,
+                    figures: reason.figures))
+        }
+        if let line = nextRound(nomination, after: cycle) { lines.append(line) }
+        return lines.inPrecedence
+    }
+
+    /// What the newest decision for a cycle said of a nomination without a place.
+    func stated(_ nomination: String, in cycle: String) -> AllocationRecord.Waiting? {
+        state.allocation(for: cycle)?.record.waiting.first { $0.nomination == nomination }
+    }
+
+    /// A later cycle, still undecided, in which the newest decision sees a likely place.
+    func indicativeCycle(_ nomination: String) -> String? {
+        guard let found = state.allocations.last?.record.indicative
+            .first(where: { $0.nomination == nomination })
+        else { return nil }
+        return state.allocation(for: found.cycle) == nil ? found.cycle : nil
+    }
+
+    /// The first cycle still to be decided whose age and dates fit the child.
+    func firstFitting(_ nomination: Nomination) -> Cycle? {
+        guard let agreement else { return nil }
+        return state.cycles.first { cycle in
+            state.allocation(for: cycle.id) == nil && cycle.start > today
+                && !nomination.ineligibilities(for: cycle, under: agreement)
+                    .contains { $0.code == "not-eligible" && $0 != .unsuitable }
+        }
+    }
+
+    /// An open nomination that the cycle's decision has not seen is for the next round.
+    private func nextRound(_ nomination: Nomination, after cycle: Cycle) -> ReasonLine? {
+        guard state.isOpen(nomination), let agreement else { return nil }
+        if let decided = state.allocation(for: cycle.id) {
+            guard nomination.recorded.entry > decided.recorded.entry else { return nil }
+        }
+        guard let next = nextDecision else { return nil }
+        let close = local.spoken(agreement.nominationsClose(next))
+        return ReasonLine(
+            code: "next-round", words: "\(next.id) is decided on \(close)", cycle: next.id)
+    }
+}
+
+extension Ineligibility {
+    /// The published code that covers it.
+    var code: String {
+        switch self {
+        case .tooYoung, .tooOld, .beforeEarliest, .afterLatest, .unsuitable: "not-eligible"
+        case .offerRefused(.lapsed): "offer-lapsed"
+        case .offerRefused: "offer-declined"
+        case .notAssessed: "not-assessed"
+        }
+    }
+
+    /// The rule that `not-eligible` stands for; `nil` for the other codes.
+    var rule: String? {
+        switch self {
+        case .tooYoung: "too-young"
+        case .tooOld: "too-old"
+        case .beforeEarliest: "before-earliest"
+        case .afterLatest: "after-latest"
+        case .unsuitable: "match-unsuitable"
+        case .offerRefused, .notAssessed: nil
+        }
+    }
+}

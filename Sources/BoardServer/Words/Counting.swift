@@ -1,0 +1,33 @@
+/// Numbers in sentences.
+enum Counting {
+    /// `no`, `one` … `twelve`, then digits; never without its noun.
+    static func word(_ number: Int) -> String {
+        let words = [
+            "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+            "eleven", "twelve",
+        ]
+        return words.indices.contains(number) ? words[number] : String(number)
+    }
+
+    /// `one place`, `three places`, `no places`.
+    static func of(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
+        word(number) + " " + (number == 1 ? noun : plural ?? noun + "s")
+    }
+
+    /// `1 bed-week`, `12 bed-weeks`: digits, for figures.
+    static func figure(_ number: Int, _ noun: String) -> String {
+        "\(number) " + (number == 1 || number == -1 ? noun : noun + "s")
+    }
+
+    /// `a`, `a and b`, `a, b and c`.
+    static func list(_ parts: [String]) -> String {
+        guard let last = parts.last else { return "" }
+        let head = parts.dropLast()
+        return head.isEmpty ? last : head.joined(separator: ", ") + " and " + last
+    }
+}
+
+extension String {
+    /// The text with a capital first letter.
+    var sentenceStart: String { prefix(1).uppercased() + dropFirst() }
+}

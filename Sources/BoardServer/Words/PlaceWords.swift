@@ -1,0 +1,50 @@
+import Commissioning
+
+extension PlaceState {
+    /// The state as people say it.
+    var words: String {
+        switch self {
+        case .offered: "offered"
+        case .accepted: "accepted"
+        case .inResidence: "in residence"
+        case .stage2: "at home with the team"
+        case .ended: "ended"
+        case .declined: "declined"
+        case .lapsed: "lapsed"
+        case .withdrawn: "withdrawn"
+        }
+    }
+}
+
+extension Place {
+    /// What the place counts against, in words: `own seat`, `lent by Barnsley`.
+    var fundingWords: String {
+        switch funding {
+        case .standing: "standing place"
+        case .seat: "own seat"
+        case .lent: "lent by " + (lender.map(PartyLabel.of) ?? "nobody")
+        case .spot: "bought from " + (lender.map(PartyLabel.of) ?? "nobody")
+        }
+    }
+}
+
+extension WithdrawalReason {
+    /// The reason as part of a sentence.
+    var words: String {
+        switch self {
+        case .placedElsewhere: "placed elsewhere"
+        case .familyWithdrew: "the family withdrew"
+        case .noLongerSuitable: "no longer suitable"
+        case .recordedInError: "recorded in error"
+        case .other: "another reason"
+        }
+    }
+}
+
+/// Short names of parties, made from their ids.
+enum PartyLabel {
+    /// `Rotherham` for `rotherham`, `North East Lincolnshire` for `north-east-lincolnshire`.
+    static func of(_ id: String) -> String {
+        id.split(separator: "-").map { String($0).sentenceStart }.joined(separator: " ")
+    }
+}

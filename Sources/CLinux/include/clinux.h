@@ -1,0 +1,14 @@
+#ifndef CLINUX_H
+#define CLINUX_H
+
+#include <sys/types.h>
+
+/// `renameat2(…, RENAME_NOREPLACE)`: gives a file its final name only if nobody has it.
+/// Returns 0, or -1 with `errno` set (`EEXIST` when the name is taken).
+int clinux_rename_noreplace(int from_directory, const char *from, int to_directory, const char *to);
+
+/// `pipe2(…, O_CLOEXEC)`: a pipe whose ends no child process ever inherits.
+/// Returns 0 with the read end first, or -1 with `errno` set.
+int clinux_pipe_cloexec(int ends[2]);
+
+#endif

@@ -1,0 +1,123 @@
+/// Two settings of an agreement that cannot both hold, or one that cannot hold at all.
+package struct Contradiction: Error, Equatable, Sendable {
+    /// Stable code, `agreement.…`.
+    package let code: String
+    /// JSON Pointer into the agreement's body.
+    package let place: String
+    /// One sentence for a person.
+    package let sentence: String
+}
+
+extension Agreement {
+    /// Every contradiction at once, in the order of the file; empty if the agreement can be run.
+    package func contradictions() -> [Contradiction] {
+        partyContradictions() + capacityContradictions() + timeContradictions()
+    }
+
+    private func partyContradictions() -> [Contradiction] {
+        var found: [Contradiction] = []
+        func add(_ code: String, _ place: String, _ sentence: String) {
+            found.append(Contradiction(code: code, place: place, sentence: sentence))
+        }
+        for (index, party) in parties.enumerated() {
+            if parties[..<index].contains(where: { $0.id == party.id }) {
+                add("agreement.party-twice", "/parties/\(index)/id", "\(party.id) is named twice.")
+            }
+            for (position, code) in party.areaCodes.enumerated() {
+                let place = "/parties/\(index)/gssCodes/\(position)"
+                if let end = code.to, end <= code.from {
+                    add("agreement.code-interval", place, "The code ends before it begins.")
+                }
+                let clash = party.areaCodes[..<position].contains { earlier in
+                    guard let end = earlier.to else { return true }
+                    return code.from < end
+                }
+                if clash {
+                    add("agreement.code-overlap", place, "Two codes are in force on one day.")
+                }
+            }
+        }
+        if parties.filter({ $0.role == .coordinator }).count != 1 {
+            add("agreement.coordinator", "/parties", "Exactly one party must be the coordinator.")
+        }
+        if authorities.isEmpty {
+            add("agreement.no-authority", "/parties", "At least one party must be an authority.")
+        }
+        if party(home.provider)?.role != .provider {
+            add("agreement.provider", "/home/provider", "The home's provider is not a provider party.")
+        }
+        return found
+    }
+
+    private func capacityContradictions() -> [Contradiction] {
+        var found: [Contradiction] = []
+        func add(_ code: String, _ place: String, _ sentence: String) {
+            found.append(Contradiction(code: code, place: place, sentence: sentence))
+        }
+        if home.beds > home.registeredMaximumBeds {
+            add(
+                "agreement.over-registered", "/home/beds",
+                "\(home.beds) beds exceed the registered maximum of \(home.registeredMaximumBeds).")
+        }
+        let standing = home.standingPlaces.reduce(0, +)
+        if standing > home.beds {
+            add(
+                "agreement.standing-over-beds", "/home/standingPlaces",
+                "\(standing) standing places exceed \(home.beds) beds.")
+        }
+        if home.shares.allSatisfy({ $0 == 0 }) && standing < home.beds {
+            add(
+                "agreement.no-share", "/home/shares",
+                "Some beds are shared and no authority has a share in them.")
+        }
+        if team.shares.allSatisfy({ $0 == 0 }) {
+            add("agreement.no-share", "/team/shares", "No authority has a share in the team.")
+        }
+        if team.familySlots < teamSlotsNeeded(beds: home.beds) {
+            add(
+                "agreement.team-too-small", "/team/familySlots",
+                "A full home needs \(teamSlotsNeeded(beds: home.beds)) family slots at the "
+                    + "busiest time; there are \(team.familySlots).")
+        }
+        return found
+    }
+
+    private func timeContradictions() -> [Contradiction] {
+        var found: [Contradiction] = []
+        func add(_ code: String, _ place: String, _ sentence: String) {
+            found.append(Contradiction(code: code, place: place, sentence: sentence))
+        }
+        if effectiveTo <= effectiveFrom {
+            add("agreement.interval", "/effectiveTo", "The agreement ends before it begins.")
+        }
+        if deadlines.releaseDaysBeforeStart < deadlines.nominationsDaysBeforeStart {
+            add(
+                "agreement.deadline-order", "/deadlines/releaseDaysBeforeStart",
+                "Places must be released before nominations close.")
+        }
+        if deadlines.responseDays > deadlines.nominationsDaysBeforeStart {
+            add(
+                "agreement.deadline-order", "/deadlines/responseDays",
+                "An offer could still be open when its cycle starts.")
+        }
+        if deadlines.lateEntryDays >= home.stayWeeks * 7 {
+            add(
+                "agreement.deadline-order", "/deadlines/lateEntryDays",
+                "Late entry would be possible after the cycle's end.")
+        }
+        if effectiveFrom < effectiveTo {
+            found += CycleCalendar.contradictions(of: self)
+        }
+        return found
+    }
+
+    /// Family slots that a home with this many full beds needs on its busiest day.
+    ///
+    /// A family holds its slot from the first day of the stay to the end of stage 2; a new cycle
+    /// cannot start sooner than stay plus turnaround after the last.
+    package func teamSlotsNeeded(beds: Int) -> Int {
+        let heldDays = (home.stayWeeks + team.stage2Weeks) * 7
+        let periodDays = home.stayWeeks * 7 + home.turnaroundDaysMinimum
+        return beds * ((heldDays + periodDays - 1) / periodDays)
+    }
+}

@@ -1,0 +1,192 @@
+/// The contract between the parties as data: everything the rules need, nothing they may guess.
+package struct Agreement: Equatable, Sendable {
+    /// Stable id of the agreement; every document names it.
+    package let id: String
+    /// From 1; each version is signed by every party.
+    package let version: Int
+    /// Title for people.
+    package let title: String
+    /// First day of the service and first day after its planned end.
+    package let effectiveFrom: CivilDate
+    /// Exclusive.
+    package let effectiveTo: CivilDate
+    /// Calendar months between notice and its effective end.
+    package let noticeMonths: Int
+    /// How local time is reckoned.
+    package let zone: ZoneRule
+    /// In agreement order: the order that breaks every tie.
+    package let parties: [Party]
+    /// The residential pool.
+    package let home: Home
+    /// The community team.
+    package let team: Team
+    /// Rules of lending.
+    package let lending: LendingRule
+    /// When things are due.
+    package let deadlines: DeadlineRule
+    /// What things cost.
+    package let prices: [Price]
+
+    /// The three-bed home and its cycles.
+    package struct Home: Equatable, Sendable {
+        /// The party that runs it.
+        package let provider: String
+        /// Beds usable at the start; later changes come as `capacity` documents.
+        package let beds: Int
+        /// Never exceeded, not for one night.
+        package let registeredMaximumBeds: Int
+        /// Whole weights by authority, in authority order; 0 means no claim on shared seats.
+        package let shares: [Int]
+        /// Places bought for every cycle, by authority.
+        package let standingPlaces: [Int]
+        /// Length of a cycle.
+        package let stayWeeks: Int
+        /// Empty days between two cycles, at least.
+        package let turnaroundDaysMinimum: Int
+        /// Dated exceptions from the calendar rule.
+        package let exceptions: [CycleException]
+        /// Completed years of age on the first day of a cycle.
+        package let ageYears: ClosedRange<Int>
+    }
+
+    /// The community team.
+    package struct Team: Equatable, Sendable {
+        /// Whole weights by authority: cost and capacity.
+        package let shares: [Int]
+        /// Families the team can carry at one time.
+        package let familySlots: Int
+        /// Weeks with the team after the stay.
+        package let stage2Weeks: Int
+    }
+
+    /// Bounds of lending between authorities.
+    package struct LendingRule: Equatable, Sendable {
+        /// Credit above this is not created.
+        package let creditWeeksMaximum: Int
+        /// Cycles after which a lot expires on both sides.
+        package let expiryCycles: Int
+        /// Seats a debtor gives way with in one cycle, at most.
+        package let repaySeatsPerCycleMaximum: Int
+        /// Cycles looked at in one decision, the binding one included.
+        package let horizonCycles: Int
+    }
+
+    /// Days and times on which things are due.
+    package struct DeadlineRule: Equatable, Sendable {
+        /// Places given up by then count as given up in time.
+        package let releaseDaysBeforeStart: Int
+        /// Nominations close; the decision is made.
+        package let nominationsDaysBeforeStart: Int
+        /// Time to answer an offer.
+        package let responseDays: Int
+        /// No entry after this day of the cycle.
+        package let lateEntryDays: Int
+        /// Local time of day, minutes after midnight.
+        package let minuteOfDay: Int
+    }
+
+    /// A price line; amounts are integer pence.
+    package struct Price: Equatable, Sendable {
+        /// Code of the line.
+        package let item: String
+        /// Amount in pence.
+        package let pricePence: Int
+        /// Unit: `year`, `cycle-place`, `week`, `once`.
+        package let per: String
+        /// Treatment carried on the line and never computed: `outside-scope`, `exempt`, `standard`.
+        package let vat: String
+    }
+
+    /// The authorities, in agreement order; the index into every array by authority.
+    package var authorities: [Party] { parties.filter { $0.role == .authority } }
+
+    /// Position of an authority in agreement order, or `nil`.
+    package func authorityIndex(_ id: String) -> Int? {
+        authorities.firstIndex { $0.id == id }
+    }
+
+    /// The party with this id, or `nil`.
+    package func party(_ id: String) -> Party? {
+        parties.first { $0.id == id }
+    }
+
+    /// Every member, in order.
+    package init(
+        id: String, version: Int, title: String, effectiveFrom: CivilDate, effectiveTo: CivilDate,
+        noticeMonths: Int, zone: ZoneRule, parties: [Party], home: Home, team: Team,
+        lending: LendingRule, deadlines: DeadlineRule, prices: [Price]
+    ) {
+        self.id = id
+        self.version = version
+        self.title = title
+        self.effectiveFrom = effectiveFrom
+        self.effectiveTo = effectiveTo
+        self.noticeMonths = noticeMonths
+        self.zone = zone
+        self.parties = parties
+        self.home = home
+        self.team = team
+        self.lending = lending
+        self.deadlines = deadlines
+        self.prices = prices
+    }
+}
+
+extension Agreement.Home {
+    /// Every member, in order.
+    package init(
+        provider: String, beds: Int, registeredMaximumBeds: Int, shares: [Int],
+        standing: [Int], stayWeeks: Int, turnaroundDaysMinimum: Int,
+        exceptions: [CycleException], ageYears: ClosedRange<Int>
+    ) {
+        self.provider = provider
+        self.beds = beds
+        self.registeredMaximumBeds = registeredMaximumBeds
+        self.shares = shares
+        standingPlaces = standing
+        self.stayWeeks = stayWeeks
+        self.turnaroundDaysMinimum = turnaroundDaysMinimum
+        self.exceptions = exceptions
+        self.ageYears = ageYears
+    }
+}
+
+extension Agreement.Team {
+    /// Every member, in order.
+    package init(sharing shares: [Int], familySlots: Int, stage2Weeks: Int) {
+        self.shares = shares
+        self.familySlots = familySlots
+        self.stage2Weeks = stage2Weeks
+    }
+}
+
+extension Agreement.LendingRule {
+    /// Every member, in order.
+    package init(credit: Int, expiryCycles: Int, repaySeats: Int, horizonCycles: Int) {
+        creditWeeksMaximum = credit
+        self.expiryCycles = expiryCycles
+        repaySeatsPerCycleMaximum = repaySeats
+        self.horizonCycles = horizonCycles
+    }
+}
+
+extension Agreement.DeadlineRule {
+    /// Every member, in order.
+    package init(release: Int, nominations: Int, response: Int, lateEntry: Int, minuteOfDay: Int) {
+        releaseDaysBeforeStart = release
+        nominationsDaysBeforeStart = nominations
+        responseDays = response
+        lateEntryDays = lateEntry
+        self.minuteOfDay = minuteOfDay
+    }
+}
+
+extension Agreement.Price {
+    /// Every member, in order.
+    package init(_ item: String, pence: Int, per: String, vat: String) {
+        self.item = item
+        pricePence = pence
+        self.per = per
+        self.vat = vat
+    }
+}

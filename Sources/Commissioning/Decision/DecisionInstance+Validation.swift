@@ -1,0 +1,103 @@
+extension DecisionInstance {
+    /// Refuses what the decision's arithmetic and bounds do not cover.
+    ///
+    /// - Throws: the first fault found: sizes, cycles, authorities, policy, roster,
+    ///   nominations, then commitments.
+    package func validate() throws(InstanceFault) {
+        try validateSizes()
+        try validateOwners()
+        try validateNominations()
+        try validateCommitments()
+    }
+
+    private func validateSizes() throws(InstanceFault) {
+        if cycles.isEmpty { throw .noCycles }
+        if authorities.isEmpty { throw .noAuthorities }
+        if cycles.count > DecisionLimits.cyclesMaximum {
+            throw .tooMany(.cycle, count: cycles.count)
+        }
+        if authorities.count > DecisionLimits.authoritiesMaximum {
+            throw .tooMany(.authority, count: authorities.count)
+        }
+        if nominations.count > DecisionLimits.nominationsMaximum {
+            throw .tooMany(.nomination, count: nominations.count)
+        }
+    }
+
+    private func validateOwners() throws(InstanceFault) {
+        let places = 0...DecisionLimits.bedsMaximum
+        let balance = DecisionLimits.balanceWeeksMaximum
+        for (index, cycle) in cycles.enumerated() where !places.contains(cycle.beds) {
+            throw .outOfRange(.cycle, index: index)
+        }
+        for (index, authority) in authorities.enumerated() {
+            let good =
+                (0...DecisionLimits.shareMaximum).contains(authority.share)
+                && places.contains(authority.standing)
+                && places.contains(authority.releasedNow)
+                && places.contains(authority.mostNow ?? 0)
+                && (-balance...balance).contains(authority.balanceWeeks)
+            if !good { throw .outOfRange(.authority, index: index) }
+        }
+        if !(0...DecisionLimits.repayMaximum).contains(repayLimit) {
+            throw .outOfRange(.policy, index: 0)
+        }
+        if !(1...DecisionLimits.weeksPerPlaceMaximum).contains(weeksPerPlace) {
+            throw .outOfRange(.policy, index: 1)
+        }
+        let counts = 0...DecisionLimits.rosterMaximum
+        guard roster.taken.count == authorities.count, counts.contains(roster.t),
+            roster.taken.allSatisfy({ counts.contains($0) }),
+            roster.taken.reduce(0, +) == roster.t
+        else { throw .rosterInconsistent }
+        let standing = authorities.reduce(0) { $0 + $1.standing }
+        if authorities.allSatisfy({ $0.share == 0 }) {
+            for (index, cycle) in cycles.enumerated() where cycle.beds > standing {
+                throw .bedsWithoutOwner(cycle: index)
+            }
+        }
+    }
+
+    private func validateNominations() throws(InstanceFault) {
+        let priorities = 0...DecisionLimits.priorityMaximum
+        for (index, nomination) in nominations.enumerated() {
+            if !authorities.indices.contains(nomination.authority) {
+                throw .unknownReference(.nomination, index: index)
+            }
+            if !priorities.contains(nomination.priorityClass)
+                || !priorities.contains(nomination.rank)
+            {
+                throw .outOfRange(.nomination, index: index)
+            }
+            for cycle in nomination.cycles where !cycles.indices.contains(cycle) {
+                throw .unknownReference(.nomination, index: index)
+            }
+            for (early, late) in zip(nomination.cycles, nomination.cycles.dropFirst())
+            where early >= late {
+                throw .windowNotAscending(index: index)
+            }
+        }
+        // By bytes: Swift's own String equality also takes canonical equivalents for the same.
+        var seen = Set<[UInt8]>(minimumCapacity: nominations.count)
+        for nomination in nominations where !seen.insert(Array(nomination.id.utf8)).inserted {
+            throw .duplicateNomination(id: nomination.id)
+        }
+    }
+
+    private func validateCommitments() throws(InstanceFault) {
+        var promised = [Int](repeating: 0, count: cycles.count)
+        for (index, nomination) in nominations.enumerated() {
+            guard let commitment = nomination.commitment else { continue }
+            if !cycles.indices.contains(commitment.cycle) {
+                throw .unknownReference(.commitment, index: index)
+            }
+            if let lender = commitment.lender, !authorities.indices.contains(lender) {
+                throw .unknownReference(.commitment, index: index)
+            }
+            promised[commitment.cycle] += 1
+        }
+        for (index, cycle) in cycles.enumerated() where promised[index] > cycle.beds {
+            throw .commitmentsExceedBeds(cycle: index)
+        }
+    }
+}

@@ -1,0 +1,128 @@
+/// The frozen question of one decision: beds, owners, balances and children, and nothing else.
+///
+/// The answer is a pure function of this value; the order in which nominations stand in it
+/// does not matter.
+package struct DecisionInstance: Sendable, Equatable {
+    /// One cycle of the horizon.
+    package struct Cycle: Sendable, Equatable {
+        /// The cycle's name, for the caller only.
+        package var id: String
+        /// Usable beds, 0 or more.
+        package var beds: Int
+
+        /// A cycle with this many usable beds.
+        package init(id: String, beds: Int) {
+            self.id = id
+            self.beds = beds
+        }
+    }
+
+    /// One authority, in agreement order.
+    package struct Authority: Sendable, Equatable {
+        /// The authority's name, for the caller only.
+        package var id: String
+        /// Integer weight in the roster, 0 or more.
+        package var share: Int
+        /// Places bought for every cycle in advance.
+        package var standing: Int
+        /// Bed-weeks owed to this authority less bed-weeks it owes; positive: owed to it.
+        package var balanceWeeks: Int
+        /// Own places of the first cycle it gave up: not its own any more in what it is
+        /// entitled to, but still its to lend.
+        package var releasedNow: Int
+        /// The most placements it may have in the first cycle, commitments among them; nil
+        /// for no limit. Commitments are kept even where they exceed it.
+        package var mostNow: Int?
+
+        /// An authority; by default nothing is bought, owed, released or limited.
+        package init(
+            id: String, share: Int, standing: Int = 0, balanceWeeks: Int = 0,
+            releasedNow: Int = 0, mostNow: Int? = nil
+        ) {
+            self.id = id
+            self.share = share
+            self.standing = standing
+            self.balanceWeeks = balanceWeeks
+            self.releasedNow = releasedNow
+            self.mostNow = mostNow
+        }
+    }
+
+    /// A place already promised: in residence, accepted or a live offer.
+    package struct Commitment: Sendable, Equatable {
+        /// Index of the cycle.
+        package var cycle: Int
+        /// Who pays for the place, when that was recorded; nil: to be worked out.
+        package var funding: Funding?
+        /// Index of the authority that lent or sold the place, when recorded.
+        package var lender: Int?
+
+        /// A place in this cycle, by default with its funding still to be worked out.
+        package init(cycle: Int, funding: Funding? = nil, lender: Int? = nil) {
+            self.cycle = cycle
+            self.funding = funding
+            self.lender = lender
+        }
+    }
+
+    /// One child who could have a place.
+    package struct Nomination: Sendable, Equatable {
+        /// An opaque reference, different for every nomination.
+        package var id: String
+        /// Index of the nominating authority.
+        package var authority: Int
+        /// Class of need; smaller first.
+        package var priorityClass: Int
+        /// The place its own authority gave it; smaller first, 0 if none was given.
+        package var rank: Int
+        /// Day number since when the child waits; smaller first.
+        package var waitingSince: Int
+        /// The lottery number that settles equal claims.
+        package var ticket: Ticket
+        /// Indices of the cycles in which a place could start, ascending.
+        package var cycles: [Int]
+        /// The place already promised to it, if one is.
+        package var commitment: Commitment?
+
+        /// A nomination, by default without a promise.
+        package init(
+            id: String, authority: Int, priorityClass: Int, rank: Int = 0, waitingSince: Int,
+            ticket: Ticket, cycles: [Int], commitment: Commitment? = nil
+        ) {
+            self.id = id
+            self.authority = authority
+            self.priorityClass = priorityClass
+            self.rank = rank
+            self.waitingSince = waitingSince
+            self.ticket = ticket
+            self.cycles = cycles
+            self.commitment = commitment
+        }
+    }
+
+    /// The cycles of the horizon in time order; only the first one binds.
+    package var cycles: [Cycle]
+    /// The authorities in agreement order.
+    package var authorities: [Authority]
+    /// The children, in any order.
+    package var nominations: [Nomination]
+    /// Where the roster stands before the first cycle.
+    package var roster: RosterState
+    /// Most places a debtor yields at one decision.
+    package var repayLimit: Int
+    /// Bed-weeks of one place.
+    package var weeksPerPlace: Int
+
+    /// An instance; by default a debtor yields at most one place, and a place is twelve weeks.
+    package init(
+        cycles: [Cycle], authorities: [Authority], nominations: [Nomination],
+        roster: RosterState, repayLimit: Int = 1, weeksPerPlace: Int = 12
+    ) {
+        self.cycles = cycles
+        self.authorities = authorities
+        self.nominations = nominations
+        self.roster = roster
+        self.repayLimit = repayLimit
+        self.weeksPerPlace = weeksPerPlace
+    }
+}

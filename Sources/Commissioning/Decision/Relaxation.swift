@@ -1,0 +1,142 @@
+/// Tiers 0 to 5 without team slots and incompatible pairs: who is served.
+///
+/// Without those two the decision is a flow from authorities through their claims to the beds
+/// of each cycle, and flows are whole by themselves; so the answer is exact. With them it is
+/// the bound of a search.
+/// ```
+/// source → authority → group → cycle → sink
+///                        └→ authority's first cycle → first cycle
+/// ```
+struct Relaxation {
+    let docket: Docket
+    let groups: [DemandGroup]
+    let groupOfPosition: [Int?]
+    let entitlement: Entitlement
+    /// Whether the child at each position has a place.
+    private(set) var served: [Bool]
+    /// Placements by authority.
+    private(set) var counts: [Int]
+    /// Arcs times units of flow: what this took.
+    private(set) var work: Int
+
+    /// Solves tiers 0 to 5.
+    init(_ docket: Docket) {
+        self.docket = docket
+        (groups, groupOfPosition) = DemandGroup.all(of: docket)
+        entitlement = Entitlement(docket, groups: groups)
+        served = [Bool](repeating: false, count: docket.order.count)
+        counts = [Int](repeating: 0, count: docket.authorityCount)
+        work = 0
+        solve()
+    }
+
+    private mutating func solve() {
+        var network = ClaimNetwork(docket, groups: groups, entitlement: entitlement)
+        let units = network.flow.send(
+            from: ClaimNetwork.source, to: ClaimNetwork.sink, while: { $0 < 0 })
+        work = (units + 1) * network.flow.pairCount
+        let potentials = network.flow.potentials()
+        var exhausted = [Bool](repeating: false, count: groups.count)
+        for pass in [true, false] {
+            for (position, group) in groupOfPosition.enumerated() {
+                guard let group, docket.committed[position] == pass, !exhausted[group] else {
+                    continue
+                }
+                if network.flow.secure(network.supply[group], potentials: potentials) {
+                    served[position] = true
+                    counts[docket.authority[position]] += 1
+                } else {
+                    exhausted[group] = true
+                }
+            }
+        }
+    }
+}
+
+/// The network of a relaxation, with the places of its arcs.
+private struct ClaimNetwork {
+    static let source = 0
+    static let sink = 1
+    var flow: FlowNetwork
+    /// The arc from authority to group, by group.
+    private(set) var supply: [Int] = []
+
+    init(_ docket: Docket, groups: [DemandGroup], entitlement: Entitlement) {
+        let authorities = docket.authorityCount
+        let firstAuthority = 2
+        let firstNow = firstAuthority + authorities
+        let firstCycle = firstNow + authorities
+        let firstGroup = firstCycle + docket.cycleCount
+        let nodes = firstGroup + groups.count
+        flow = FlowNetwork(
+            nodes: nodes,
+            arcs: 4 * authorities + docket.cycleCount + groups.count * (1 + docket.cycleCount))
+
+        var claims = [Int](repeating: 0, count: authorities)
+        for group in groups { claims[group.authority] += group.count }
+        let surplus = claims.indices.map { index in
+            SurplusMarginal(
+                balanceWeeks: docket.instance.authorities[index].balanceWeeks,
+                weeksPerPlace: docket.instance.weeksPerPlace, alone: entitlement.alone[index])
+        }
+        let marginal = claims.indices.map { surplus[$0].largest(units: claims[$0]) }.max() ?? 0
+        let scale = TierScale(nodes: nodes, marginal: marginal)
+
+        for index in 0..<authorities {
+            let node = firstAuthority + index
+            let owed = min(entitlement.floor[index], claims[index])
+            flow.connect(
+                Self.source, to: node, capacity: owed,
+                price: surplus[index].of(unit: 1) - scale.ownHorizon - scale.placement,
+                rise: surplus[index].rise)
+            flow.connect(
+                Self.source, to: node, capacity: claims[index] - owed,
+                price: surplus[index].of(unit: owed + 1) - scale.placement,
+                rise: surplus[index].rise)
+            let own = entitlement.now[index]
+            let most = docket.mostNow[index]
+            let now = firstNow + index
+            flow.connect(
+                now, to: firstCycle, capacity: min(own, most), price: -scale.ownNow)
+            flow.connect(now, to: firstCycle, capacity: max(0, most - own))
+        }
+        for (index, group) in groups.enumerated() {
+            let node = firstGroup + index
+            supply.append(
+                flow.connect(
+                    firstAuthority + group.authority, to: node, capacity: group.count,
+                    price: group.committed ? -scale.commitment : 0))
+            for cycle in WindowCycles(group.window) {
+                let bed = cycle == 0 ? firstNow + group.authority : firstCycle + cycle
+                flow.connect(node, to: bed, capacity: group.count)
+            }
+        }
+        for (cycle, beds) in docket.beds.enumerated() {
+            flow.connect(firstCycle + cycle, to: Self.sink, capacity: beds)
+        }
+    }
+}
+
+/// Tier 4 as a price: what one placement more adds to the square of the remaining balance.
+private struct SurplusMarginal {
+    private let weeks: Int
+    private let start: Int
+
+    init(balanceWeeks: Int, weeksPerPlace: Int, alone: Int) {
+        weeks = weeksPerPlace
+        start = balanceWeeks + weeksPerPlace * alone
+    }
+
+    /// (start − w·n)² − (start − w·(n−1))², for the n-th placement.
+    func of(unit: Int) -> FlowNetwork.Price {
+        FlowNetwork.Price(weeks * (2 * weeks * unit - weeks - 2 * start))
+    }
+
+    /// What each further placement costs more than the one before.
+    var rise: FlowNetwork.Price { FlowNetwork.Price(2 * weeks * weeks) }
+
+    /// The largest marginal, either way, among this many placements.
+    func largest(units: Int) -> Int {
+        Int(max(of(unit: 1).magnitude, of(unit: max(1, units)).magnitude)) + Int(rise)
+    }
+}

@@ -1,0 +1,173 @@
+/// The decision for a cycle as it was signed: what it was made from, and what came of it.
+package struct AllocationRecord: Equatable, Sendable {
+    /// The cycle that it binds.
+    package let cycle: String
+    /// 1 for the decision at the deadline, then one more for each re-run.
+    package let revision: Int
+    /// What made it necessary.
+    package let causes: [Cause]
+    /// Digest of the snapshot, which is also the seed of the tickets.
+    package let snapshotDigest: String
+    /// Cycles looked at, the binding one first.
+    package let horizon: [String]
+    /// Usable beds of those cycles.
+    package let beds: [Int]
+    /// Own places by cycle of the horizon and authority, standing and roster together.
+    package let seats: [[Int]]
+    /// The roster after the binding cycle has taken its seats.
+    package let rosterAfter: RosterState
+    /// Every place of the cycle that holds a bed, the new ones included.
+    package let places: [Row]
+    /// Likely places in later cycles; not binding.
+    package let indicative: [Indication]
+    /// Everyone else who was looked at, with every true reason.
+    package let waiting: [Waiting]
+
+    /// Every member, in order.
+    package init(
+        cycle: String, revision: Int, causes: [Cause], snapshotDigest: String, horizon: [String],
+        beds: [Int], seats: [[Int]], rosterAfter: RosterState, places: [Row],
+        indicative: [Indication], waiting: [Waiting]
+    ) {
+        self.cycle = cycle
+        self.revision = revision
+        self.causes = causes
+        self.snapshotDigest = snapshotDigest
+        self.horizon = horizon
+        self.beds = beds
+        self.seats = seats
+        self.rosterAfter = rosterAfter
+        self.places = places
+        self.indicative = indicative
+        self.waiting = waiting
+    }
+}
+
+extension AllocationRecord {
+    /// What made a decision necessary.
+    package struct Cause: Equatable, Sendable {
+        /// Kinds of causes.
+        package enum Kind: String, CaseIterable, Sendable {
+            case deadline, lapse, decline, withdrawal, nomination, assessment, capacity
+        }
+        /// The kind.
+        package let kind: Kind
+        /// The place or nomination it concerns, or `nil`.
+        package let subject: String?
+
+        /// A cause.
+        package init(_ kind: Kind, subject: String? = nil) {
+            self.kind = kind
+            self.subject = subject
+        }
+    }
+
+    /// One place of the cycle.
+    package struct Row: Equatable, Sendable {
+        /// The place.
+        package let place: String
+        /// The nomination.
+        package let nomination: String
+        /// Its authority.
+        package let authority: String
+        /// What it counts against.
+        package let funding: Funding
+        /// Whose place it was, if lent.
+        package let lender: String?
+        /// Until when the offer can be answered.
+        package let responseDue: Instant
+
+        /// One place of the cycle.
+        package init(
+            place: String, nomination: String, authority: String, funding: Funding,
+            lender: String?, responseDue: Instant
+        ) {
+            self.place = place
+            self.nomination = nomination
+            self.authority = authority
+            self.funding = funding
+            self.lender = lender
+            self.responseDue = responseDue
+        }
+    }
+
+    /// A likely place in a later cycle.
+    package struct Indication: Equatable, Sendable {
+        /// The nomination.
+        package let nomination: String
+        /// The later cycle.
+        package let cycle: String
+
+        /// A likely place.
+        package init(nomination: String, cycle: String) {
+            self.nomination = nomination
+            self.cycle = cycle
+        }
+    }
+
+    /// A nomination that got no place in the horizon.
+    package struct Waiting: Equatable, Sendable {
+        /// The nomination.
+        package let nomination: String
+        /// Every true reason, in order of precedence.
+        package let reasons: [StatedReason]
+        /// What would have changed it, checked by deciding again.
+        package let counterfactuals: [StatedChange]
+
+        /// A nomination that got no place.
+        package init(
+            nomination: String, reasons: [StatedReason], counterfactuals: [StatedChange]
+        ) {
+            self.nomination = nomination
+            self.reasons = reasons
+            self.counterfactuals = counterfactuals
+        }
+    }
+
+    /// A reason as it was published: its code and its figures by name.
+    package struct StatedReason: Equatable, Sendable {
+        /// Stable code, such as `outranked`.
+        package let code: String
+        /// Its figures, in order.
+        package let figures: [Figure]
+
+        /// A reason.
+        package init(code: String, figures: [Figure]) {
+            self.code = code
+            self.figures = figures
+        }
+
+        /// The figure with this name, or `nil`.
+        package func figure(_ name: String) -> Int? {
+            figures.first { $0.name == name }?.value
+        }
+    }
+
+    /// A named whole number.
+    package struct Figure: Equatable, Sendable {
+        /// Its name, with the unit last.
+        package let name: String
+        /// Its value.
+        package let value: Int
+
+        /// A named whole number.
+        package init(_ name: String, _ value: Int) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// A change that would have placed the child.
+    package struct StatedChange: Equatable, Sendable {
+        /// `bed` or `window`.
+        package let change: String
+        /// The cycle it concerns, or `nil`.
+        package let cycle: String?
+
+        /// A change.
+        package init(change: String, cycle: String?) {
+            self.change = change
+            self.cycle = cycle
+        }
+    }
+}

@@ -1,0 +1,183 @@
+/// Where and when a document entered the ledger, and who signed it.
+package struct Recorded: Equatable, Sendable {
+    /// Position in the ledger, from 1.
+    package let entry: Int
+    /// When the ledger took it; the only time that decides anything.
+    package let at: Instant
+    /// The party that issued it.
+    package let issuer: String
+    /// When its issuer says it was signed.
+    package let signedAt: Instant
+    /// Digest of the signed payload, `sha-256:…`.
+    package let digest: String
+
+    /// Where and when a document entered the ledger.
+    package init(entry: Int, at: Instant, issuer: String, signedAt: Instant, digest: String) {
+        self.entry = entry
+        self.at = at
+        self.issuer = issuer
+        self.signedAt = signedAt
+        self.digest = digest
+    }
+}
+
+/// What a document says, in the terms of the service.
+package enum Fact: Equatable, Sendable {
+    /// Parties that have signed one text of an agreement so far.
+    case agreement(Agreement, signedBy: [String])
+    /// A child is put forward.
+    case nomination(NominationBody)
+    /// A nomination ends.
+    case withdrawal(reference: String, reason: WithdrawalReason)
+    /// An authority's wishes for a cycle.
+    case authorityAllocation(Ranking)
+    /// The answer to an offer.
+    case response(place: String, answer: OfferAnswer)
+    /// Beds and team slots from a day on.
+    case capacity(CapacityRecord)
+    /// The home's view of a match.
+    case assessment(nomination: String, Assessment)
+    /// Admitted, moved home, ended.
+    case placement(place: String, PlacementEvent)
+    /// The decision for a cycle.
+    case allocation(AllocationRecord)
+    /// Recorded as evidence, without effect on places: keysets, receipts, offers, notices.
+    case none
+}
+
+/// A child put forward by its authority; the reference is opaque.
+package struct NominationBody: Equatable, Sendable {
+    /// Made by the authority; unique among its nominations.
+    package let reference: String
+    /// Month of birth.
+    package let birth: CivilMonth
+    /// Smaller is more urgent.
+    package let priorityClass: Int
+    /// Since when the child waits.
+    package let waitingSince: CivilDate
+    /// First day on which the stay may start, or `nil`.
+    package let earliest: CivilDate?
+    /// Last day on which the stay may start, or `nil`.
+    package let latest: CivilDate?
+
+    /// A child put forward.
+    package init(
+        reference: String, birth: CivilMonth, priorityClass: Int, waitingSince: CivilDate,
+        earliest: CivilDate?, latest: CivilDate?
+    ) {
+        self.reference = reference
+        self.birth = birth
+        self.priorityClass = priorityClass
+        self.waitingSince = waitingSince
+        self.earliest = earliest
+        self.latest = latest
+    }
+}
+
+/// Why a nomination ended.
+package enum WithdrawalReason: String, CaseIterable, Sendable {
+    case placedElsewhere = "placed-elsewhere"
+    case familyWithdrew = "family-withdrew"
+    case noLongerSuitable = "no-longer-suitable"
+    case recordedInError = "recorded-in-error"
+    case other
+}
+
+/// What an authority wants for one cycle; a later one replaces an earlier one until the deadline.
+package struct Ranking: Equatable, Sendable {
+    /// The cycle.
+    package let cycle: String
+    /// Its own references, most wanted first.
+    package let order: [String]
+    /// Own places it gives up, 0 or more.
+    package let releasePlaces: Int
+    /// Places it wants beyond its own, at most; `nil`: as many as can be had.
+    package let morePlacesMaximum: Int?
+
+    /// What an authority wants for one cycle.
+    package init(cycle: String, order: [String], releasePlaces: Int, morePlacesMaximum: Int?) {
+        self.cycle = cycle
+        self.order = order
+        self.releasePlaces = releasePlaces
+        self.morePlacesMaximum = morePlacesMaximum
+    }
+}
+
+/// The answer to an offer.
+package enum OfferAnswer: String, CaseIterable, Sendable {
+    case accept
+    case decline
+}
+
+/// Usable beds and team slots from a day on, until the next record.
+package struct CapacityRecord: Equatable, Sendable {
+    /// First day.
+    package let from: CivilDate
+    /// Beds that can be used.
+    package let bedsUsable: Int
+    /// Families the team can carry.
+    package let familySlots: Int
+    /// Code of the reason.
+    package let reason: CapacityReason
+
+    /// Usable beds and team slots from a day on.
+    package init(from: CivilDate, bedsUsable: Int, familySlots: Int, reason: CapacityReason) {
+        self.from = from
+        self.bedsUsable = bedsUsable
+        self.familySlots = familySlots
+        self.reason = reason
+    }
+}
+
+/// Why the capacity changed.
+package enum CapacityReason: String, CaseIterable, Sendable {
+    case opening
+    case repair
+    case staffing
+    case inspection
+    case other
+}
+
+/// What the home's registered manager says of a match after the impact risk assessment.
+package struct Assessment: Equatable, Sendable {
+    /// The outcome.
+    package enum Match: String, CaseIterable, Sendable {
+        case suitable
+        case unsuitable
+    }
+    /// The outcome.
+    package let match: Match
+    /// The day it was made.
+    package let date: CivilDate
+
+    /// The outcome of an assessment.
+    package init(match: Match, date: CivilDate) {
+        self.match = match
+        self.date = date
+    }
+}
+
+/// What happened to an accepted place.
+package enum PlacementEvent: Equatable, Sendable {
+    /// The child came.
+    case admitted(CivilDate)
+    /// The child went home and the team goes on.
+    case stage2(CivilDate)
+    /// The work ended.
+    case ended(CivilDate, EndReason)
+
+    /// The day it happened.
+    package var date: CivilDate {
+        switch self {
+        case .admitted(let date), .stage2(let date), .ended(let date, _): date
+        }
+    }
+}
+
+/// Why a placement ended.
+package enum EndReason: String, CaseIterable, Sendable {
+    case completed
+    case placedElsewhere = "placed-elsewhere"
+    case disengaged
+    case other
+}

@@ -1,0 +1,104 @@
+/// A rule of the service that an authentic document breaks.
+///
+/// Codes are appended and never changed; they stand behind `body.rule` in receipts.
+package enum RuleCode: String, CaseIterable, Sendable {
+    case agreementNotInForce = "rule.agreement-not-in-force"
+    case agreementVersion = "rule.agreement-version"
+    case roleNotAllowed = "rule.role-not-allowed"
+    case referenceInUse = "nomination.reference-in-use"
+    case waitingSinceFuture = "nomination.waiting-since-future"
+    case windowEmpty = "nomination.window-empty"
+    case neverEligible = "nomination.never-eligible"
+    case tooManyOpen = "nomination.too-many-open"
+    case referenceUnknown = "withdrawal.reference-unknown"
+    case alreadyEnded = "withdrawal.already-ended"
+    case cycleUnknown = "authority-allocation.cycle-unknown"
+    case cycleDecided = "authority-allocation.cycle-decided"
+    case orderUnknown = "authority-allocation.reference-unknown"
+    case releaseOverOwn = "authority-allocation.release-over-own"
+    case offerUnknown = "response.offer-unknown"
+    case offerNotYours = "response.offer-not-yours"
+    case offerAnswered = "response.offer-already-answered"
+    case offerLate = "response.offer-expired"
+    case capacityOverRegistered = "capacity.over-registered-maximum"
+    case capacityTeamTooSmall = "capacity.team-too-small"
+    case nominationUnknown = "assessment.nomination-unknown"
+    case nominationEnded = "assessment.nomination-ended"
+    case placeUnknown = "placement.place-unknown"
+    case placeState = "placement.state"
+    case placeDate = "placement.date"
+
+    /// What is wrong, for a person.
+    package var sentence: String {
+        switch self {
+        case .agreementNotInForce: "No agreement is in force that all parties have signed."
+        case .agreementVersion: "The agreement is not the next version of the one in force."
+        case .roleNotAllowed: "A party of this role may not send this type of document."
+        case .referenceInUse: "An open nomination of this authority already has this reference."
+        case .waitingSinceFuture: "The child cannot wait since a day in the future."
+        case .windowEmpty: "The latest day lies before the earliest day."
+        case .neverEligible: "No cycle of the agreement fits the child's age and window."
+        case .tooManyOpen: "The service holds as many open nominations as it can carry."
+        case .referenceUnknown: "This authority has no nomination with this reference."
+        case .alreadyEnded: "The nomination has already ended."
+        case .cycleUnknown: "The agreement has no cycle with this id."
+        case .cycleDecided: "The cycle has been decided; its wishes can no longer be changed."
+        case .orderUnknown: "The order names a reference that is not an open nomination."
+        case .releaseOverOwn: "More places are released than the authority owns in this cycle."
+        case .offerUnknown: "There is no offer with this id."
+        case .offerNotYours: "The offer was made to another authority."
+        case .offerAnswered: "The offer has already been answered, lapsed or been withdrawn."
+        case .offerLate: "The answer was signed after the offer's deadline."
+        case .capacityOverRegistered: "More beds than the home is registered for."
+        case .capacityTeamTooSmall:
+            "The team would be too small for the usable beds over 32 weeks; this version decides "
+                + "only when the team can carry a full home."
+        case .nominationUnknown: "There is no nomination with this id."
+        case .nominationEnded: "The nomination has ended or been placed."
+        case .placeUnknown: "There is no place with this id."
+        case .placeState: "The place is not in a state in which this can happen."
+        case .placeDate: "The day does not fit the cycle or what was reported before."
+        }
+    }
+
+    /// What to do about it, one line.
+    package var remedy: String {
+        switch self {
+        case .agreementNotInForce: "Collect the missing signatures on the agreement first."
+        case .agreementVersion: "Draft the next version from the one in force."
+        case .roleNotAllowed: "Let the party that is responsible send it."
+        case .referenceInUse: "Withdraw the first nomination, or use another reference."
+        case .waitingSinceFuture, .windowEmpty: "Correct the dates and send it again."
+        case .neverEligible: "Check the month of birth and the window."
+        case .tooManyOpen: "Withdraw nominations that are no longer needed."
+        case .referenceUnknown, .orderUnknown: "Look the reference up in the waiting list."
+        case .alreadyEnded, .nominationEnded: "Nothing: the service already knows."
+        case .cycleUnknown: "List the cycles with: mstcoord cycle list"
+        case .cycleDecided: "Withdraw or decline instead."
+        case .releaseOverOwn: "Release at most the own places shown by: mstcoord cycle show"
+        case .offerUnknown, .offerNotYours: "Take the offer's id from the offer file you received."
+        case .offerAnswered: "Look at the place with: mstcoord cycle show"
+        case .offerLate: "The place has gone to the next child; nominate for the next cycle."
+        case .capacityOverRegistered: "Change the registration in the agreement first."
+        case .capacityTeamTooSmall: "Report fewer usable beds together with the smaller team."
+        case .nominationUnknown: "Take the id from the referral file you received."
+        case .placeUnknown: "Take the place's id from the allocation file you received."
+        case .placeState: "Look at the place with: mstcoord cycle show"
+        case .placeDate: "Correct the day and send it again."
+        }
+    }
+}
+
+/// A broken rule, with what exactly broke it.
+package struct RuleBreach: Error, Equatable, Sendable {
+    /// Which rule.
+    package let code: RuleCode
+    /// The member, id or figure concerned; empty if the code says all.
+    package let detail: String
+
+    /// A broken rule.
+    package init(_ code: RuleCode, _ detail: String = "") {
+        self.code = code
+        self.detail = detail
+    }
+}

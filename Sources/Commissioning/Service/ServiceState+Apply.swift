@@ -1,0 +1,112 @@
+extension ServiceState {
+    /// Takes in a document that `judge` let pass (or one without effect) and moves the state on.
+    package mutating func apply(_ fact: Fact, _ recorded: Recorded) {
+        entry = recorded.entry
+        asOf = recorded.at
+        switch fact {
+        case .agreement(let agreement, let signedBy):
+            take(agreement, signedBy: signedBy, recorded)
+        case .nomination(let body):
+            add(
+                Nomination(
+                    id: Nomination.id(ofDigest: recorded.digest), authority: recorded.issuer,
+                    body: body, recorded: recorded))
+        case .withdrawal(let reference, let reason):
+            withdraw(reference, reason, recorded)
+        case .authorityAllocation(let ranking):
+            rankings[ranking.cycle, default: [:]][recorded.issuer] = ranking
+        case .response(let place, let answer):
+            answered(place, answer, recorded)
+        case .capacity(let record):
+            capacity.append(record)
+        case .assessment(let id, let assessment):
+            change(nomination: id) { $0.assessment = assessment }
+        case .placement(let place, let event):
+            change(place: place) { $0.happened(event, at: recorded.at) }
+        case .allocation(let record):
+            take(record, recorded)
+        case .none:
+            break
+        }
+    }
+
+    private mutating func take(_ agreement: Agreement, signedBy: [String], _ recorded: Recorded) {
+        proposals.removeAll { $0.digest == recorded.digest }
+        guard Set(agreement.parties.map(\.id)).isSubset(of: signedBy) else {
+            proposals.append(
+                Proposal(agreement: agreement, digest: recorded.digest, signedBy: signedBy))
+            return
+        }
+        guard inForce?.digest != recorded.digest else { return }
+        inForce = InForce(agreement: agreement, digest: recorded.digest, since: recorded.at)
+        cycles = CycleCalendar.cycles(of: agreement)
+    }
+
+    private mutating func withdraw(
+        _ reference: String, _ reason: WithdrawalReason, _ recorded: Recorded
+    ) {
+        guard let found = nomination(authority: recorded.issuer, reference: reference) else {
+            return
+        }
+        change(nomination: found.id) { $0.withdrawn = (reason, recorded.at) }
+        if let held = heldPlace(of: found.id) {
+            change(place: held.id) { $0.move(to: .withdrawn, at: recorded.at) }
+        }
+    }
+
+    private mutating func answered(_ id: String, _ answer: OfferAnswer, _ recorded: Recorded) {
+        let state: PlaceState = answer == .accept ? .accepted : .declined
+        change(place: id) { $0.move(to: state, at: recorded.at) }
+        if answer == .decline { closeCycle(ofPlace: id, as: .declined) }
+    }
+
+    /// A child whose offer came to nothing is not offered the same cycle again.
+    private mutating func closeCycle(ofPlace id: String, as state: PlaceState) {
+        guard let place = place(id) else { return }
+        change(nomination: place.nomination) { $0.refusedCycles[place.cycle] = state }
+    }
+
+    /// The state as it is once an unanswered offer has lapsed.
+    package func lapsing(_ place: String, at: Instant) -> ServiceState {
+        var state = self
+        state.lapse(place, at: at)
+        return state
+    }
+
+    private mutating func lapse(_ id: String, at: Instant) {
+        change(place: id) { $0.move(to: .lapsed, at: at) }
+        closeCycle(ofPlace: id, as: .lapsed)
+    }
+
+    /// One decision goes to every party; only the first copy moves the state.
+    private mutating func take(_ record: AllocationRecord, _ recorded: Recorded) {
+        let isKnown = allocations.contains {
+            $0.record.cycle == record.cycle && $0.record.revision == record.revision
+        }
+        if isKnown { return }
+        for cause in record.causes where cause.kind == .lapse {
+            guard let id = cause.subject else { continue }
+            lapse(id, at: recorded.at)
+        }
+        for row in record.places where place(row.place) == nil {
+            add(
+                Place(
+                    id: row.place, cycle: record.cycle, nomination: row.nomination,
+                    authority: row.authority, funding: row.funding, lender: row.lender,
+                    revision: record.revision, offeredAt: recorded.at,
+                    responseDue: row.responseDue, state: .offered,
+                    history: [.init(state: .offered, at: recorded.at, date: nil)]))
+        }
+        allocations.append(SignedAllocation(record: record, recorded: recorded))
+    }
+}
+
+extension Place {
+    mutating func happened(_ event: PlacementEvent, at: Instant) {
+        switch event {
+        case .admitted(let date): move(to: .inResidence, at: at, date: date)
+        case .stage2(let date): move(to: .stage2, at: at, date: date)
+        case .ended(let date, _): move(to: .ended, at: at, date: date)
+        }
+    }
+}

@@ -1,0 +1,198 @@
+/// The snapshot of a decision before its tickets are drawn.
+package struct DecisionDraft: Equatable, Sendable {
+    /// The cycle that the decision binds.
+    package let cycle: Cycle
+    /// Cycles looked at, `cycle` first.
+    package let horizon: [Cycle]
+    /// The instance; every ticket is zero until the snapshot's digest is known.
+    package let instance: DecisionInstance
+    /// Open nominations that no cycle of the horizon can take, with why.
+    package let barred: [Barred]
+
+    /// A nomination that cannot take part.
+    package struct Barred: Equatable, Sendable {
+        /// Its id.
+        package let nomination: String
+        /// What keeps it out, for the binding cycle.
+        package let reasons: [Ineligibility]
+    }
+}
+
+/// Something that must be done at a moment, whether the daemon ran then or not.
+package struct DueAction: Equatable, Sendable {
+    /// What it is.
+    package enum Kind: Equatable, Sendable {
+        /// Decide a cycle.
+        case decide(cycle: String)
+        /// Let an unanswered offer lapse.
+        case lapse(place: String)
+    }
+    /// When it is due.
+    package let at: Instant
+    /// What it is.
+    package let kind: Kind
+}
+
+extension ServiceState {
+    /// Everything still to be done, in the order in which it is due.
+    package func dueActions() -> [DueAction] {
+        guard let agreement = inForce?.agreement else { return [] }
+        var found: [DueAction] = []
+        for place in places where place.state == .offered {
+            found.append(DueAction(at: place.responseDue, kind: .lapse(place: place.id)))
+        }
+        for cycle in cycles where allocation(for: cycle.id) == nil {
+            found.append(
+                DueAction(at: agreement.nominationsClose(cycle), kind: .decide(cycle: cycle.id)))
+        }
+        // Stable: offers in the order they were made, then cycles in time order.
+        return found.enumerated().sorted {
+            ($0.element.at, $0.offset) < ($1.element.at, $1.offset)
+        }.map(\.element)
+    }
+
+    /// Own places of every authority in a cycle: standing places and roster seats.
+    package func ownPlaces(in cycle: Cycle) -> [Int] {
+        guard let agreement = inForce?.agreement else { return [] }
+        if let decided = allocation(for: cycle.id)?.record.seats.first { return decided }
+        return publishedRoster(through: cycle.ordinal).last?.own.totals
+            ?? agreement.authorities.map { _ in 0 }
+    }
+
+    /// Seats of each coming cycle as far as they are known: the roster, years ahead.
+    package func publishedRoster(through ordinal: Int) -> [(cycle: Cycle, own: OwnPlaces)] {
+        guard let agreement = inForce?.agreement else { return [] }
+        var (roster, next) = rosterState(before: ordinal)
+        var found: [(cycle: Cycle, own: OwnPlaces)] = []
+        while next <= ordinal, next < cycles.count {
+            let cycle = cycles[next]
+            let own = Roster.ownPlaces(
+                beds: usableBeds(in: cycle), standing: agreement.home.standingPlaces,
+                shares: agreement.home.shares, state: &roster)
+            found.append((cycle, own))
+            next += 1
+        }
+        return found
+    }
+
+    /// The roster after the last decided cycle before `ordinal`, and the ordinal that follows it.
+    func rosterState(before ordinal: Int) -> (RosterState, Int) {
+        for cycle in cycles.prefix(ordinal).reversed() {
+            if let decided = allocation(for: cycle.id) {
+                return (decided.record.rosterAfter, cycle.ordinal + 1)
+            }
+        }
+        let count = inForce?.agreement.authorities.count ?? 0
+        return (RosterState(t: 0, taken: Array(repeating: 0, count: count)), 0)
+    }
+
+    /// Freezes everything that a decision for a cycle may depend on.
+    ///
+    /// Held places of the horizon are commitments; every other open nomination competes.
+    ///
+    /// - Parameters:
+    ///   - closing: At the deadline, its moment: nominations signed later wait for the next
+    ///     round. `nil` for a re-run, which takes everybody who is there.
+    ///   - canEnter: Whether a child could still come; if not, no new place is made.
+    package func draft(
+        for cycle: Cycle, closing: Instant? = nil, canEnter: Bool = true
+    ) -> DecisionDraft? {
+        guard let agreement = inForce?.agreement, let lending = lending(asOf: cycle.ordinal) else {
+            return nil
+        }
+        let horizon = Array(
+            cycles[cycle.ordinal..<min(cycles.count, cycle.ordinal + agreement.lending.horizonCycles)])
+        var (roster, next) = rosterState(before: cycle.ordinal)
+        while next < cycle.ordinal {
+            _ = Roster.ownPlaces(
+                beds: usableBeds(in: cycles[next]), standing: agreement.home.standingPlaces,
+                shares: agreement.home.shares, state: &roster)
+            next += 1
+        }
+        var candidates: [DecisionInstance.Nomination] = []
+        var barred: [DecisionDraft.Barred] = []
+        for nomination in nominations {
+            if let closing, nomination.recorded.signedAt > closing { continue }
+            if let candidate = candidate(nomination, horizon: horizon, agreement) {
+                candidates.append(candidate)
+            } else if isOpen(nomination) {
+                barred.append(
+                    DecisionDraft.Barred(
+                        nomination: nomination.id,
+                        reasons: nomination.ineligibilities(for: cycle, under: agreement)))
+            }
+        }
+        let instance = DecisionInstance(
+            cycles: horizon.map {
+                let isClosed = $0 == cycle && !canEnter
+                return DecisionInstance.Cycle(
+                    id: $0.id,
+                    beds: isClosed ? heldPlaces(in: $0.id).count : bedsToDecide(in: $0))
+            },
+            authorities: authorityTerms(for: cycle, agreement, lending), nominations: candidates,
+            roster: roster, repayLimit: agreement.lending.repaySeatsPerCycleMaximum,
+            weeksPerPlace: agreement.home.stayWeeks)
+        return DecisionDraft(cycle: cycle, horizon: horizon, instance: instance, barred: barred)
+    }
+
+    /// A closed bed cannot take a commitment away: then the cycle has no bed left, not fewer.
+    private func bedsToDecide(in cycle: Cycle) -> Int {
+        max(usableBeds(in: cycle), heldPlaces(in: cycle.id).count)
+    }
+
+    private func authorityTerms(
+        for cycle: Cycle, _ agreement: Agreement, _ lending: LendingAccount
+    ) -> [DecisionInstance.Authority] {
+        let own = ownPlaces(in: cycle)
+        return agreement.authorities.enumerated().map { index, party in
+            let ranking = rankings[cycle.id]?[party.id]
+            return DecisionInstance.Authority(
+                id: party.id, share: agreement.home.shares[index],
+                standing: agreement.home.standingPlaces[index],
+                balanceWeeks: lending.balanceWeeks(index),
+                releasedNow: min(ranking?.releasePlaces ?? 0, own[index]),
+                mostNow: ranking?.morePlacesMaximum.map { own[index] + $0 })
+        }
+    }
+
+    private func candidate(
+        _ nomination: Nomination, horizon: [Cycle], _ agreement: Agreement
+    ) -> DecisionInstance.Nomination? {
+        guard let authority = agreement.authorityIndex(nomination.authority),
+            let ticket = Ticket(Array(repeating: 0, count: 32))
+        else { return nil }
+        var commitment: DecisionInstance.Commitment?
+        var window: [Int] = []
+        if let held = heldPlace(of: nomination.id) {
+            guard let position = horizon.firstIndex(where: { $0.id == held.cycle }) else {
+                return nil
+            }
+            commitment = DecisionInstance.Commitment(
+                cycle: position, funding: held.funding,
+                lender: held.lender.flatMap(agreement.authorityIndex))
+            window = [position]
+        } else {
+            guard nomination.withdrawn == nil else { return nil }
+            window = horizon.indices.filter {
+                nomination.ineligibilities(for: horizon[$0], under: agreement).isEmpty
+            }
+            if window.isEmpty { return nil }
+        }
+        return DecisionInstance.Nomination(
+            id: nomination.id, authority: authority,
+            priorityClass: nomination.body.priorityClass,
+            rank: rank(of: nomination, in: horizon[0]),
+            waitingSince: nomination.body.waitingSince.dayNumber, ticket: ticket, cycles: window,
+            commitment: commitment)
+    }
+
+    /// The place its authority gave it, from 1; unnamed children come after the named ones; 0 if
+    /// the authority gave no order for the cycle.
+    private func rank(of nomination: Nomination, in cycle: Cycle) -> Int {
+        guard let order = rankings[cycle.id]?[nomination.authority]?.order, !order.isEmpty else {
+            return 0
+        }
+        let position = order.firstIndex(of: nomination.body.reference)
+        return (position ?? order.count) + 1
+    }
+}

@@ -1,0 +1,168 @@
+extension ServiceState {
+    /// Open nominations that one decision can publish in one file of bounded size.
+    package static let openNominationsMaximum = 150
+
+    /// The first rule that a document breaks in this state, or `nil` if it may take effect.
+    package func judge(_ fact: Fact, _ recorded: Recorded) -> RuleBreach? {
+        switch fact {
+        case .none: return nil
+        case .agreement(let agreement, _): return judge(agreement, recorded)
+        default: break
+        }
+        guard let agreement = inForce?.agreement else { return RuleBreach(.agreementNotInForce) }
+        guard let role = agreement.party(recorded.issuer)?.role, fact.roles.contains(role) else {
+            return RuleBreach(.roleNotAllowed, recorded.issuer)
+        }
+        switch fact {
+        case .nomination(let body): return judge(body, recorded, agreement)
+        case .withdrawal(let reference, _): return judgeWithdrawal(reference, recorded)
+        case .authorityAllocation(let ranking): return judge(ranking, recorded, agreement)
+        case .response(let place, _): return judgeResponse(place, recorded)
+        case .capacity(let record): return judge(record, agreement)
+        case .assessment(let id, _): return judgeAssessment(id)
+        case .placement(let place, let event): return judge(event, of: place, recorded, agreement)
+        case .allocation, .agreement, .none: return nil
+        }
+    }
+
+    private func judge(_ agreement: Agreement, _ recorded: Recorded) -> RuleBreach? {
+        guard let current = inForce, current.digest != recorded.digest else { return nil }
+        let isNext =
+            agreement.id == current.agreement.id
+            && agreement.version == current.agreement.version + 1
+        // Shares, lots and commitments do not carry over to a new version yet.
+        return RuleBreach(
+            .agreementVersion,
+            isNext ? "amendments take effect in a later version of this program" : agreement.id)
+    }
+
+    private func judge(
+        _ body: NominationBody, _ recorded: Recorded, _ agreement: Agreement
+    ) -> RuleBreach? {
+        if let known = nomination(authority: recorded.issuer, reference: body.reference), isOpen(known)
+        {
+            return RuleBreach(.referenceInUse, body.reference)
+        }
+        if body.waitingSince > agreement.zone.date(at: recorded.at) {
+            return RuleBreach(.waitingSinceFuture, "\(body.waitingSince)")
+        }
+        if let earliest = body.earliest, let latest = body.latest, latest < earliest {
+            return RuleBreach(.windowEmpty, "\(earliest)–\(latest)")
+        }
+        let today = agreement.zone.date(at: recorded.at)
+        let candidate = Nomination(id: "", authority: "", body: body, recorded: recorded)
+        let fits = cycles.contains { cycle in
+            cycle.start > today
+                && candidate.ineligibilities(for: cycle, under: agreement) == [.notAssessed]
+        }
+        if !fits { return RuleBreach(.neverEligible, body.reference) }
+        if nominations.reduce(0, { $0 + (isOpen($1) ? 1 : 0) })
+            >= ServiceState.openNominationsMaximum
+        {
+            return RuleBreach(.tooManyOpen, "\(ServiceState.openNominationsMaximum)")
+        }
+        return nil
+    }
+
+    private func judgeWithdrawal(_ reference: String, _ recorded: Recorded) -> RuleBreach? {
+        guard let found = nomination(authority: recorded.issuer, reference: reference) else {
+            return RuleBreach(.referenceUnknown, reference)
+        }
+        if found.withdrawn != nil { return RuleBreach(.alreadyEnded, reference) }
+        switch heldPlace(of: found.id)?.state {
+        case .inResidence, .stage2, .ended: return RuleBreach(.alreadyEnded, reference)
+        default: return nil
+        }
+    }
+
+    private func judge(
+        _ ranking: Ranking, _ recorded: Recorded, _ agreement: Agreement
+    ) -> RuleBreach? {
+        guard let cycle = cycle(ranking.cycle) else {
+            return RuleBreach(.cycleUnknown, ranking.cycle)
+        }
+        if allocation(for: cycle.id) != nil || recorded.signedAt > agreement.nominationsClose(cycle)
+        {
+            return RuleBreach(.cycleDecided, cycle.id)
+        }
+        for reference in ranking.order {
+            guard let found = nomination(authority: recorded.issuer, reference: reference),
+                isOpen(found)
+            else { return RuleBreach(.orderUnknown, reference) }
+        }
+        guard let authority = agreement.authorityIndex(recorded.issuer) else {
+            return RuleBreach(.roleNotAllowed, recorded.issuer)
+        }
+        let own = ownPlaces(in: cycle)[authority]
+        if ranking.releasePlaces > own {
+            return RuleBreach(.releaseOverOwn, "\(ranking.releasePlaces) of \(own)")
+        }
+        return nil
+    }
+
+    private func judgeResponse(_ id: String, _ recorded: Recorded) -> RuleBreach? {
+        guard let place = place(id) else { return RuleBreach(.offerUnknown, id) }
+        if place.authority != recorded.issuer { return RuleBreach(.offerNotYours, id) }
+        if place.state != .offered {
+            return RuleBreach(.offerAnswered, "\(id) is \(place.state.rawValue)")
+        }
+        return recorded.signedAt > place.responseDue ? RuleBreach(.offerLate, id) : nil
+    }
+
+    private func judge(_ record: CapacityRecord, _ agreement: Agreement) -> RuleBreach? {
+        if record.bedsUsable > agreement.home.registeredMaximumBeds {
+            return RuleBreach(.capacityOverRegistered, "\(record.bedsUsable)")
+        }
+        let needed = agreement.teamSlotsNeeded(beds: record.bedsUsable)
+        return record.familySlots < needed
+            ? RuleBreach(.capacityTeamTooSmall, "\(record.familySlots) of \(needed)") : nil
+    }
+
+    private func judgeAssessment(_ id: String) -> RuleBreach? {
+        guard let found = nomination(id) else { return RuleBreach(.nominationUnknown, id) }
+        return isOpen(found) ? nil : RuleBreach(.nominationEnded, id)
+    }
+
+    private func judge(
+        _ event: PlacementEvent, of id: String, _ recorded: Recorded, _ agreement: Agreement
+    ) -> RuleBreach? {
+        guard let place = place(id), let cycle = cycle(place.cycle) else {
+            return RuleBreach(.placeUnknown, id)
+        }
+        let allowed: [PlaceState] =
+            switch event {
+            case .admitted: [.accepted]
+            case .stage2: [.inResidence]
+            case .ended: [.inResidence, .stage2]
+            }
+        guard allowed.contains(place.state) else {
+            return RuleBreach(.placeState, "\(id) is \(place.state.rawValue)")
+        }
+        let last = place.history.compactMap(\.date).max() ?? cycle.start
+        let latest =
+            if case .admitted = event {
+                cycle.start.adding(days: agreement.deadlines.lateEntryDays)
+            } else { agreement.zone.date(at: recorded.at) }
+        guard event.date >= last, event.date <= latest,
+            event.date <= agreement.zone.date(at: recorded.at)
+        else { return RuleBreach(.placeDate, "\(event.date)") }
+        return nil
+    }
+
+    /// The nomination can still be offered a place.
+    package func isOpen(_ nomination: Nomination) -> Bool {
+        nomination.withdrawn == nil && heldPlace(of: nomination.id) == nil
+    }
+}
+
+extension Fact {
+    /// Roles that may issue a document of this kind.
+    var roles: Set<Role> {
+        switch self {
+        case .nomination, .withdrawal, .authorityAllocation, .response: [.authority]
+        case .capacity, .assessment, .placement: [.provider]
+        case .allocation: [.coordinator]
+        case .agreement, .none: Set(Role.allCases)
+        }
+    }
+}

@@ -1,0 +1,154 @@
+/// Everything the ledger says about the service so far.
+///
+/// A value: the fold of `apply` over the documents in ledger order, from an empty state. It is
+/// never stored as truth; whoever has the documents has the state, today's or that of any day.
+package struct ServiceState: Equatable, Sendable {
+    /// Position of the last document taken in; 0 for none.
+    package internal(set) var entry = 0
+    /// When the last document was recorded.
+    package internal(set) var asOf = Instant(seconds: 0)
+    /// The agreement in force, with the digest of its signed text.
+    package internal(set) var inForce: InForce?
+    /// Texts that some parties, but not all, have signed: shown, never applied.
+    package internal(set) var proposals: [Proposal] = []
+    /// The calendar of the agreement in force.
+    package internal(set) var cycles: [Cycle] = []
+    /// Capacity records in ledger order.
+    package internal(set) var capacity: [CapacityRecord] = []
+    /// Nominations in ledger order.
+    package internal(set) var nominations: [Nomination] = []
+    /// The authorities' latest wishes, by cycle and authority.
+    package internal(set) var rankings: [String: [String: Ranking]] = [:]
+    /// Places in the order they were made.
+    package internal(set) var places: [Place] = []
+    /// Every decision, in order.
+    package internal(set) var allocations: [SignedAllocation] = []
+
+    private(set) var nominationIndex: [String: Int] = [:]
+    private(set) var placeIndex: [String: Int] = [:]
+
+    /// The state before any document.
+    package init() {}
+
+    /// An agreement signed by every party.
+    package struct InForce: Equatable, Sendable {
+        /// The agreement.
+        package let agreement: Agreement
+        /// Digest of its signed payload.
+        package let digest: String
+        /// When the last signature was recorded.
+        package let since: Instant
+    }
+
+    /// An agreement that lacks signatures.
+    package struct Proposal: Equatable, Sendable {
+        /// The text proposed.
+        package let agreement: Agreement
+        /// Digest of its signed payload.
+        package let digest: String
+        /// Parties that have signed it.
+        package let signedBy: [String]
+    }
+
+    /// A decision and where it stands in the ledger.
+    package struct SignedAllocation: Equatable, Sendable {
+        /// The decision.
+        package let record: AllocationRecord
+        /// Its entry.
+        package let recorded: Recorded
+    }
+
+    /// The nomination with this id.
+    package func nomination(_ id: String) -> Nomination? {
+        nominationIndex[id].map { nominations[$0] }
+    }
+
+    /// The place with this id.
+    package func place(_ id: String) -> Place? {
+        placeIndex[id].map { places[$0] }
+    }
+
+    /// The cycle with this id.
+    package func cycle(_ id: String) -> Cycle? {
+        cycles.first { $0.id == id }
+    }
+
+    /// An authority's newest nomination with this reference of its own.
+    package func nomination(authority: String, reference: String) -> Nomination? {
+        nominations.last { $0.authority == authority && $0.body.reference == reference }
+    }
+
+    /// The newest decision for a cycle.
+    package func allocation(for cycle: String) -> SignedAllocation? {
+        allocations.last { $0.record.cycle == cycle }
+    }
+
+    /// Places of a cycle that hold a bed, in the order they were made.
+    package func heldPlaces(in cycle: String) -> [Place] {
+        places.filter { $0.cycle == cycle && $0.state.holdsBed }
+    }
+
+    /// The place that a nomination holds, if any.
+    package func heldPlace(of nomination: String) -> Place? {
+        places.last { $0.nomination == nomination && $0.state.holdsBed }
+    }
+
+    /// Beds usable on every night of a cycle.
+    package func usableBeds(in cycle: Cycle) -> Int {
+        guard let agreement = inForce?.agreement else { return 0 }
+        var least = bedsUsable(on: cycle.start, under: agreement)
+        for record in capacity where record.from > cycle.start && record.from < cycle.end {
+            least = min(least, bedsUsable(on: record.from, under: agreement))
+        }
+        return least
+    }
+
+    /// Beds usable on a night: the newest record that has begun by then, else the agreement's.
+    package func bedsUsable(on date: CivilDate, under agreement: Agreement) -> Int {
+        var found: CapacityRecord?
+        for record in capacity where record.from <= date {
+            if let known = found, known.from > record.from { continue }
+            found = record
+        }
+        return min(found?.bedsUsable ?? agreement.home.beds, agreement.home.registeredMaximumBeds)
+    }
+
+    /// The account of lent places as the cycle with this ordinal is about to be decided.
+    package func lending(asOf ordinal: Int) -> LendingAccount? {
+        guard let agreement = inForce?.agreement else { return nil }
+        var ordinals: [String: Int] = [:]
+        for cycle in cycles { ordinals[cycle.id] = cycle.ordinal }
+        let loans = places.compactMap { place -> Loan? in
+            guard place.funding == .lent, place.state.holdsBed,
+                let lender = place.lender.flatMap(agreement.authorityIndex),
+                let borrower = agreement.authorityIndex(place.authority),
+                let cycle = ordinals[place.cycle]
+            else { return nil }
+            return Loan(
+                lender: lender, borrower: borrower, cycle: cycle, weeks: agreement.home.stayWeeks)
+        }
+        return LendingAccount(
+            authorities: agreement.authorities.count, rule: agreement.lending, loans: loans,
+            asOf: ordinal)
+    }
+
+    mutating func add(_ nomination: Nomination) {
+        nominationIndex[nomination.id] = nominations.count
+        nominations.append(nomination)
+    }
+
+    mutating func add(_ place: Place) {
+        placeIndex[place.id] = places.count
+        places.append(place)
+    }
+
+    mutating func change(nomination id: String, _ body: (inout Nomination) -> Void) {
+        guard let index = nominationIndex[id] else { return }
+        body(&nominations[index])
+    }
+
+    mutating func change(place id: String, _ body: (inout Place) -> Void) {
+        guard let index = placeIndex[id] else { return }
+        body(&places[index])
+    }
+}

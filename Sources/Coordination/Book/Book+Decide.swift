@@ -1,0 +1,146 @@
+import Commissioning
+import Evidence
+import Exchange
+import Storage
+
+extension Book {
+    /// What an applied document makes necessary at once, in the same transaction.
+    mutating func follow(
+        _ fact: Fact, before: ServiceState, digest: PayloadDigest, now: Instant
+    ) throws {
+        switch fact {
+        case .nomination:
+            let id = Nomination.id(ofDigest: digest.description)
+            try refer(id, now: now)
+            try refill(.init(.nomination, subject: id), now: now)
+        case .withdrawal:
+            try tellProviders(changedSince: before, now: now)
+            try refill(.init(.withdrawal), now: now)
+        case .response(let place, let answer):
+            try tellProviders(changedSince: before, now: now)
+            if answer == .decline { try refill(.init(.decline, subject: place), now: now) }
+        case .capacity:
+            try refill(.init(.capacity), now: now)
+        case .assessment(let nomination, _):
+            try refill(.init(.assessment, subject: nomination), now: now)
+        case .agreement, .authorityAllocation, .placement, .allocation, .none:
+            break
+        }
+    }
+
+    /// Does the next thing that is due; `false` if nothing is.
+    /// - Throws: `CoordinationFault`.
+    package mutating func doDue(now: Instant) throws -> Bool {
+        guard let action = state.dueActions().first, action.at <= now else { return false }
+        switch action.kind {
+        case .decide(let cycle):
+            try decide(cycle, causes: [.init(.deadline)], closing: action.at, now: now)
+        case .lapse(let place):
+            guard let found = state.place(place) else { return false }
+            let before = state
+            try decide(
+                found.cycle, causes: [.init(.lapse, subject: place)],
+                from: state.lapsing(place, at: now), now: now)
+            try tellProviders(changedSince: before, now: now)
+        }
+        return true
+    }
+
+    /// Gives free beds of decided cycles to whoever can use them now.
+    private mutating func refill(_ cause: AllocationRecord.Cause, now: Instant) throws {
+        guard let agreement = state.inForce?.agreement else { return }
+        for cycle in state.cycles where state.allocation(for: cycle.id) != nil {
+            guard agreement.lateEntryCloses(cycle) > now,
+                state.usableBeds(in: cycle) > state.heldPlaces(in: cycle.id).count
+            else { continue }
+            try decide(cycle.id, causes: [cause], onlyIfNew: true, now: now)
+        }
+    }
+
+    /// Decides a cycle from the state (or from `assumed`, what is about to be true) and publishes.
+    ///
+    /// - Parameter onlyIfNew: Publish only if a new place comes of it.
+    /// - Throws: `CoordinationFault`.
+    mutating func decide(
+        _ id: String, causes: [AllocationRecord.Cause], closing: Instant? = nil,
+        from assumed: ServiceState? = nil, onlyIfNew: Bool = false, now: Instant
+    ) throws {
+        let source = assumed ?? state
+        guard let agreement = source.inForce?.agreement, let cycle = source.cycle(id),
+            let draft = source.draft(
+                for: cycle, closing: closing, canEnter: agreement.lateEntryCloses(cycle) > now)
+        else { throw CoordinationFault.cannotDecide(cycle: id, reason: "it is not in the calendar") }
+        let snapshot = Snapshot(draft)
+        let decision: Decision
+        do {
+            decision = try snapshot.instance.decide()
+        } catch {
+            throw CoordinationFault.cannotDecide(cycle: id, reason: "\(error)")
+        }
+        let made = newRows(decision, draft, agreement, source: source, now: now)
+        if onlyIfNew, made.isEmpty { return }
+        let kept = source.heldPlaces(in: id).map(AllocationRecord.Row.init(of:))
+        let record = snapshot.record(
+            decision, revision: (source.allocation(for: id)?.record.revision ?? 0) + 1,
+            causes: causes, places: kept + made)
+        let body = AllocationBody.write(
+            record, decidedAt: now, snapshot: snapshot.json, result: snapshot.result(decision))
+        for party in agreement.parties where party.role != .coordinator {
+            try issue(.allocation, to: party.id, body: body, fact: .allocation(record), now: now)
+        }
+        for row in made {
+            guard let reference = state.nomination(row.nomination)?.body.reference else { continue }
+            try issue(
+                .offer, to: row.authority,
+                body: AnswerBodies.offer(row, reference: reference, cycle, agreement), now: now)
+        }
+    }
+
+    private func newRows(
+        _ decision: Decision, _ draft: DecisionDraft, _ agreement: Agreement,
+        source: ServiceState, now: Instant
+    ) -> [AllocationRecord.Row] {
+        var number = source.places.reduce(0) { $0 + ($1.cycle == draft.cycle.id ? 1 : 0) }
+        let due = agreement.responseDue(offered: now, for: draft.cycle)
+        return decision.placements.compactMap { placement in
+            let nomination = draft.instance.nominations[placement.nomination]
+            guard placement.cycle == 0, nomination.commitment == nil else { return nil }
+            number += 1
+            return AllocationRecord.Row(
+                place: "\(draft.cycle.id)-p\(number)", nomination: nomination.id,
+                authority: agreement.authorities[nomination.authority].id,
+                funding: placement.funding,
+                lender: placement.lender.map { agreement.authorities[$0].id }, responseDue: due)
+        }
+    }
+
+    /// Tells the home of a child it is to assess.
+    private mutating func refer(_ id: String, now: Instant) throws {
+        guard let nomination = state.nomination(id) else { return }
+        for party in providers {
+            try issue(.referral, to: party, body: AnswerBodies.referral(nomination), now: now)
+        }
+    }
+
+    /// Tells the home of places whose state has changed.
+    private mutating func tellProviders(changedSince before: ServiceState, now: Instant) throws {
+        let changed = state.places.filter { before.place($0.id)?.state != $0.state }
+        for place in changed where before.place(place.id) != nil {
+            for party in providers {
+                try issue(.notice, to: party, body: AnswerBodies.placeNotice(place), now: now)
+            }
+        }
+    }
+
+    private var providers: [String] {
+        state.inForce?.agreement.parties.filter { $0.role == .provider }.map(\.id) ?? []
+    }
+}
+
+extension AllocationRecord.Row {
+    init(of place: Place) {
+        self.init(
+            place: place.id, nomination: place.nomination, authority: place.authority,
+            funding: place.funding, lender: place.lender, responseDue: place.responseDue)
+    }
+}

@@ -1,0 +1,97 @@
+import Commissioning
+import Evidence
+import Exchange
+import Storage
+
+extension Book {
+    /// A keyset: version 1 under a pin, every later one signed by the old and the new keys.
+    mutating func receiveKeyset(
+        _ envelope: SignedEnvelope, now: Instant, memory: LedgerMemory
+    ) throws -> Reception {
+        if try memory.isRecorded(envelope.digest) {
+            pending.repeated.append(envelope.digest)
+            return .duplicate
+        }
+        let accepted = try trust.accept(envelope, asOf: now.seconds)
+        record(accepted.verified.envelope, accepted.head, verdict: nil, fact: .none, now: now)
+        guard accepted.keyset.party != me else { return .applied }
+        try issue(
+            .receipt, to: accepted.keyset.party,
+            body: AnswerBodies.receipt(
+                of: envelope, accepted.head, entry: entry,
+                leafHash: pending.entries.last?.leafHash ?? [], refusal: nil),
+            answers: envelope.digest, now: now)
+        return .applied
+    }
+
+    /// An agreement: signatures on one text are collected until every party has given its own.
+    mutating func receiveAgreement(
+        _ envelope: SignedEnvelope, now: Instant
+    ) throws -> Reception {
+        let verified = try envelope.verify(with: trust.publicKey)
+        try trust.checkKeys(of: verified, asOf: now.seconds)
+        let head = try PayloadHead.read(verified)
+        let known = agreements[envelope.digest]
+        let collected = try known?.adding(signaturesOf: envelope) ?? envelope
+        if let known, collected.signatures.count == known.signatures.count {
+            pending.repeated.append(envelope.digest)
+            return .duplicate
+        }
+        let merged = try collected.verify(with: trust.publicKey)
+        let signedBy = trust.partiesAtThreshold(merged, asOf: now.seconds).sorted()
+        let read = FactReading.read(.agreement, body: .object(head.body), signedBy: signedBy)
+        let refusal = agreementVerdict(read, head, collected, now: now)
+        let fact = refusal == nil ? (try? read.get()) ?? .none : .none
+        record(collected, head, verdict: refusal, fact: fact, now: now)
+        let recordedEntry = entry
+        let leafHash = pending.entries.last?.leafHash ?? []
+        if refusal == nil { agreements[envelope.digest] = collected }
+        let senders = Set(verified.kids.compactMap { trust.lookup($0)?.party }).subtracting([me])
+        for party in senders.sorted() {
+            try issue(
+                .receipt, to: party,
+                body: AnswerBodies.receipt(
+                    of: collected, head, entry: recordedEntry, leafHash: leafHash,
+                    refusal: refusal),
+                answers: envelope.digest, now: now)
+        }
+        return refusal.map { .rejected($0) } ?? .applied
+    }
+
+    private func agreementVerdict(
+        _ read: Result<Fact, ShapeFaultList>, _ head: PayloadHead, _ envelope: SignedEnvelope,
+        now: Instant
+    ) -> Refusal? {
+        switch read {
+        case .failure(let list):
+            let shown = list.faults.prefix(3).map { "\($0.place): \($0.sentence)" }
+            return Refusal(
+                .bodyShape, "\(list.faults.count) faults. " + shown.joined(separator: " "))
+        case .success(let fact):
+            guard case .agreement(let agreement, _) = fact else { return nil }
+            guard head.seq == agreement.version else {
+                return Refusal(.bodyRule, "seq must be the version, \(agreement.version).")
+            }
+            let recorded = Recorded(
+                entry: entry + 1, at: now, issuer: head.iss, signedAt: Instant(seconds: head.iat),
+                digest: envelope.digest.description)
+            guard let breach = state.judge(fact, recorded) else { return nil }
+            return Refusal(
+                .bodyRule, "\(breach.code.rawValue): \(breach.code.sentence) (\(breach.detail))")
+        }
+    }
+
+    /// Records that the operator vouched for the key that signs a party's first keyset.
+    /// - Throws: `CoordinationFault.cannotSign`.
+    package mutating func pin(_ party: String, _ thumbprint: KeyThumbprint, now: Instant) throws {
+        try issue(.trust, to: me, body: AnswerBodies.trust(party, thumbprint), now: now)
+        trust.pin(party, thumbprint: thumbprint)
+    }
+
+    /// Records this coordinator's own first keyset: the first entry of every ledger.
+    package mutating func begin(with keyset: SignedEnvelope, now: Instant) throws {
+        trust.pin(me, thumbprint: keyset.signatures[0].header.kid)
+        let accepted = try trust.accept(keyset, asOf: now.seconds)
+        record(accepted.verified.envelope, accepted.head, verdict: nil, fact: .none, now: now)
+    }
+}

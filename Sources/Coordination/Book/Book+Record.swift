@@ -1,0 +1,123 @@
+import Commissioning
+import Evidence
+import Exchange
+import Storage
+
+extension Book {
+    /// Adds a document to the ledger and moves the state on if it takes effect.
+    mutating func record(
+        _ envelope: SignedEnvelope, _ head: PayloadHead, verdict: Refusal?, fact: Fact, now: Instant
+    ) {
+        let stored = StoredEntry(
+            entry: entry + 1, recordedAt: now.seconds, issuer: head.iss, audience: head.aud,
+            type: head.type, sequence: head.seq, digest: envelope.digest,
+            verdict: verdict?.code.rawValue ?? StoredEntry.applied, detail: verdict?.detail ?? "",
+            envelope: envelope.generalBytes(),
+            leafHash: MerkleTree.leafHash(envelope.ledgerLeaf()))
+        pending.entries.append(stored)
+        take(stored, head, fact: verdict == nil ? fact : .none)
+    }
+
+    /// What every entry does to the book, when it is written and when it is read again.
+    mutating func take(_ stored: StoredEntry, _ head: PayloadHead, fact: Fact) {
+        entry = stored.entry
+        if DocumentType(rawValue: stored.type)?.isGovernance != true {
+            streams[StreamName(issuer: stored.issuer, audience: stored.audience)] =
+                StreamPosition(seq: stored.sequence, digest: stored.digest)
+        }
+        let recorded = Recorded(
+            entry: stored.entry, at: Instant(seconds: stored.recordedAt), issuer: stored.issuer,
+            signedAt: Instant(seconds: head.iat), digest: stored.digest.description)
+        state.apply(fact, recorded)
+    }
+
+    /// Signs a document, records it, and queues it for a party's folder.
+    ///
+    /// - Parameter answers: The document that it answers, so that a duplicate gets it again.
+    /// - Throws: `CoordinationFault.cannotSign`.
+    mutating func issue(
+        _ type: DocumentType, to party: String, body: JSONValue, fact: Fact = .none,
+        answers: PayloadDigest? = nil, now: Instant
+    ) throws {
+        guard case .object(let members) = body else { preconditionFailure("a body is an object") }
+        let stream = StreamName(issuer: me, audience: [party])
+        let last = streams[stream]
+        var ack: [String: StreamPosition] = [:]
+        ack[party] = acknowledged(party)
+        let head = PayloadHead(
+            type: type.rawValue, iss: me, aud: [party], agreement: agreementReference,
+            seq: (last?.seq ?? 0) + 1, prev: last?.digest, iat: now.seconds,
+            exp: now.seconds + CoordinationLimits.validitySeconds, jti: randomBytes(16), ack: ack,
+            body: members)
+        let envelope: SignedEnvelope
+        do {
+            envelope = try EnvelopeSigner.sign(
+                payload: head.canonicalBytes(), type: type.rawValue, with: keys)
+        } catch {
+            throw CoordinationFault.cannotSign(type: type.rawValue, reason: error.sentence)
+        }
+        record(envelope, head, verdict: nil, fact: fact, now: now)
+        guard party != me else { return }
+        let name = try PublishedName(
+            issuer: me, agreement: agreementReference?.id ?? "none", sequence: head.seq,
+            type: type.rawValue)
+        pending.answers.append(
+            PendingWrites.Answer(
+                party: party, name: name.text, entry: entry, answers: answers,
+                bytes: envelope.generalBytes()))
+    }
+}
+
+/// Bounds of the daemon's own work, with the reason beside each.
+package enum CoordinationLimits {
+    /// How long a document of ours may first be applied: a year, so that a partner's machine may
+    /// be away for months.
+    package static let validitySeconds = 366 * 86_400
+    /// A clock five minutes ahead of ours is a clock that is set wrong.
+    package static let futureSecondsMaximum = 300
+    /// Documents held for one stream while its gap is open.
+    package static let heldPerStreamMaximum = 256
+    /// Actions due that one round performs; the rest follow at once in the next.
+    package static let actionsPerRoundMaximum = 64
+    /// Files published in one round.
+    package static let answersPerRoundMaximum = 512
+    /// Crowded rounds in a row after which what is due is done all the same: twelve thousand files
+    /// of each party have been taken in by then.
+    package static let scansPerRoundMaximum = 200
+}
+
+/// The daemon cannot do what it must, through no fault of a party.
+package enum CoordinationFault: Error, Equatable, Sendable, CustomStringConvertible {
+    /// A document could not be signed.
+    case cannotSign(type: String, reason: String)
+    /// A snapshot could not be decided.
+    case cannotDecide(cycle: String, reason: String)
+    /// The ledger does not say what this program would have written.
+    case ledger(entry: Int, reason: String)
+
+    /// Stable code.
+    package var code: String {
+        switch self {
+        case .cannotSign: "coordination.cannot-sign"
+        case .cannotDecide: "coordination.cannot-decide"
+        case .ledger: "coordination.ledger"
+        }
+    }
+
+    /// What to do about it, one line.
+    package var hint: String {
+        switch self {
+        case .cannotSign: "Check the keys in the state directory."
+        case .cannotDecide: "Look at the cycle's nominations and capacity; nothing was decided."
+        case .ledger: "Stop the service and check the ledger with: mstcoord ledger verify"
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .cannotSign(let type, let reason): "A \(type) could not be signed: \(reason)"
+        case .cannotDecide(let cycle, let reason): "\(cycle) could not be decided: \(reason)"
+        case .ledger(let entry, let reason): "Ledger entry \(entry): \(reason)"
+        }
+    }
+}

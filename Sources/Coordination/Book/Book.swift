@@ -1,0 +1,124 @@
+import Commissioning
+import Evidence
+import Exchange
+import Storage
+
+/// The ledger's content as the daemon holds it in memory, and the writes that one document causes.
+///
+/// A value: a document is tried on a copy, the copy's writes are committed in one transaction, and
+/// only then does the copy take the place of the original. If the commit fails nothing happened.
+package struct Book {
+    /// The coordinator's party id.
+    package let me: String
+    /// What the ledger says about the service.
+    package internal(set) var state = ServiceState()
+    /// Whose keys are trusted for what.
+    package internal(set) var trust = TrustStore()
+    /// Position of the last entry.
+    package internal(set) var entry = 0
+    /// Writes not yet committed.
+    package internal(set) var pending = PendingWrites()
+
+    /// The last document of each stream.
+    var streams: [StreamName: StreamPosition] = [:]
+    /// Streams in which an issuer contradicted itself.
+    var stopped: Set<StreamName> = []
+    /// Agreements with the signatures collected so far.
+    var agreements: [PayloadDigest: SignedEnvelope] = [:]
+
+    let keys: [PrivateKey]
+    let randomBytes: @Sendable (Int) -> [UInt8]
+
+    /// An empty book of a coordinator.
+    ///
+    /// - Parameters:
+    ///   - keys: Signing keys; empty in a process that only reads.
+    ///   - randomBytes: Unpredictable bytes.
+    package init(
+        me: String, keys: [PrivateKey], randomBytes: @escaping @Sendable (Int) -> [UInt8]
+    ) {
+        self.me = me
+        self.keys = keys
+        self.randomBytes = randomBytes
+    }
+
+    /// The agreement in force as documents name it.
+    package var agreementReference: AgreementReference? {
+        guard let inForce = state.inForce, let digest = PayloadDigest(inForce.digest) else {
+            return nil
+        }
+        return AgreementReference(
+            id: inForce.agreement.id, version: inForce.agreement.version, digest: digest)
+    }
+
+    /// The highest document held without a gap from a party.
+    package func acknowledged(_ party: String) -> StreamPosition? {
+        streams[StreamName(issuer: party, audience: [me])]
+    }
+
+    /// The last document sent to a party alone.
+    package func lastSent(to party: String) -> StreamPosition? {
+        streams[StreamName(issuer: me, audience: [party])]
+    }
+}
+
+/// What must be on disk together.
+package struct PendingWrites {
+    /// Documents, in order.
+    package var entries: [StoredEntry] = []
+    /// Files for the parties' folders.
+    package var answers: [Answer] = []
+    /// Held documents that have been recorded.
+    package var released: [(stream: StreamName, sequence: Int)] = []
+    /// Documents to hold.
+    package var held: [HeldDocument] = []
+    /// A document that contradicts a recorded one.
+    package var stopped: (stream: StreamName, sequence: Int, evidence: [UInt8])?
+    /// Documents whose answers are to be given again.
+    package var repeated: [PayloadDigest] = []
+    /// A file refused before it had an author.
+    package var refused: RefusedFile?
+
+    /// One file for one party's folder.
+    package struct Answer {
+        /// The party.
+        package let party: String
+        /// The file's name.
+        package let name: String
+        /// The document's entry.
+        package let entry: Int
+        /// What it answers.
+        package let answers: PayloadDigest?
+        /// The signed bytes.
+        package let bytes: [UInt8]
+    }
+
+    /// Whether there is nothing to write.
+    package var isEmpty: Bool {
+        entries.isEmpty && answers.isEmpty && released.isEmpty && held.isEmpty && stopped == nil
+            && repeated.isEmpty && refused == nil
+    }
+
+    /// Writes everything into one transaction.
+    /// - Throws: `StorageFault`.
+    package func write(to transaction: LedgerTransaction, at now: Int) throws {
+        for entry in entries { try transaction.append(entry) }
+        for answer in answers {
+            try transaction.enqueue(
+                party: answer.party, name: answer.name, entry: answer.entry,
+                answers: answer.answers, bytes: answer.bytes)
+        }
+        for (stream, sequence) in released {
+            try transaction.release(
+                issuer: stream.issuer, audience: stream.audience, sequence: sequence)
+        }
+        for document in held { try transaction.hold(document) }
+        if let stopped {
+            try transaction.stop(
+                issuer: stopped.stream.issuer, audience: stopped.stream.audience,
+                sequence: stopped.sequence, evidence: stopped.evidence, at: now)
+        }
+        for digest in repeated { try transaction.publishAgain(answersTo: digest) }
+        if let refused { try transaction.refuse(refused) }
+    }
+}

@@ -1,0 +1,65 @@
+import Commissioning
+import Evidence
+
+/// The hash of a state at an entry: kept by the daemon, and rebuilt from the documents by an audit.
+package struct StateFingerprint: Equatable, Sendable, CustomStringConvertible {
+    /// The name under which the daemon keeps the newest.
+    package static let setting = "state-fingerprint"
+
+    /// The last entry in the state.
+    package let entry: Int
+    private let hash: String
+
+    /// The fingerprint of a state.
+    package init(of state: ServiceState) {
+        entry = state.entry
+        hash = Hashing.hex(Hashing.sha256(Array(state.rendering.utf8)))
+    }
+
+    /// A fingerprint as it was kept.
+    package init?(_ text: String) {
+        let parts = text.split(separator: " ")
+        guard parts.count == 2, let entry = Int(parts[0]) else { return nil }
+        self.entry = entry
+        hash = String(parts[1])
+    }
+
+    package var description: String { "\(entry) \(hash)" }
+}
+
+extension ServiceState {
+    /// Everything the state holds, line by line in one fixed order.
+    var rendering: String {
+        var lines = ["agreement \(inForce?.digest ?? "none")"]
+        lines += proposals.map { "proposal \($0.digest) \($0.signedBy.joined(separator: ","))" }
+        lines += cycles.map { "cycle \($0.id) \($0.start) \($0.end)" }
+        lines += capacity.map { "capacity \($0.from) \($0.bedsUsable) \($0.familySlots)" }
+        for nomination in nominations {
+            let refused = nomination.refusedCycles.sorted { $0.key < $1.key }
+                .map { "\($0.key)=\($0.value.rawValue)" }.joined(separator: ",")
+            lines.append(
+                "nomination \(nomination.id) \(nomination.authority) \(nomination.body.reference) "
+                    + "\(nomination.assessment?.match.rawValue ?? "-") "
+                    + "\(nomination.withdrawn?.reason.rawValue ?? "-") \(refused)")
+        }
+        for (cycle, byAuthority) in rankings.sorted(by: { $0.key < $1.key }) {
+            for (authority, ranking) in byAuthority.sorted(by: { $0.key < $1.key }) {
+                lines.append(
+                    "ranking \(cycle) \(authority) \(ranking.order.joined(separator: ",")) "
+                        + "\(ranking.releasePlaces) \(ranking.morePlacesMaximum ?? -1)")
+            }
+        }
+        for place in places {
+            let history = place.history
+                .map { "\($0.state.rawValue)@\($0.at.seconds)/\($0.date?.description ?? "-")" }
+                .joined(separator: ",")
+            lines.append(
+                "place \(place.id) \(place.nomination) \(place.funding.rawValue) "
+                    + "\(place.lender ?? "-") \(place.responseDue.seconds) \(history)")
+        }
+        lines += allocations.map {
+            "allocation \($0.record.cycle) \($0.record.revision) \($0.record.snapshotDigest)"
+        }
+        return lines.joined(separator: "\n")
+    }
+}

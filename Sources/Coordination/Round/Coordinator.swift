@@ -1,0 +1,147 @@
+import Commissioning
+import Evidence
+import Exchange
+import Logging
+import Storage
+
+/// The one writer: takes files in, does what is due, and puts answers out, a round at a time.
+///
+/// Everything it decides it decides from its book, which is the ledger in memory; everything it
+/// changes it commits in one transaction before the book is changed. `Round.swift` is the round.
+package actor Coordinator {
+    let store: LedgerStore
+    let folders: CoordinatorFolders
+    let clock: any WallClock
+    let log: Logger
+    let limits: FolderLimits
+    /// Seconds of real time from any origin: for waiting, never for the record.
+    let pace: @Sendable () -> Int
+    var book: Book
+    var stability: StabilityWatch
+    var resumeAfter: [String: FileName] = [:]
+    /// Documents waiting for their predecessors, as in the database.
+    var held: [HeldDocument] = []
+    /// The entry up to which the fingerprint is kept.
+    var fingerprintedEntry = 0
+    /// Rounds in a row that left files in a folder.
+    var crowdedRounds = 0
+    /// Faults said once, so that a log does not fill with one sentence.
+    var saidFaults: Set<String> = []
+
+    /// The coordinator of a state directory; reads its ledger from the first entry on.
+    ///
+    /// - Throws: `StorageFault`, `CoordinationFault`, `FolderFault`.
+    package init(
+        book: Book, store: LedgerStore, folders: CoordinatorFolders, clock: any WallClock,
+        pace: @escaping @Sendable () -> Int, limits: FolderLimits = .standard, log: Logger
+    ) throws {
+        self.store = store
+        self.folders = folders
+        self.clock = clock
+        self.log = log
+        self.limits = limits
+        self.pace = pace
+        stability = StabilityWatch(limits: limits)
+        var book = book
+        held = try store.read { view in
+            try book.catchUp(from: view)
+            return try view.held()
+        }
+        self.book = book
+        try folders.quarantine.prepare()
+    }
+
+    /// The state as of the last commit.
+    package var state: ServiceState { book.state }
+
+    /// Parties whose folders are watched: everyone who was ever pinned or agreed to, except us.
+    package var parties: [String] {
+        let agreed = book.state.inForce?.agreement.parties.map(\.id) ?? []
+        return Set(agreed).union(book.trust.pins.keys).union(folders.knownParties)
+            .subtracting([book.me]).sorted()
+    }
+
+    /// Tries a change on a copy of the book, commits what it writes, and only then keeps it.
+    ///
+    /// - Throws: What the change throws, or `StorageFault`; the book is then as it was.
+    @discardableResult
+    func commit<Outcome>(
+        at now: Instant, _ change: (inout Book, LedgerView) throws -> Outcome
+    ) throws -> Outcome {
+        var trial = book
+        let outcome = try store.write { transaction in
+            let outcome = try change(&trial, transaction.view)
+            try trial.pending.write(to: transaction, at: now.seconds)
+            return outcome
+        }
+        held.append(contentsOf: trial.pending.held)
+        for (stream, sequence) in trial.pending.released {
+            held.removeAll {
+                $0.issuer == stream.issuer && $0.audience == stream.audience
+                    && $0.sequence == sequence
+            }
+        }
+        trial.pending = PendingWrites()
+        book = trial
+        return outcome
+    }
+
+    var reserve: DiskReserve {
+        DiskReserve(
+            system: folders.system, folder: FolderPath(folders.state),
+            reserveBytes: limits.diskReserveBytes)
+    }
+
+    func memory(_ view: LedgerView) -> LedgerMemory {
+        let held = held
+        return LedgerMemory(
+            digest: { stream, number in
+                try view.entry(
+                    issuer: stream.issuer, audience: stream.audience, sequence: number)?.digest
+            },
+            isRecorded: { try !view.entries(digest: $0).isEmpty },
+            held: { stream in
+                var found: [Int: PayloadDigest] = [:]
+                for document in held
+                where document.issuer == stream.issuer && document.audience == stream.audience {
+                    found[document.sequence] = document.digest
+                }
+                return found
+            })
+    }
+
+    /// Says a fault once until it is over.
+    func say(_ fault: any Error, _ subject: String) {
+        let text = "\(fault)"
+        guard saidFaults.insert(text).inserted else { return }
+        log.error("\(text)", metadata: ["subject": "\(subject)"])
+    }
+}
+
+/// Where a coordinator finds the parties' folders and keeps what it refused.
+package struct CoordinatorFolders: Sendable {
+    /// Does the work on files.
+    package let system: any FolderSystem
+    /// The exchange root.
+    package let root: String
+    /// The state directory.
+    package let state: String
+    /// Parties known from elsewhere, such as a settings file.
+    package let knownParties: [String]
+    /// Refused files.
+    package let quarantine: Quarantine
+
+    /// The folders below an exchange root and a state directory.
+    package init(
+        system: any FolderSystem, root: String, state: String, knownParties: [String] = []
+    ) {
+        self.system = system
+        self.root = root
+        self.state = state
+        self.knownParties = knownParties
+        quarantine = Quarantine(system: system, stateFolder: state)
+    }
+
+    var inbox: Inbox { Inbox(system: system, root: root) }
+    var publisher: Publisher { Publisher(system: system, root: root) }
+}

@@ -1,0 +1,113 @@
+import Commissioning
+import Evidence
+import Exchange
+import Logging
+import Storage
+
+/// What one round came to, and when the next one is needed.
+package struct RoundReport: Sendable, Equatable {
+    /// Files taken out of the folders.
+    package var filesTaken = 0
+    /// Actions done that were due.
+    package var actionsDone = 0
+    /// Files put into the folders.
+    package var filesPublished = 0
+    /// More work is waiting: go on at once.
+    package var more = false
+    /// The next moment something is due, if anything is.
+    package var nextDue: Instant?
+    /// Seconds until an unsettled file should be looked at again, if there is one.
+    package var lookAgainSeconds: Int?
+    /// Work that failed for reasons of this machine; it is tried again in the next round.
+    package var faults = 0
+
+    mutating func lookAgain(in seconds: Int) {
+        lookAgainSeconds = min(lookAgainSeconds ?? .max, max(1, seconds))
+    }
+}
+
+extension Coordinator {
+    /// One round: the way of a document through the house. Read this first.
+    ///
+    /// A crash between any two lines of it is repaired by the next round, in the same way as by
+    /// every other round: nothing here knows whether it was interrupted before.
+    package func round() -> RoundReport {
+        var report = RoundReport()
+        // 1. Read the clock, once: everything recorded in this round is recorded at this time.
+        let now = clock.now()
+        // 2. Take in what was dropped: verify, record with its effects and answers in one
+        //    transaction, and only then remove the file.
+        takeInFiles(at: now, &report)
+        // 3. Do what is due, in the order in which it is due: decide cycles, let offers lapse.
+        //    Files come first, so that an answer given in time is not late because we were.
+        //    A party that floods its folder cannot hold a deadline up for ever.
+        crowdedRounds = report.more ? crowdedRounds + 1 : 0
+        if crowdedRounds % CoordinationLimits.scansPerRoundMaximum == 0 {
+            doWhatIsDue(at: now, &report)
+        }
+        // 4. Publish what was recorded: stored bytes under their one name, however often.
+        publish(at: now, &report)
+        // 5. Keep the fingerprint of the state, and say when the next round is needed.
+        keepFingerprint(&report)
+        report.nextDue = book.state.dueActions().first?.at
+        if report.faults == 0 { saidFaults.removeAll() }
+        return report
+    }
+
+    private func doWhatIsDue(at now: Instant, _ report: inout RoundReport) {
+        for _ in 0..<CoordinationLimits.actionsPerRoundMaximum {
+            do {
+                let head = book.entry
+                guard try commit(at: now, { book, _ in try book.doDue(now: now) }) else { return }
+                report.actionsDone += 1
+                log.notice(
+                    "done what was due", metadata: ["entries": "\(head + 1)…\(book.entry)"])
+            } catch {
+                report.faults += 1
+                say(error, "deadlines")
+                return
+            }
+        }
+        report.more = true
+    }
+
+    private func keepFingerprint(_ report: inout RoundReport) {
+        guard book.entry != fingerprintedEntry, !report.more else { return }
+        do {
+            let fingerprint = StateFingerprint(of: book.state)
+            try store.write { try $0.set(StateFingerprint.setting, fingerprint.description) }
+            fingerprintedEntry = book.entry
+        } catch {
+            report.faults += 1
+            say(error, "fingerprint")
+        }
+    }
+
+    private func publish(at now: Instant, _ report: inout RoundReport) {
+        do {
+            let limit = CoordinationLimits.answersPerRoundMaximum
+            let waiting = try store.read { try $0.waitingAnswers(limit: limit) }
+            var done: [Int] = []
+            for answer in waiting {
+                do {
+                    guard let name = PublishedName(stored: answer.name) else { continue }
+                    _ = try folders.publisher.publish(answer.party, name, answer.bytes)
+                    done.append(answer.id)
+                } catch {
+                    report.faults += 1
+                    say(error, answer.party)
+                }
+            }
+            if !done.isEmpty {
+                try store.write { transaction in
+                    for id in done { try transaction.markPublished(id, at: now.seconds) }
+                }
+            }
+            report.filesPublished += done.count
+            if waiting.count == limit, !done.isEmpty { report.more = true }
+        } catch {
+            report.faults += 1
+            say(error, "outbox")
+        }
+    }
+}

@@ -1,0 +1,32 @@
+/// The name of a signed content: the SHA-256 of its exact bytes.
+package struct PayloadDigest: Hashable, Sendable {
+    private static let prefix = "sha-256:"
+
+    /// The hash, 32 bytes.
+    package let bytes: [UInt8]
+
+    /// The digest of a payload's bytes.
+    package init(of payload: [UInt8]) { bytes = Hashing.sha256(payload) }
+
+    /// A digest kept as its 32 bytes; nil for another length.
+    package init?(bytes: [UInt8]) {
+        guard bytes.count == 32 else { return nil }
+        self.bytes = bytes
+    }
+
+    /// A digest written as `sha-256:` and 43 letters of base64url; nil for anything else.
+    package init?(_ text: String) {
+        guard text.utf8.starts(with: Self.prefix.utf8),
+            let bytes = Base64URL.decode(Array(text.utf8.dropFirst(Self.prefix.utf8.count)))
+        else { return nil }
+        self.init(bytes: bytes)
+    }
+}
+
+extension PayloadDigest: CustomStringConvertible, Comparable {
+    package var description: String { Self.prefix + Base64URL.encode(bytes) }
+
+    package static func < (left: PayloadDigest, right: PayloadDigest) -> Bool {
+        left.bytes.lexicographicallyPrecedes(right.bytes)
+    }
+}

@@ -1,0 +1,57 @@
+/// The members of a JSON object in their order, with every name once.
+package struct JSONObject: Equatable, Sendable {
+    /// One name with its value.
+    package struct Member: Equatable, Sendable {
+        package var name: String
+        package var value: JSONValue
+
+        package init(name: String, value: JSONValue) {
+            self.name = name
+            self.value = value
+        }
+
+        package static func == (left: Member, right: Member) -> Bool {
+            left.name.hasSameBytes(as: right.name) && left.value == right.value
+        }
+    }
+
+    /// The members, first written first.
+    package var members: [Member]
+
+    /// An object of these members; a later one replaces an earlier one of the same name in place.
+    package init(_ members: [(String, JSONValue)]) {
+        self.members = []
+        self.members.reserveCapacity(members.count)
+        var positions: [[UInt8]: Int] = [:]
+        for (name, value) in members {
+            if let position = positions[Array(name.utf8)] {
+                self.members[position].value = value
+            } else {
+                positions[Array(name.utf8)] = self.members.count
+                self.members.append(Member(name: name, value: value))
+            }
+        }
+    }
+
+    /// An object of members already known to have different names.
+    init(distinct members: [Member]) {
+        self.members = members
+    }
+
+    /// The value of a name, compared by bytes; setting appends or replaces, and nil removes.
+    package subscript(name: String) -> JSONValue? {
+        get { position(of: name).map { members[$0].value } }
+        set {
+            switch (position(of: name), newValue) {
+            case (let position?, let value?): members[position].value = value
+            case (let position?, nil): members.remove(at: position)
+            case (nil, let value?): members.append(Member(name: name, value: value))
+            case (nil, nil): break
+            }
+        }
+    }
+
+    private func position(of name: String) -> Int? {
+        members.firstIndex { $0.name.hasSameBytes(as: name) }
+    }
+}

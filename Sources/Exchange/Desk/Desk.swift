@@ -1,0 +1,162 @@
+import Commissioning
+import Evidence
+
+/// A party's side of the exchange: its key, its folders, and copies of what it has sent.
+///
+/// A partner without this program does the same by hand; nothing here is known to the coordinator.
+/// ```
+/// <desk>/desk.json   who I am, where the folders are, which agreement is in force
+/// <desk>/keys/       my private keys, one JSON Web Key each
+/// <desk>/sent/       what I have signed and sent, by number
+/// ```
+package struct Desk: Sendable {
+    /// The desk's folder.
+    package let folder: String
+    /// What `desk.json` says.
+    package var card: DeskCard
+    private let system: any FolderSystem
+
+    /// Opens a desk.
+    /// - Throws: `FolderFault`; `DeskFault`.
+    package init(_ folder: String, system: any FolderSystem) throws {
+        self.folder = folder
+        self.system = system
+        guard let bytes = try Desk.read("desk.json", in: FolderPath(folder), system) else {
+            throw DeskFault.noDesk(folder)
+        }
+        switch DeskCard.read(bytes) {
+        case .success(let card): self.card = card
+        case .failure(let list): throw DeskFault.card(list.faults)
+        }
+    }
+
+    /// Makes a desk's folders and writes its card.
+    /// - Throws: `FolderFault`.
+    package static func make(
+        _ folder: String, card: DeskCard, key: PrivateKey, system: any FolderSystem
+    ) throws {
+        let root = FolderPath(folder)
+        _ = try system.createFolder(root, mode: 0o700)
+        for name in ["keys", "sent"] {
+            _ = try system.createFolder(root.child(ours: name), mode: 0o700)
+        }
+        try system.withFolder(root) { opened in
+            _ = try opened.place(
+                FileName(ours: "desk.json"), Array((card.json.prettyText() + "\n").utf8), mode: 0o600)
+        }
+        try system.withFolder(root.child(ours: "keys")) { opened in
+            _ = try opened.place(
+                FileName(ours: "\(card.party).jwk.json"),
+                Array((key.privateJWK().prettyText() + "\n").utf8), mode: 0o600)
+        }
+    }
+
+    /// The party's signing keys, by file name.
+    /// - Throws: `FolderFault`, `DeskFault.key`.
+    package func keys() throws -> [PrivateKey] {
+        try system.withFolder(FolderPath(folder).child(ours: "keys")) { opened in
+            try opened.listing(countMaximum: 64).names.sorted().filter { !$0.isIgnored }.map { name in
+                guard case .bytes(let bytes, _) = try opened.read(name, bytesMaximum: 1 << 16),
+                    let value = try? StrictJSON.parse(bytes), let key = try? PrivateKey(jwk: value)
+                else { throw DeskFault.key(name.escaped) }
+                return key
+            }
+        }
+    }
+
+    /// The last document this party has sent to the coordinator.
+    /// - Throws: `FolderFault`, `DeskFault.sent`.
+    package func lastSent() throws -> StreamPosition? {
+        try system.withFolder(FolderPath(folder).child(ours: "sent")) { opened in
+            let names = try opened.listing(countMaximum: 1 << 20).names.filter { !$0.isIgnored }
+            let numbered = names.compactMap { name -> (Int, FileName)? in
+                guard let published = PublishedName(stored: name.escaped) else { return nil }
+                return published.isGovernance ? nil : (published.sequence, name)
+            }
+            guard let (number, name) = numbered.max(by: { $0.0 < $1.0 }) else { return nil }
+            guard case .bytes(let bytes, _) = try opened.read(name, bytesMaximum: 1 << 20),
+                let envelope = try? SignedEnvelope.read(bytes)
+            else { throw DeskFault.sent(name.escaped) }
+            return StreamPosition(seq: number, digest: envelope.digest)
+        }
+    }
+
+    /// The next document of this party, unsigned.
+    ///
+    /// - Parameter jti: Sixteen random bytes.
+    /// - Throws: `FolderFault`, `DeskFault`.
+    package func draft(
+        _ type: DocumentType, body: JSONObject, now: Instant, jti: [UInt8]
+    ) throws -> PayloadHead {
+        guard let agreement = card.agreement else { throw DeskFault.noAgreement }
+        let last = try lastSent()
+        return PayloadHead(
+            type: type.rawValue, iss: card.party, aud: [card.coordinator], agreement: agreement,
+            seq: (last?.seq ?? 0) + 1, prev: last?.digest, iat: now.seconds,
+            exp: now.seconds + Desk.validitySeconds, jti: jti, body: body)
+    }
+
+    /// Half a year: a file that lay in a lost upload longer than that should not surprise anybody.
+    package static let validitySeconds = 183 * 86_400
+
+    /// Keeps a copy of a signed document and drops it into the party's `in` folder.
+    ///
+    /// The copy comes first: after a crash between the two the same bytes can be dropped again.
+    /// - Returns: The file's name.
+    /// - Throws: `FolderFault`, `publish.conflict` if another document has this number.
+    @discardableResult
+    package func drop(_ envelope: SignedEnvelope, _ head: PayloadHead) throws -> String {
+        let name = try PublishedName(
+            issuer: card.party, agreement: card.agreement?.id ?? "none", sequence: head.seq,
+            type: head.type)
+        let bytes = envelope.generalBytes()
+        for path in [FolderPath(folder).child(ours: "sent"), FolderPath(card.inFolder)] {
+            try system.withFolder(path) { opened in
+                guard try !opened.place(name.fileName, bytes, mode: 0o660) else { return }
+                guard case .bytes(let there, _) = try opened.read(name.fileName, bytesMaximum: 1 << 20),
+                    there == bytes
+                else {
+                    throw FolderFault(
+                        .publishConflict, operation: "drop", subject: "\(path)/\(name.text)")
+                }
+            }
+        }
+        return name.text
+    }
+
+    private static func read(
+        _ name: String, in path: FolderPath, _ system: any FolderSystem
+    ) throws -> [UInt8]? {
+        try system.withFolder(path) { opened in
+            guard case .bytes(let bytes, _) = try opened.read(
+                FileName(ours: name), bytesMaximum: 1 << 16)
+            else { return nil }
+            return bytes
+        }
+    }
+}
+
+/// A desk cannot be used as it is.
+package enum DeskFault: Error, Equatable, Sendable, CustomStringConvertible {
+    /// There is no `desk.json` in the folder.
+    case noDesk(String)
+    /// `desk.json` is not what it must be.
+    case card([ShapeFault])
+    /// A file in `keys/` is not a private JSON Web Key.
+    case key(String)
+    /// A file in `sent/` is not a signed document.
+    case sent(String)
+    /// The desk does not know an agreement yet.
+    case noAgreement
+
+    package var description: String {
+        switch self {
+        case .noDesk(let folder): "There is no desk.json in \(folder)."
+        case .card(let faults):
+            "desk.json: " + faults.map { "\($0.place): \($0.sentence)" }.joined(separator: " ")
+        case .key(let name): "keys/\(name) is not a private JSON Web Key."
+        case .sent(let name): "sent/\(name) is not a signed document."
+        case .noAgreement: "desk.json names no agreement yet."
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import Commissioning
+import Evidence
+
+/// Turns the body of an authentic document into what it says to the service.
+package enum FactReading {
+    /// What a document says, or everything that is wrong with its shape.
+    ///
+    /// - Parameter signedBy: Parties whose signatures on this payload are known; for agreements.
+    package static func read(
+        _ type: DocumentType, body: JSONValue, signedBy: [String] = []
+    ) -> Result<Fact, ShapeFaultList> {
+        if type == .agreement {
+            return AgreementBody.read(body).map { .agreement($0, signedBy: signedBy) }
+        }
+        if type == .allocation { return AllocationBody.read(body).map { .allocation($0) } }
+        let faults = ShapeFaults()
+        let reader = ShapeReader(body, at: "/body", into: faults)
+        let fact: Fact?
+        switch type {
+        case .nomination: fact = nomination(reader)
+        case .withdrawal: fact = withdrawal(reader)
+        case .authorityAllocation: fact = ranking(reader)
+        case .response: fact = response(reader)
+        case .capacity: fact = capacity(reader)
+        case .assessment: fact = assessment(reader)
+        case .placement: fact = placement(reader)
+        case .keyset, .agreement, .allocation, .offer, .receipt, .referral, .notice, .trust:
+            return .success(.none)
+        }
+        reader.finish()
+        guard let fact, faults.list.isEmpty else { return .failure(ShapeFaultList(faults.list)) }
+        return .success(fact)
+    }
+
+    private static func nomination(_ reader: ShapeReader) -> Fact? {
+        let reference = reader.reference("reference")
+        let birth = reader.month("birthMonth")
+        let priorityClass = reader.integer("class", in: 0...9)
+        let since = reader.date("waitingSince")
+        let earliest = reader.optionalDate("earliest")
+        let latest = reader.optionalDate("latest")
+        guard let reference, let birth, let priorityClass, let since else { return nil }
+        return .nomination(
+            NominationBody(
+                reference: reference, birth: birth, priorityClass: priorityClass,
+                waitingSince: since, earliest: earliest, latest: latest))
+    }
+
+    private static func withdrawal(_ reader: ShapeReader) -> Fact? {
+        let reference = reader.reference("reference")
+        let reason = reader.code("reason", of: WithdrawalReason.self)
+        guard let reference, let reason else { return nil }
+        return .withdrawal(reference: reference, reason: reason)
+    }
+
+    private static func ranking(_ reader: ShapeReader) -> Fact? {
+        let cycle = reader.identifier("cycle")
+        let order = reader.strings("order", countMaximum: 1000, bytesMaximum: 40)
+        let release = reader.optionalInteger("releasePlaces", in: 0...1000) ?? 0
+        let more = reader.optionalInteger("morePlacesMaximum", in: 0...1000)
+        for (index, reference) in (order ?? []).enumerated()
+        where order?.prefix(index).contains(reference) == true {
+            reader.fault("duplicate", "order", "The reference \(reference) stands here twice.")
+        }
+        // Buying and selling of places need a price both sides have signed; that is not here yet.
+        for name in ["buyPlaces", "sellPlaces"] where reader.optionalInteger(name, in: 0...1000) ?? 0 > 0 {
+            reader.fault(
+                "not-supported", name, "Places cannot be bought or sold for a cycle in this version.")
+        }
+        guard let cycle, let order else { return nil }
+        return .authorityAllocation(
+            Ranking(
+                cycle: cycle, order: order, releasePlaces: release, morePlacesMaximum: more))
+    }
+
+    private static func response(_ reader: ShapeReader) -> Fact? {
+        let offer = reader.identifier("offer")
+        let answer = reader.code("answer", of: OfferAnswer.self)
+        guard let offer, let answer else { return nil }
+        return .response(place: offer, answer: answer)
+    }
+
+    private static func capacity(_ reader: ShapeReader) -> Fact? {
+        let from = reader.date("from")
+        let beds = reader.integer("bedsUsable", in: 0...1000)
+        let slots = reader.integer("familySlots", in: 0...10_000)
+        let reason = reader.code("reason", of: CapacityReason.self)
+        guard let from, let beds, let slots, let reason else { return nil }
+        return .capacity(
+            CapacityRecord(from: from, bedsUsable: beds, familySlots: slots, reason: reason))
+    }
+
+    private static func assessment(_ reader: ShapeReader) -> Fact? {
+        let nomination = reader.identifier("nomination")
+        let match = reader.code("match", of: Assessment.Match.self)
+        let date = reader.date("date")
+        if let pairs = reader.optionalArray("mayNotShareWith", countMaximum: 100), !pairs.isEmpty {
+            // Ignoring a pair would put two children together who must not be; so: refused.
+            reader.fault(
+                "not-supported", "mayNotShareWith",
+                "This version cannot yet keep two named children apart; assess the second as "
+                    + "unsuitable until the first has left.")
+        }
+        guard let nomination, let match, let date else { return nil }
+        return .assessment(nomination: nomination, Assessment(match: match, date: date))
+    }
+
+    private static func placement(_ reader: ShapeReader) -> Fact? {
+        let place = reader.identifier("place")
+        let event = reader.code("event", of: PlacementEventName.self)
+        let date = reader.date("date")
+        let reason = event == .ended ? reader.code("reason", of: EndReason.self) : nil
+        guard let place, let event, let date else { return nil }
+        switch event {
+        case .admitted: return .placement(place: place, .admitted(date))
+        case .stage2: return .placement(place: place, .stage2(date))
+        case .ended: return reason.map { .placement(place: place, .ended(date, $0)) }
+        }
+    }
+}
+
+/// The words of a `placement` document.
+enum PlacementEventName: String, CaseIterable {
+    case admitted
+    case stage2 = "stage-2-started"
+    case ended
+}

@@ -1,0 +1,154 @@
+import Commissioning
+import Evidence
+
+/// The frozen question of one decision, as it is published: an `mst-plan/1` file.
+///
+/// Whoever has it can put it to `mstcoord plan` and must get the published result. Its seed is the
+/// digest of the same text with an empty seed, so nobody can aim at a ticket without changing what
+/// all parties see.
+package struct Snapshot: Sendable {
+    /// The file.
+    package let json: JSONValue
+    /// `sha-256:…` of the canonical file with an empty seed.
+    package let digest: String
+    /// The question with its tickets.
+    package let instance: DecisionInstance
+
+    private let horizon: [Cycle]
+
+    /// Freezes a draft.
+    package init(_ draft: DecisionDraft) {
+        let unseeded = Snapshot.write(draft, seed: "")
+        let digest = PayloadDigest(of: unseeded.canonicalBytes()).description
+        var instance = draft.instance
+        for index in instance.nominations.indices {
+            let id = instance.nominations[index].id
+            if let ticket = PlanFile.ticket(seed: digest, nomination: id) {
+                instance.nominations[index].ticket = ticket
+            }
+        }
+        self.digest = digest
+        self.instance = instance
+        json = Snapshot.write(draft, seed: digest)
+        horizon = draft.horizon
+    }
+
+    /// The result in the format of a plan result.
+    package func result(_ decision: Decision) -> JSONValue {
+        PlanFile.result(
+            PlanInstance(
+                decision: instance, seed: digest, nodeLimit: PlanLimits.nodeLimitDefault),
+            decision)
+    }
+
+    /// The record of a decision made from this snapshot.
+    package func record(
+        _ decision: Decision, revision: Int, causes: [AllocationRecord.Cause],
+        places: [AllocationRecord.Row]
+    ) -> AllocationRecord {
+        let names = instance.nominations.map(\.id)
+        return AllocationRecord(
+            cycle: horizon[0].id, revision: revision, causes: causes, snapshotDigest: digest,
+            horizon: horizon.map(\.id), beds: instance.cycles.map(\.beds), seats: decision.seats,
+            rosterAfter: decision.rosterAfterFirst, places: places,
+            indicative: decision.placements.filter { $0.cycle > 0 }.map {
+                AllocationRecord.Indication(
+                    nomination: names[$0.nomination], cycle: horizon[$0.cycle].id)
+            },
+            waiting: decision.waiting.map { waiting in
+                AllocationRecord.Waiting(
+                    nomination: names[waiting.nomination],
+                    reasons: waiting.reasons.compactMap {
+                        StatedReasonReading.read(JSONValue(reason: $0))
+                    },
+                    counterfactuals: waiting.counterfactuals.map {
+                        AllocationRecord.StatedChange(change: $0.code, cycle: horizon[$0.cycle].id)
+                    })
+            })
+    }
+
+    private static func write(_ draft: DecisionDraft, seed: String) -> JSONValue {
+        let instance = draft.instance
+        let authorities = instance.authorities.map(\.id)
+        let cycles = draft.horizon.map(\.id)
+        let nominations = instance.nominations.sorted { $0.id < $1.id }
+        var policy = JSONObject([("repayLimit", .integer(Int64(instance.repayLimit)))])
+        if instance.weeksPerPlace != 12 {
+            policy["weeksPerPlace"] = .integer(Int64(instance.weeksPerPlace))
+        }
+        return .object(
+            JSONObject([
+                ("format", .string(PlanFile.format)),
+                ("seed", .string(seed)),
+                ("cycles", .array(zip(draft.horizon, instance.cycles).map(write))),
+                ("authorities", .array(instance.authorities.map(write))),
+                (
+                    "roster",
+                    [
+                        "t": .integer(Int64(instance.roster.t)),
+                        "taken": .object(
+                            JSONObject(
+                                zip(authorities, instance.roster.taken).map {
+                                    ($0, .integer(Int64($1)))
+                                })),
+                    ]
+                ),
+                ("policy", .object(policy)),
+                (
+                    "commitments",
+                    .array(
+                        nominations.compactMap { nomination in
+                            nomination.commitment.map {
+                                write($0, of: nomination.id, cycles, authorities)
+                            }
+                        })
+                ),
+                ("nominations", .array(nominations.map { write($0, cycles, authorities) })),
+            ]))
+    }
+
+    private static func write(_ cycle: Cycle, _ frozen: DecisionInstance.Cycle) -> JSONValue {
+        [
+            "id": .string(cycle.id), "start": .string(cycle.start.description),
+            "end": .string(cycle.end.description), "beds": .integer(Int64(frozen.beds)),
+        ]
+    }
+
+    private static func write(_ authority: DecisionInstance.Authority) -> JSONValue {
+        var object = JSONObject([
+            ("id", .string(authority.id)), ("share", .integer(Int64(authority.share))),
+            ("standing", .integer(Int64(authority.standing))),
+            ("balanceWeeks", .integer(Int64(authority.balanceWeeks))),
+        ])
+        if authority.releasedNow > 0 {
+            object["releasedNow"] = .integer(Int64(authority.releasedNow))
+        }
+        if let most = authority.mostNow { object["mostNow"] = .integer(Int64(most)) }
+        return .object(object)
+    }
+
+    private static func write(
+        _ commitment: DecisionInstance.Commitment, of nomination: String, _ cycles: [String],
+        _ authorities: [String]
+    ) -> JSONValue {
+        var object = JSONObject([
+            ("nomination", .string(nomination)), ("cycle", .string(cycles[commitment.cycle])),
+        ])
+        if let funding = commitment.funding { object["funding"] = .string(funding.rawValue) }
+        if let lender = commitment.lender { object["lender"] = .string(authorities[lender]) }
+        return .object(object)
+    }
+
+    private static func write(
+        _ nomination: DecisionInstance.Nomination, _ cycles: [String], _ authorities: [String]
+    ) -> JSONValue {
+        [
+            "id": .string(nomination.id),
+            "authority": .string(authorities[nomination.authority]),
+            "class": .integer(Int64(nomination.priorityClass)),
+            "rank": .integer(Int64(nomination.rank)),
+            "waitingSince": .string(CivilDate(dayNumber: nomination.waitingSince).description),
+            "cycles": .array(nomination.cycles.map { .string(cycles[$0]) }),
+        ]
+    }
+}

@@ -1,0 +1,54 @@
+/// The parties' `out` folders: puts stored bytes there, whole and once.
+package struct Publisher: Sendable {
+    private let system: any FolderSystem
+    private let root: String
+
+    /// The `out` folders below the exchange root.
+    package init(system: any FolderSystem, root: String) {
+        self.system = system
+        self.root = root
+    }
+
+    /// What publishing came to; either way the file is there and on the disk.
+    package enum Outcome: Equatable, Sendable {
+        case written
+        case alreadyThere
+    }
+
+    /// Publishes bytes under a name in a party's `out` folder, mode 0640, its group the folder's.
+    ///
+    /// The party sees the whole file or none. Publishing the same again changes nothing, so that
+    /// after a crash everything not known to be published is simply published again.
+    /// - Throws: `publish.conflict` if other bytes have that name (they are left alone);
+    ///   `folder.party`, `folder.missing`, `folder.kind`, `folder.permission`, `disk.full`,
+    ///   `disk.failed`.
+    package func publish(
+        _ party: String, _ name: PublishedName, _ bytes: [UInt8]
+    ) throws -> Outcome {
+        let path = try PartyFolder(root: root, party: party).outFolder
+        return try system.withFolder(path) { folder in
+            let file = name.fileName
+            if try folder.entry(file) == nil, try folder.place(file, bytes, mode: 0o640) {
+                return .written
+            }
+            guard case .bytes(let there, _) = try folder.read(file, bytesMaximum: bytes.count),
+                there == bytes
+            else {
+                throw FolderFault(
+                    .publishConflict, operation: "publish", subject: "\(path)/\(name.text)",
+                    detail: "other content has this name")
+            }
+            // The crash may have come between the rename and this.
+            try folder.sync()
+            return .alreadyThere
+        }
+    }
+
+    /// Removes the temporary files an earlier run left in a party's `out` folder; says how many.
+    /// - Throws: `folder.party`, `folder.missing`, `folder.permission`, `disk.failed`.
+    @discardableResult
+    package func clearLeftovers(_ party: String) throws -> Int {
+        let path = try PartyFolder(root: root, party: party).outFolder
+        return try system.withFolder(path) { try $0.clearTemporaryFiles() }
+    }
+}

@@ -1,0 +1,111 @@
+import Commissioning
+import Evidence
+
+extension PlanReader {
+    /// The cycles, in time order and apart from each other.
+    ///
+    /// An entry with faults still stands in the list, so that the rest can be checked.
+    func readCycles() -> [DecisionInstance.Cycle] {
+        var cycles: [DecisionInstance.Cycle] = []
+        var latest: (start: CivilDate, end: CivilDate)?
+        var names = NamesSeen(faults)
+        let entries = shape.array("cycles", countMaximum: DecisionLimits.cyclesMaximum)
+        if let entries, entries.isEmpty {
+            shape.fault("length", "cycles", "There must be at least one cycle.")
+        }
+        for (value, place) in entries ?? [] {
+            let reader = ShapeReader(value, at: place, into: faults)
+            let id = name("id", of: reader)
+            names.check(id, at: reader.place("id"))
+            let start = date("start", of: reader)
+            let end = date("end", of: reader)
+            let beds = reader.integer("beds", in: 0...DecisionLimits.bedsMaximum)
+            reader.finish()
+            cycles.append(DecisionInstance.Cycle(id: id ?? "", beds: beds ?? 0))
+            guard let start, let end else { continue }
+            if start >= end {
+                reader.fault("plan.cycle-order", "end", "A cycle ends after it starts.")
+                continue
+            }
+            if let before = latest, start < before.start {
+                reader.fault("plan.cycle-order", "start", "Cycles stand in time order.")
+            } else if let before = latest, start < before.end {
+                reader.fault(
+                    "plan.cycle-overlap", "start",
+                    "A cycle starts when the one before it has ended: \(before.end).")
+            }
+            latest = (start, end)
+        }
+        return cycles
+    }
+
+    /// The authorities in agreement order; one with faults still stands in the list.
+    func readAuthorities() -> [DecisionInstance.Authority] {
+        var authorities: [DecisionInstance.Authority] = []
+        var names = NamesSeen(faults)
+        let entries = shape.array("authorities", countMaximum: DecisionLimits.authoritiesMaximum)
+        if let entries, entries.isEmpty {
+            shape.fault("length", "authorities", "There must be at least one authority.")
+        }
+        let balances =
+            -DecisionLimits.balanceWeeksMaximum...DecisionLimits.balanceWeeksMaximum
+        for (value, place) in entries ?? [] {
+            let reader = ShapeReader(value, at: place, into: faults)
+            let id = name("id", of: reader)
+            names.check(id, at: reader.place("id"))
+            let share = reader.integer("share", in: 0...DecisionLimits.shareMaximum)
+            let standing = reader.integer("standing", in: 0...DecisionLimits.bedsMaximum)
+            let balance = reader.integer("balanceWeeks", in: balances)
+            reader.finish()
+            authorities.append(
+                DecisionInstance.Authority(
+                    id: id ?? "", share: share ?? 0, standing: standing ?? 0,
+                    balanceWeeks: balance ?? 0))
+        }
+        return authorities
+    }
+
+    /// Where the roster stands: one count per authority, adding up to its length.
+    func readRoster(_ authorities: [DecisionInstance.Authority]) -> RosterState? {
+        guard let roster = shape.object("roster") else { return nil }
+        let range = 0...DecisionLimits.rosterMaximum
+        let length = roster.integer("t", in: range)
+        let counts = roster.object("taken")
+        roster.finish()
+        guard let counts else { return nil }
+        var taken: [Int?] = []
+        for authority in authorities {
+            let count =
+                authority.share > 0
+                ? counts.integer(authority.id, in: range)
+                : counts.value(authority.id) == nil
+                    ? 0 : counts.integer(authority.id, in: range)
+            taken.append(count)
+        }
+        counts.finish()
+        let known = taken.compactMap { $0 }
+        guard let length, known.count == authorities.count else { return nil }
+        let sum = known.reduce(0, +)
+        guard sum == length else {
+            roster.fault(
+                "plan.roster-sum", "t",
+                "The roster has handed out \(length) seats, and taken adds up to \(sum).")
+            return nil
+        }
+        return RosterState(t: length, taken: known)
+    }
+}
+
+/// Finds the names that stand twice in one list.
+struct NamesSeen {
+    private let faults: ShapeFaults
+    private var seen: Set<[UInt8]> = []
+
+    init(_ faults: ShapeFaults) { self.faults = faults }
+
+    /// Records a fault if this name was seen before; a name that could not be read is passed over.
+    mutating func check(_ name: String?, at place: String) {
+        guard let name, !seen.insert(Array(name.utf8)).inserted else { return }
+        faults.add("duplicate", at: place, "This name stands here twice.")
+    }
+}

@@ -1,0 +1,127 @@
+import GRDB
+
+/// The database of one coordinator: its ledger and the queues of its exchange.
+///
+/// One process writes; any number may read at the same time (write-ahead log). A commit is on disk
+/// when it returns: `synchronous=FULL`.
+package final class LedgerStore: Sendable {
+    private let writer: any DatabaseWriter
+
+    /// Opens the database for writing, makes it if it is missing, and moves its schema forward.
+    /// - Throws: `StorageFault`.
+    package convenience init(writingTo path: String) throws {
+        try self.init(path: path) { configuration in
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            // The pool lowers a write-ahead log to NORMAL after it has prepared its connections,
+            // which may lose the last commits when the power fails: raised again here.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            try Schema.migrator.migrate(pool)
+            return pool
+        }
+    }
+
+    /// Opens an existing database for reading.
+    /// - Throws: `StorageFault`.
+    package convenience init(reading path: String) throws {
+        try self.init(path: path) { configuration in
+            var configuration = configuration
+            configuration.readonly = true
+            return try DatabaseQueue(path: path, configuration: configuration)
+        }
+    }
+
+    private init(
+        path: String, _ open: (Configuration) throws -> any DatabaseWriter
+    ) throws {
+        var configuration = Configuration()
+        configuration.label = "ledger"
+        configuration.busyMode = .timeout(10)
+        configuration.maximumReaderCount = 4
+        do {
+            writer = try open(configuration)
+            let known = Schema.migrator.migrations
+            let applied = try writer.read { try Schema.migrator.appliedIdentifiers($0) }
+            if let newer = applied.first(where: { !known.contains($0) }) {
+                throw StorageFault.newerSchema(newer)
+            }
+        } catch let fault as StorageFault {
+            throw fault
+        } catch {
+            throw StorageFault.failed(operation: "open", subject: path, reason: "\(error)")
+        }
+    }
+
+    /// One transaction: everything in it is on disk when this returns, or nothing is.
+    /// - Throws: `StorageFault`; what the body throws undoes the transaction and comes out as it is.
+    package func write<Value>(_ body: (LedgerTransaction) throws -> Value) throws -> Value {
+        do {
+            return try writer.write { try body(LedgerTransaction($0)) }
+        } catch let error as DatabaseError {
+            throw StorageFault.failed(
+                operation: "write", subject: "ledger", reason: error.description)
+        }
+    }
+
+    /// One consistent view, undisturbed by what is written meanwhile.
+    /// - Throws: `StorageFault`.
+    package func read<Value>(_ body: (LedgerView) throws -> Value) throws -> Value {
+        do {
+            return try writer.read { try body(LedgerView($0)) }
+        } catch let error as DatabaseError {
+            throw StorageFault.failed(
+                operation: "read", subject: "ledger", reason: error.description)
+        }
+    }
+
+    /// What SQLite reports of its durability settings: journal mode and synchronous level.
+    /// - Throws: `StorageFault`.
+    package func durability() throws -> (journal: String, synchronous: Int) {
+        try writer.writeWithoutTransaction { database in
+            let journal = try String.fetchOne(database, sql: "PRAGMA journal_mode") ?? ""
+            let level = try Int.fetchOne(database, sql: "PRAGMA synchronous") ?? -1
+            return (journal, level)
+        }
+    }
+
+    /// Ends all use of the database and folds the log back into it.
+    package func close() {
+        try? writer.close()
+    }
+}
+
+/// The database cannot do what it must.
+package enum StorageFault: Error, Equatable, Sendable, CustomStringConvertible {
+    /// A newer program has changed the tables.
+    case newerSchema(String)
+    /// An operation failed.
+    case failed(operation: String, subject: String, reason: String)
+    /// A stored row is not what this program writes.
+    case corrupt(String)
+
+    /// Stable code.
+    package var code: String {
+        switch self {
+        case .newerSchema: "storage.newer-schema"
+        case .failed: "storage.failed"
+        case .corrupt: "storage.corrupt"
+        }
+    }
+
+    /// What to do about it, one line.
+    package var hint: String {
+        switch self {
+        case .newerSchema: "Install the newer program again, or restore the copy made before."
+        case .failed: "Check that the disk has room and the state directory can be written."
+        case .corrupt: "Stop the service and restore the last backup; keep the damaged file."
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .newerSchema(let name): "The database was changed by a newer program (\(name))."
+        case .failed(let operation, let subject, let reason):
+            "The \(subject) cannot \(operation): \(reason)"
+        case .corrupt(let what): "The database holds something this program never wrote: \(what)."
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import GRDB
+
+/// The tables and how they came to be; a migration is appended and never changed.
+enum Schema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 ledger") { database in
+            try database.execute(sql: ledger)
+        }
+        return migrator
+    }
+
+    /// The ledger is the truth; everything else here is a queue of the exchange.
+    private static let ledger = """
+        CREATE TABLE ledger (
+            entry INTEGER PRIMARY KEY CHECK (entry > 0),
+            recorded_at INTEGER NOT NULL,
+            issuer TEXT NOT NULL,
+            audience TEXT NOT NULL,
+            type TEXT NOT NULL,
+            sequence INTEGER NOT NULL CHECK (sequence > 0),
+            digest BLOB NOT NULL CHECK (length(digest) = 32),
+            verdict TEXT NOT NULL,
+            detail TEXT NOT NULL,
+            envelope BLOB NOT NULL,
+            leaf_hash BLOB NOT NULL CHECK (length(leaf_hash) = 32)
+        ) STRICT;
+        CREATE INDEX ledger_stream ON ledger (issuer, audience, sequence);
+        CREATE INDEX ledger_digest ON ledger (digest);
+
+        CREATE TABLE held (
+            issuer TEXT NOT NULL,
+            audience TEXT NOT NULL,
+            sequence INTEGER NOT NULL,
+            digest BLOB NOT NULL,
+            envelope BLOB NOT NULL,
+            received_at INTEGER NOT NULL,
+            PRIMARY KEY (issuer, audience, sequence)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE outbox (
+            id INTEGER PRIMARY KEY,
+            party TEXT NOT NULL,
+            name TEXT NOT NULL,
+            entry INTEGER NOT NULL REFERENCES ledger (entry),
+            answers BLOB,
+            bytes BLOB NOT NULL,
+            published_at INTEGER,
+            UNIQUE (party, name)
+        ) STRICT;
+        CREATE INDEX outbox_waiting ON outbox (id) WHERE published_at IS NULL;
+        CREATE INDEX outbox_answers ON outbox (answers) WHERE answers IS NOT NULL;
+
+        CREATE TABLE refused_file (
+            party TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            code TEXT NOT NULL,
+            detail TEXT NOT NULL,
+            name TEXT NOT NULL,
+            size_bytes INTEGER NOT NULL,
+            refused_at INTEGER NOT NULL,
+            PRIMARY KEY (party, sha256)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE stopped_stream (
+            issuer TEXT NOT NULL,
+            audience TEXT NOT NULL,
+            stopped_at INTEGER NOT NULL,
+            sequence INTEGER NOT NULL,
+            evidence BLOB NOT NULL,
+            PRIMARY KEY (issuer, audience)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE setting (
+            name TEXT PRIMARY KEY,
+            value TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
+}
