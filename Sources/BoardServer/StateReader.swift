@@ -20,6 +20,8 @@ package struct ServiceSnapshot: Sendable {
     package let demonstration: Demonstration?
     /// How the exchange of files is doing.
     package let exchange: ExchangeFigures
+    /// It was asked for as of a moment of the past.
+    package internal(set) var isPast = false
 
     /// A snapshot.
     package init(

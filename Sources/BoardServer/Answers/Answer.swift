@@ -82,6 +82,10 @@ package struct AnswerFailure: Error, Equatable, Sendable {
         case noAgreement = "query.no-agreement"
         /// A number is outside its range.
         case outOfRange = "query.out-of-range"
+        /// The moment asked about cannot be read.
+        case badMoment = "query.as-of"
+        /// The moment asked about has not come yet.
+        case futureMoment = "query.as-of-future"
     }
     /// What kind of failure it is.
     package let code: Code

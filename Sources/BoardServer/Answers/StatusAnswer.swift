@@ -22,14 +22,7 @@ struct StatusAnswer {
                 AnswerTable(
                     "Next", columns: [.init("when"), .init("what")],
                     rows: due.map { [stamp($0.at), $0.what] }),
-                Self.exchangeTable(snapshot),
-                AnswerTable(
-                    "Refused files",
-                    columns: [.init("when"), .init("party"), .init("file"), .init("code")],
-                    rows: snapshot.exchange.refusedFiles.map {
-                        [stamp($0.refusedAt), PartyLabel.of($0.party), $0.name, $0.code]
-                    }),
-            ], json: Self.data(snapshot, needed, Array(due)))
+            ] + Self.exchangeTables(snapshot), json: Self.data(snapshot, needed, Array(due)))
     }
 
     private static func title(_ snapshot: ServiceSnapshot, _ needed: [DecisionNeeded]) -> String {
@@ -55,24 +48,34 @@ struct StatusAnswer {
         return found + snapshot.beginnings
     }
 
-    private static func exchangeTable(_ snapshot: ServiceSnapshot) -> AnswerTable {
+    /// How the exchange is doing; nothing is known of how it did in the past.
+    private static func exchangeTables(_ snapshot: ServiceSnapshot) -> [AnswerTable] {
+        guard !snapshot.isPast else { return [] }
         let exchange = snapshot.exchange
-        return AnswerTable(
-            "Exchange", columns: [.init("figure"), .init("value", .trailing)],
-            rows: [
-                ["answers waiting to be written", "\(exchange.waitingAnswers)"],
-                ["documents held for a missing one", "\(exchange.heldDocuments)"],
-                ["streams stopped", "\(exchange.stoppedStreams.count)"],
-                ["last round", exchange.lastRoundAt.map(snapshot.local.stamp) ?? "none yet"],
-            ])
+        let stamp = snapshot.local.stamp
+        return [
+            AnswerTable(
+                "Exchange", columns: [.init("figure"), .init("value", .trailing)],
+                rows: [
+                    ["answers waiting to be written", "\(exchange.waitingAnswers)"],
+                    ["documents held for a missing one", "\(exchange.heldDocuments)"],
+                    ["streams stopped", "\(exchange.stoppedStreams.count)"],
+                    ["last round", exchange.lastRoundAt.map(stamp) ?? "none yet"],
+                ]),
+            AnswerTable(
+                "Refused files",
+                columns: [.init("when"), .init("party"), .init("file"), .init("code")],
+                rows: exchange.refusedFiles.map {
+                    [stamp($0.refusedAt), PartyLabel.of($0.party), $0.name, $0.code]
+                }),
+        ]
     }
 
     private static func data(
         _ snapshot: ServiceSnapshot, _ needed: [DecisionNeeded],
         _ due: [(at: Instant, what: String)]
     ) -> JSONValue {
-        let exchange = snapshot.exchange
-        return snapshot.data([
+        snapshot.data([
             ("serviceTime", .moment(snapshot.now)),
             ("serviceTimeLocal", .string(snapshot.local.stamp(snapshot.now))),
             (
@@ -108,16 +111,7 @@ struct StatusAnswer {
                 "openOffers",
                 .texts(snapshot.state.places.filter { $0.state == .offered }.map(\.id))
             ),
-            (
-                "exchange",
-                [
-                    "waitingAnswers": .number(exchange.waitingAnswers),
-                    "heldDocuments": .number(exchange.heldDocuments),
-                    "stoppedStreams": .texts(exchange.stoppedStreams),
-                    "lastRoundAt": .moment(exchange.lastRoundAt),
-                    "refusedFiles": .array(exchange.refusedFiles.map(data)),
-                ]
-            ),
+            ("exchange", snapshot.isPast ? .null : data(snapshot.exchange)),
         ])
     }
 
@@ -127,6 +121,16 @@ struct StatusAnswer {
             "id": .string(inForce.agreement.id), "version": .number(inForce.agreement.version),
             "title": .string(inForce.agreement.title), "digest": .string(inForce.digest),
             "inForceSince": .moment(inForce.since),
+        ]
+    }
+
+    private static func data(_ exchange: ExchangeFigures) -> JSONValue {
+        [
+            "waitingAnswers": .number(exchange.waitingAnswers),
+            "heldDocuments": .number(exchange.heldDocuments),
+            "stoppedStreams": .texts(exchange.stoppedStreams),
+            "lastRoundAt": .moment(exchange.lastRoundAt),
+            "refusedFiles": .array(exchange.refusedFiles.map(data)),
         ]
     }
 

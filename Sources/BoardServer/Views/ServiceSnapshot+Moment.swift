@@ -27,10 +27,13 @@ extension ServiceSnapshot {
     /// The local day of the moment.
     var today: CivilDate { local.zone.date(at: moment) }
 
-    /// The same service seen no later than a moment.
+    /// The same service seen from a moment of the past; how the exchange did then is not known.
     func seen(asOf instant: Instant) -> ServiceSnapshot {
-        ServiceSnapshot(
-            state: state, now: min(now, instant), demonstration: demonstration, exchange: exchange)
+        var past = ServiceSnapshot(
+            state: state, now: min(now, instant), demonstration: demonstration,
+            exchange: ExchangeFigures())
+        past.isPast = true
+        return past
     }
 
     /// What is missing before an agreement is in force; empty once one is.

@@ -20,9 +20,9 @@ package enum DecisionLimits {
     package static let priorityMaximum = 1_000_000
     /// Most places a debtor yields at one decision.
     package static let repayMaximum = 10_000
-    /// Waiting children, in the order of claims, for whom a longer window is tried.
+    /// Longer windows tried in one decision, in the order of claims.
     package static let windowTrialsMaximum = 50
     /// Arcs times units of flow, over all the trials of one decision: beyond it the remaining
     /// trials are left out. It counts work and not time, so the answer is the same everywhere.
-    package static let trialWorkMaximum = 2_000_000_000
+    package static let trialWorkMaximum = 500_000_000
 }

@@ -36,39 +36,13 @@ struct Entitlement {
         return cycle == 0 ? min(own, docket.mostNow[owner]) : own
     }
 
-    /// All authorities in one network: none of them shares a node with another, so the largest
-    /// flow is the largest of each.
     private static func alone(_ docket: Docket, groups: [DemandGroup]) -> [Int] {
-        let authorities = docket.authorityCount
-        let cycles = docket.cycleCount
-        let source = 0
-        let sink = 1
-        let firstPlace = 2
-        let firstGroup = firstPlace + authorities * cycles
-        var network = FlowNetwork(
-            nodes: firstGroup + groups.count,
-            arcs: authorities * cycles + groups.count * (1 + cycles))
-        var supply: [Int] = []
-        for (index, group) in groups.enumerated() {
-            supply.append(
-                network.connect(source, to: firstGroup + index, capacity: group.count))
-            for cycle in WindowCycles(group.window) {
-                let place = firstPlace + group.authority * cycles + cycle
-                network.connect(firstGroup + index, to: place, capacity: group.count)
-            }
+        var matchings = (0..<docket.authorityCount).map { owner in
+            PlaceMatching(rooms: (0..<docket.cycleCount).map { capacity(docket, owner, $0) })
         }
-        for owner in 0..<authorities {
-            for cycle in 0..<cycles {
-                network.connect(
-                    firstPlace + owner * cycles + cycle, to: sink,
-                    capacity: capacity(docket, owner, cycle))
-            }
+        for group in groups {
+            matchings[group.authority].place(group.count, in: group.window)
         }
-        _ = network.send(from: source, to: sink, while: { _ in true })
-        var placed = [Int](repeating: 0, count: authorities)
-        for (index, group) in groups.enumerated() {
-            placed[group.authority] += network.flow[supply[index]]
-        }
-        return placed
+        return matchings.map(\.placed)
     }
 }

@@ -49,8 +49,8 @@ struct Explanation {
     }
 
     /// Decides again with each change. One more bed is tried once per cycle and shared; a
-    /// longer window for the first `DecisionLimits.windowTrialsMaximum` children; and no more
-    /// is tried once the trials have cost `DecisionLimits.trialWorkMaximum`.
+    /// longer window child by child, at most `DecisionLimits.windowTrialsMaximum` times; and no
+    /// more is tried once the trials have cost `DecisionLimits.trialWorkMaximum`.
     private func counterfactuals(of positions: [Int]) -> [[Counterfactual]] {
         var found = [[Counterfactual]](repeating: [], count: positions.count)
         var work = 0
@@ -65,17 +65,25 @@ struct Explanation {
             }
         }
         var trials = 0
+        // Claims of one group differ in their order only: a longer window that does not help
+        // the first of them helps none of the others.
+        var helpless = [Bool](repeating: false, count: relaxation.groups.count)
         for (index, position) in positions.enumerated() {
-            let window = docket.windows[position]
-            let added = UInt64.bitWidth - window.leadingZeroBitCount
-            guard window != 0, added < docket.cycleCount else { continue }
+            let added = UInt64.bitWidth - docket.windows[position].leadingZeroBitCount
+            guard let group = relaxation.groupOfPosition[position], !helpless[group],
+                added < docket.cycleCount
+            else { continue }
             guard trials < DecisionLimits.windowTrialsMaximum,
                 work < DecisionLimits.trialWorkMaximum
             else { break }
             let trial = Relaxation(docket.withCycle(added, added: position))
             trials += 1
             work += trial.work
-            if trial.served[position] { found[index].append(.window(cycle: added)) }
+            if trial.served[position] {
+                found[index].append(.window(cycle: added))
+            } else {
+                helpless[group] = true
+            }
         }
         return found
     }

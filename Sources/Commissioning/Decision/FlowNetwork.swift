@@ -7,7 +7,7 @@ struct FlowNetwork {
     /// Packed price of one unit; see `TierScale`.
     typealias Price = Int128
 
-    private(set) var nodeCount = 0
+    let nodeCount: Int
     /// Head of each arc's pointed end, by arc.
     private(set) var target: [Int32] = []
     /// Units on the forward arc, by pair.
@@ -21,8 +21,12 @@ struct FlowNetwork {
     /// First arc out of each node, and the arc after each arc; −1 ends the list.
     var firstArc: [Int32] = []
     var arcAfter: [Int32] = []
+    /// Prices of the nodes, made by sending; see there.
+    var potentials: [Price]
+    /// How often securing a unit moved others; while it stands, ways that are closed stay so.
+    var rearrangements = 0
     /// Room for the searches, kept between them.
-    var search = SearchSpace()
+    var search: SearchSpace
 
     /// Room for this many nodes and pairs of arcs.
     init(nodes: Int, arcs: Int) {
@@ -35,6 +39,7 @@ struct FlowNetwork {
         kept.reserveCapacity(arcs)
         next.reserveCapacity(arcs)
         rise.reserveCapacity(arcs)
+        potentials = [Price](repeating: 0, count: nodes)
         search = SearchSpace(nodes: nodes)
     }
 

@@ -35,21 +35,41 @@ struct Relaxation {
         let units = network.flow.send(
             from: ClaimNetwork.source, to: ClaimNetwork.sink, while: { $0 < 0 })
         work = (units + 1) * network.flow.pairCount
-        let potentials = network.flow.potentials()
-        var exhausted = [Bool](repeating: false, count: groups.count)
-        for pass in [true, false] {
-            for (position, group) in groupOfPosition.enumerated() {
-                guard let group, docket.committed[position] == pass, !exhausted[group] else {
-                    continue
-                }
-                if network.flow.secure(network.supply[group], potentials: potentials) {
-                    served[position] = true
-                    counts[docket.authority[position]] += 1
-                } else {
-                    exhausted[group] = true
-                }
+        // Promised places first: they are kept in every cheapest flow, so none can fail.
+        for (position, group) in groupOfPosition.enumerated() where docket.committed[position] {
+            if let group, network.flow.secure(network.supply[group]) { serve(position) }
+        }
+        serveInOrder(&network)
+    }
+
+    /// Tier 5, without asking twice what cannot have changed: a group refused once stays
+    /// refused, and until units move again, cycles that gave an authority no way for one of its
+    /// groups give it none for another.
+    private mutating func serveInOrder(_ network: inout ClaimNetwork) {
+        var refused = [Bool](repeating: false, count: groups.count)
+        var closed = [UInt64](repeating: 0, count: docket.authorityCount)
+        var seen = network.flow.rearrangements
+        for (position, group) in groupOfPosition.enumerated() where !docket.committed[position] {
+            guard let group, !refused[group] else { continue }
+            let arc = network.supply[group]
+            let owner = groups[group].authority
+            if network.flow.rearrangements != seen {
+                seen = network.flow.rearrangements
+                for index in closed.indices { closed[index] = 0 }
+            }
+            let isFree = network.flow.flow[arc] > network.flow.kept[arc]
+            if isFree || groups[group].window & ~closed[owner] != 0, network.flow.secure(arc) {
+                serve(position)
+            } else {
+                refused[group] = true
+                closed[owner] |= groups[group].window
             }
         }
+    }
+
+    private mutating func serve(_ position: Int) {
+        served[position] = true
+        counts[docket.authority[position]] += 1
     }
 }
 

@@ -12,13 +12,12 @@ struct StartSchedule {
             from: StartNetwork.source, to: StartNetwork.sink, while: { _ in true })
         precondition(
             started == relaxation.counts.reduce(0, +), "everyone served has a place to start in")
-        let potentials = starts.flow.potentials()
         cycleOfPosition = [Int?](repeating: nil, count: relaxation.served.count)
         for (position, group) in relaxation.groupOfPosition.enumerated() {
             guard let group, relaxation.served[position] else { continue }
             let cycles = WindowCycles(relaxation.groups[group].window)
             for (offset, cycle) in cycles.enumerated()
-            where starts.flow.secure(starts.first[group] + offset, potentials: potentials) {
+            where starts.flow.secure(starts.first[group] + offset) {
                 cycleOfPosition[position] = cycle
                 break
             }

@@ -24,8 +24,10 @@ package struct PayloadDigest: Hashable, Sendable {
 }
 
 extension PayloadDigest: CustomStringConvertible, Comparable {
+    /// The digest as it is written in documents, 51 characters.
     package var description: String { Self.prefix + Base64URL.encode(bytes) }
 
+    /// The order of the bytes.
     package static func < (left: PayloadDigest, right: PayloadDigest) -> Bool {
         left.bytes.lexicographicallyPrecedes(right.bytes)
     }

@@ -5,6 +5,7 @@ package struct JSONFault: Error, Equatable, Sendable {
         case notUTF8, notJSON, duplicateMember, tooDeep, numberRange
     }
 
+    /// The kind of fault.
     package let code: Code
     /// The byte, counted from 0, at which reading stopped.
     package let offset: Int
@@ -13,6 +14,7 @@ package struct JSONFault: Error, Equatable, Sendable {
     /// Whether the input only stops too soon: more bytes could still make it right.
     package let endedEarly: Bool
 
+    /// A fault at a byte of the input.
     package init(_ code: Code, at offset: Int, _ sentence: String, endedEarly: Bool = false) {
         self.code = code
         self.offset = offset

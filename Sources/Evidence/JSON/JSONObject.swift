@@ -2,14 +2,18 @@
 package struct JSONObject: Equatable, Sendable {
     /// One name with its value.
     package struct Member: Equatable, Sendable {
+        /// The name, any Unicode text, compared by bytes.
         package var name: String
+        /// The value.
         package var value: JSONValue
 
+        /// A member, not yet part of an object.
         package init(name: String, value: JSONValue) {
             self.name = name
             self.value = value
         }
 
+        /// Equality of the name's bytes and of the value.
         package static func == (left: Member, right: Member) -> Bool {
             left.name.hasSameBytes(as: right.name) && left.value == right.value
         }

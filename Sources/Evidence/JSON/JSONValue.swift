@@ -15,6 +15,7 @@ package enum JSONValue: Sendable {
 }
 
 extension JSONValue: Equatable {
+    /// Equality of kind and bytes; the order of members counts.
     package static func == (left: JSONValue, right: JSONValue) -> Bool {
         switch (left, right) {
         case (.null, .null): true
@@ -54,11 +55,17 @@ extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral,
     ExpressibleByIntegerLiteral, ExpressibleByStringLiteral, ExpressibleByArrayLiteral,
     ExpressibleByDictionaryLiteral
 {
+    /// `null`.
     package init(nilLiteral: ()) { self = .null }
+    /// `true` or `false`.
     package init(booleanLiteral value: Bool) { self = .bool(value) }
+    /// A whole number, within ±(2^53−1).
     package init(integerLiteral value: Int64) { self = .integer(value) }
+    /// A string.
     package init(stringLiteral value: String) { self = .string(value) }
+    /// A list.
     package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+    /// An object, its members in the order written.
     package init(dictionaryLiteral elements: (String, JSONValue)...) {
         self = .object(JSONObject(elements))
     }

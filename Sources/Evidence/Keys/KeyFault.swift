@@ -16,12 +16,14 @@ package struct KeyFault: Error, Equatable, Sendable {
         case count = "key.count"
     }
 
+    /// The kind of fault.
     package let code: Code
     /// The member at fault, as a JSON Pointer from the key or set; empty for the whole.
     package let place: String
     /// One sentence for a person; never a part of a secret.
     package let sentence: String
 
+    /// A fault; the sentence is made safe to show.
     package init(_ code: Code, at place: String = "", _ sentence: String) {
         self.code = code
         self.place = place

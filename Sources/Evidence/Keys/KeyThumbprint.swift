@@ -36,8 +36,10 @@ package struct KeyThumbprint: Hashable, Sendable {
 }
 
 extension KeyThumbprint: CustomStringConvertible, Comparable {
+    /// The 43 letters.
     package var description: String { text }
 
+    /// The order of the letters as ASCII, by which signatures are sorted.
     package static func < (left: KeyThumbprint, right: KeyThumbprint) -> Bool {
         left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
     }

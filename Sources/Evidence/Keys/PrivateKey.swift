@@ -67,7 +67,9 @@ package struct PrivateKey: Sendable, CustomStringConvertible, CustomReflectable 
         return Array(signature)
     }
 
+    /// The key's name, never its secret.
     package var description: String { "private key \(publicKey.thumbprint)" }
 
+    /// What a debugger is shown: the name alone.
     package var customMirror: Mirror { Mirror(self, children: ["name": publicKey.thumbprint]) }
 }

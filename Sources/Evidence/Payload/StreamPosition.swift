@@ -5,6 +5,7 @@ package struct StreamPosition: Hashable, Sendable {
     /// The digest of that document's content.
     package let digest: PayloadDigest
 
+    /// A place; `seq` counts from 1.
     package init(seq: Int, digest: PayloadDigest) {
         self.seq = seq
         self.digest = digest
@@ -20,6 +21,7 @@ package struct AgreementReference: Hashable, Sendable {
     /// The digest of its content.
     package let digest: PayloadDigest
 
+    /// A reference; `version` counts from 1.
     package init(id: String, version: Int, digest: PayloadDigest) {
         self.id = id
         self.version = version

@@ -3,6 +3,7 @@ package struct Refusal: Error, Equatable, Sendable, CustomStringConvertible {
     /// The most characters of a detail.
     package static let detailCharactersMaximum = 300
 
+    /// The first check that failed.
     package let code: RefusalCode
     /// Which member, rule or key, in at most 300 characters that are safe to show.
     package let detail: String
@@ -24,6 +25,7 @@ package struct Refusal: Error, Equatable, Sendable, CustomStringConvertible {
         self.init(code, shown.joined(separator: " ") + rest)
     }
 
+    /// The code and its detail, or its sentence where there is no detail.
     package var description: String {
         code.rawValue + ": " + (detail.isEmpty ? code.sentence : detail)
     }

@@ -9,6 +9,7 @@ package struct ShapeFault: Error, Equatable, Sendable {
     /// One sentence for a person.
     package let sentence: String
 
+    /// A fault, mostly made by `ShapeFaults.add`.
     package init(code: String, place: String, sentence: String) {
         self.code = code
         self.place = place
@@ -26,6 +27,7 @@ package final class ShapeFaults {
     /// How many more were found and not kept.
     package private(set) var droppedCount = 0
 
+    /// No faults yet.
     package init() {}
 
     /// Records a fault at a JSON Pointer.

@@ -5,6 +5,7 @@
 package struct ShapeReader {
     /// Where this object stands in its document, as a JSON Pointer.
     let place: String
+    /// Where this reader and its children record what is wrong.
     package let faults: ShapeFaults
     private let members: AskedMembers?
 

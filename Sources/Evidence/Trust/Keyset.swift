@@ -24,6 +24,7 @@ package struct Keyset: Equatable, Sendable {
         /// Whether the party has taken the key back, for good.
         package let revoked: Bool
 
+        /// What a key may do, to be written into a keyset.
         package init(types: [String], notBefore: Int, notAfter: Int?, revoked: Bool = false) {
             self.types = types
             self.notBefore = notBefore
@@ -44,10 +45,14 @@ package struct Keyset: Equatable, Sendable {
 
     /// How many different keys of the party must sign, 1 to 8.
     package struct Threshold: Equatable, Sendable {
+        /// For the party's next keyset.
         package let keyset: Int
+        /// For an agreement.
         package let agreement: Int
+        /// For every other document.
         package let other: Int
 
+        /// Numbers of signers, one each unless said otherwise.
         package init(keyset: Int = 1, agreement: Int = 1, other: Int = 1) {
             self.keyset = keyset
             self.agreement = agreement
@@ -77,6 +82,7 @@ package struct Keyset: Equatable, Sendable {
     package let keys: JSONWebKeySet
     /// What each key may do, by its name; exactly the keys above.
     package let use: [KeyThumbprint: Use]
+    /// How many of the keys must sign together.
     package let threshold: Threshold
 
     /// A keyset to be signed.

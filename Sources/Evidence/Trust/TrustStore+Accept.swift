@@ -1,8 +1,11 @@
 extension TrustStore {
     /// A keyset document that was accepted.
     package struct AcceptedKeyset: Equatable, Sendable {
+        /// The document, with every signature that counted for it.
         package let verified: VerifiedEnvelope
+        /// Its head.
         package let head: PayloadHead
+        /// The keyset now in force.
         package let keyset: Keyset
     }
 

@@ -9,6 +9,7 @@ package struct TrustStore: Equatable, Sendable {
 
     /// A keyset in force.
     package struct Entry: Equatable, Sendable {
+        /// The keys and what each may do.
         package let keyset: Keyset
         /// The digest of the document that carried it.
         package let digest: PayloadDigest
@@ -16,8 +17,11 @@ package struct TrustStore: Equatable, Sendable {
 
     /// The owner of a key, with what it may do.
     package struct Owner: Equatable, Sendable {
+        /// The party's id.
         package let party: String
+        /// The key itself.
         package let key: PublicKey
+        /// Its types, period and revocation.
         package let use: Keyset.Use
     }
 

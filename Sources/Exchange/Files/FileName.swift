@@ -23,7 +23,7 @@ package struct FileName: Hashable, Comparable, Sendable {
     }
 
     /// A name our own program made up; anything else here is a mistake of ours.
-    init(ours text: String) {
+    package init(ours text: String) {
         guard let name = FileName(text) else {
             preconditionFailure("not a file name: \(text)")
         }

@@ -25,7 +25,7 @@ package struct FolderPath: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The folder of this name in this one; for names our own program made up.
-    func child(ours name: String) -> FolderPath {
+    package func child(ours name: String) -> FolderPath {
         child(FileName(ours: name))
     }
 

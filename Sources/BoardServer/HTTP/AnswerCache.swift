@@ -1,0 +1,63 @@
+import Commissioning
+import Evidence
+import Synchronization
+
+/// Answers already written, kept until the service changes.
+///
+/// An answer depends on nothing but its key, so one that is kept is right; the time on a page
+/// goes by minutes.
+final class AnswerCache: Sendable {
+    /// Everything that the bytes of an answer depend on.
+    struct Key: Hashable, Sendable {
+        /// What was asked.
+        let route: Route
+        /// In which form, with the table wanted.
+        let form: String
+        /// Position of the ledger.
+        let entry: Int
+        /// Minute of service time, or the moment for which the answer was made, in seconds.
+        let time: Int
+        /// How the clock runs.
+        let demonstration: Demonstration?
+        /// How the exchange does, for answers that say so.
+        let exchange: ExchangeFigures?
+    }
+
+    /// The bytes of an answer and their tag.
+    struct Written: Sendable {
+        /// The content.
+        let body: [UInt8]
+        /// A strong entity tag of the content, with its quotes.
+        let tag: String
+
+        /// Content with its tag.
+        init(_ body: [UInt8]) {
+            self.body = body
+            tag = "\"" + Hashing.hex(Array(Hashing.sha256(body).prefix(16))) + "\""
+        }
+    }
+
+    private struct Kept {
+        var entry = 0
+        var bytes = 0
+        var written: [Key: Written] = [:]
+    }
+
+    private let kept = Mutex(Kept())
+
+    /// The answer for a key, written now unless it is kept.
+    func written<E: Error>(_ key: Key, by write: () throws(E) -> [UInt8]) throws(E) -> Written {
+        if let found = kept.withLock({ $0.written[key] }) { return found }
+        let fresh = Written(try write())
+        kept.withLock { kept in
+            let full =
+                kept.written.count >= BoardLimits.keptAnswersMaximum
+                || kept.bytes + fresh.body.count > BoardLimits.keptBytesMaximum
+            if full || kept.entry < key.entry { kept = Kept(entry: key.entry) }
+            if kept.written.updateValue(fresh, forKey: key) == nil {
+                kept.bytes += fresh.body.count
+            }
+        }
+        return fresh
+    }
+}

@@ -1,0 +1,145 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import ServiceLifecycle
+
+/// Where the board listens.
+package enum BoardAddress: Hashable, Sendable {
+    /// A name or number of this machine, and a port; port 0: one that is free.
+    case hostname(String, port: Int)
+
+    fileprivate var parts: (host: String, port: Int) {
+        switch self {
+        case .hostname(let host, let port): (host, port)
+        }
+    }
+}
+
+/// The board cannot be served.
+package struct BoardFault: Error, Equatable, Sendable {
+    /// Stable code: `board.address-not-loopback`, `board.port`, `board.cannot-listen`.
+    package let code: String
+    /// The address concerned.
+    package let subject: String
+    /// What is wrong, one sentence.
+    package let sentence: String
+    /// What the operator can do, one sentence.
+    package let remedy: String
+}
+
+/// Serves pages and API for as long as it runs; a service among those of the daemon.
+package struct BoardApplication: Service {
+    private let board: Board
+    private let host: String
+    private let port: Int
+    private let logger: Logger
+    private let onServing: @Sendable (Int) async -> Void
+
+    /// A board that will listen on an address.
+    /// - Parameters:
+    ///   - publicNames: names in the `Host` field, beside the loopback ones, that are answered.
+    ///   - rescanSeconds: seconds between two rounds of the daemon when nothing happens; after
+    ///     three of them without a round `/readyz` says no.
+    ///   - onServing: called once with the port, when the board is listening.
+    /// - Throws: `board.address-not-loopback`, `board.port`. Access control comes later; until
+    ///   then only this machine may ask, and a proxy on it decides who else may.
+    package init(
+        reader: any StateReader, address: BoardAddress, publicNames: [String] = [],
+        rescanSeconds: Int = 30, logger: Logger,
+        onServing: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) throws(BoardFault) {
+        let (host, port) = address.parts
+        guard Self.isLoopback(host) else {
+            throw BoardFault(
+                code: "board.address-not-loopback", subject: "\(host):\(port)",
+                sentence: "The board has no access control yet and would be open to \(host).",
+                remedy: "Let it listen on 127.0.0.1 and put a proxy with access control before it.")
+        }
+        guard (0...65535).contains(port) else {
+            throw BoardFault(
+                code: "board.port", subject: "\(host):\(port)",
+                sentence: "\(port) is not a port.", remedy: "Choose a port from 0 to 65535.")
+        }
+        self.host = host == "[::1]" ? "::1" : host
+        self.port = port
+        self.logger = logger
+        self.onServing = onServing
+        board = Board(
+            reader: reader, publicNames: publicNames, rescanSeconds: rescanSeconds, logger: logger)
+    }
+
+    /// Serves until a graceful shutdown or cancellation.
+    /// - Throws: `BoardFault` `board.cannot-listen`.
+    package func run() async throws {
+        let application = Application(
+            responder: BoardResponder(board: board),
+            server: .http1(
+                configuration: .init(
+                    idleTimeout: .seconds(Int64(BoardLimits.idleSeconds)),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: BoardLimits.headerFieldBytesMaximum,
+                        maxHeaderListSize: BoardLimits.headerListBytesMaximum,
+                        maxHeaderFieldCount: BoardLimits.headerFieldCountMaximum))),
+            configuration: .init(
+                address: .hostname(host, port: port),
+                availableConnectionsDelegate: .maximum(
+                    BoardLimits.connectionsMaximum, logger: logger)),
+            onServerRunning: { channel in
+                await onServing(channel.localAddress?.port ?? port)
+            }, logger: logger)
+        do {
+            try await application.run()
+        } catch let error as IOError {
+            throw BoardFault(
+                code: "board.cannot-listen", subject: "\(host):\(port)",
+                sentence: "The board cannot listen on \(host), port \(port): \(error).",
+                remedy: "Choose a port that no other program uses.")
+        }
+    }
+
+    private static func isLoopback(_ host: String) -> Bool {
+        if ["localhost", "::1", "[::1]"].contains(host) { return true }
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    }
+}
+
+/// Translates between the server's requests and the board's.
+struct BoardResponder: HTTPResponder {
+    let board: Board
+
+    /// What a response needs to know of its connection.
+    struct Context: InitializableFromSource {
+        let channel: any Channel
+
+        init(source: ApplicationRequestContextSource) { channel = source.channel }
+    }
+
+    func respond(to request: Request, context: Context) async throws -> Response {
+        var asked = BoardRequest(
+            request.method, request.head.path ?? "/", host: request.head.authority,
+            accept: request.headers[values: .accept].joined(separator: ","),
+            ifNoneMatch: request.headers[values: .ifNoneMatch].joined(separator: ","))
+        let length = request.headers[.contentLength]
+        asked.hasBody = (length ?? "0") != "0" || request.headers[.transferEncoding] != nil
+        let answered = await board.respond(to: asked)
+        var headers = answered.headers
+        if asked.hasBody {
+            // Nobody reads the body: a client that drips it must not keep the connection.
+            headers[.connection] = "close"
+            let channel = context.channel
+            channel.eventLoop.scheduleTask(in: .seconds(Int64(BoardLimits.bodyDrainSeconds))) {
+                channel.close(promise: nil)
+            }
+        }
+        if answered.status == .notModified {
+            return Response(status: .notModified, headers: headers)
+        }
+        headers[.contentLength] = String(answered.body.count)
+        if asked.method == .head { return Response(status: answered.status, headers: headers) }
+        return Response(
+            status: answered.status, headers: headers,
+            body: .init(byteBuffer: ByteBuffer(bytes: answered.body)))
+    }
+}

@@ -1,0 +1,23 @@
+/// Bounds of everything that a client can make large; each with its unit and its reason.
+enum BoardLimits {
+    /// Bytes of a request target: the longest sensible one is under 200.
+    static let targetBytesMaximum = 2048
+    /// Bytes of one header field; browsers stay under 2 KiB without cookies.
+    static let headerFieldBytesMaximum = 8 * 1024
+    /// Bytes of all header fields together.
+    static let headerListBytesMaximum = 16 * 1024
+    /// Header fields of one request.
+    static let headerFieldCountMaximum = 64
+    /// Connections open at one time: a board has tens of readers, a descriptor costs memory.
+    static let connectionsMaximum = 512
+    /// Seconds after which a silent connection is closed.
+    static let idleSeconds = 20
+    /// Seconds a client has to finish a body that nobody reads.
+    static let bodyDrainSeconds = 5
+    /// Answers kept for one state of the service.
+    static let keptAnswersMaximum = 128
+    /// Bytes of all kept answers together.
+    static let keptBytesMaximum = 16 << 20
+    /// Rescans of the folders after which a daemon without a round is not ready.
+    static let readyRescansMaximum = 3
+}

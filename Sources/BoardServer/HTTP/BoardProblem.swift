@@ -1,0 +1,65 @@
+import Evidence
+import HTTPTypes
+
+/// Why a request gets no answer.
+struct BoardProblem: Error, Equatable, Sendable {
+    /// Kinds of problems of the protocol; those of a query have the codes of `AnswerFailure`.
+    enum Code: String, CaseIterable, Sendable {
+        case notFound = "http.not-found"
+        case methodNotAllowed = "http.method-not-allowed"
+        case wrongHost = "http.wrong-host"
+        case targetTooLong = "http.target-too-long"
+        case bodyNotAllowed = "http.body-not-allowed"
+        case badQuery = "http.query-member"
+        case unavailable = "http.unavailable"
+    }
+
+    /// Stable code.
+    let code: String
+    /// Status that goes with it.
+    let status: HTTPResponse.Status
+    /// What is wrong, one sentence.
+    let sentence: String
+    /// What to do, one sentence.
+    let remedy: String
+
+    /// A problem of the protocol.
+    init(_ code: Code, _ sentence: String, remedy: String) {
+        self.code = code.rawValue
+        status =
+            switch code {
+            case .notFound: .notFound
+            case .methodNotAllowed: .methodNotAllowed
+            case .wrongHost: .misdirectedRequest
+            case .targetTooLong: .uriTooLong
+            case .bodyNotAllowed: .contentTooLarge
+            case .badQuery: .badRequest
+            case .unavailable: .serviceUnavailable
+            }
+        self.sentence = sentence
+        self.remedy = remedy
+    }
+
+    /// A query without an answer.
+    init(_ failure: AnswerFailure) {
+        code = failure.code.rawValue
+        status =
+            switch failure.code {
+            case .unknownCycle, .unknownNomination, .unknownAuthority, .notDecided, .noAgreement:
+                .notFound
+            case .outOfRange, .badMoment, .futureMoment: .badRequest
+            }
+        sentence = failure.sentence
+        remedy = failure.remedy
+    }
+
+    /// The problem as data.
+    /// - Source: RFC 9457, section 3; `about:blank` because our `code` names the kind.
+    var json: JSONValue {
+        [
+            "type": "about:blank", "title": .string(status.reasonPhrase),
+            "status": .number(status.code), "detail": .string(sentence), "code": .string(code),
+            "remedy": .string(remedy),
+        ]
+    }
+}

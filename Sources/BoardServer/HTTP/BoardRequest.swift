@@ -1,0 +1,54 @@
+import HTTPTypes
+
+/// What a request says as far as the board looks at it.
+struct BoardRequest: Sendable {
+    /// The method.
+    var method: HTTPRequest.Method
+    /// The target as sent: path and query.
+    var target: String
+    /// The host the client believes to speak to, with its port, or `nil`.
+    var host: String?
+    /// The media types the client takes, or `nil`.
+    var accept: String?
+    /// The tags of the answers the client has, or `nil`.
+    var ifNoneMatch: String?
+    /// The client announced a body.
+    var hasBody = false
+
+    /// A request.
+    init(
+        _ method: HTTPRequest.Method = .get, _ target: String, host: String? = "localhost",
+        accept: String? = nil, ifNoneMatch: String? = nil
+    ) {
+        self.method = method
+        self.target = target
+        self.host = host
+        self.accept = accept
+        self.ifNoneMatch = ifNoneMatch
+    }
+
+    /// The target up to its question mark.
+    var path: String { String(target.prefix { $0 != "?" }) }
+
+    /// The target after its question mark, or `nil`.
+    var query: String? {
+        target.firstIndex(of: "?").map { String(target[target.index(after: $0)...]) }
+    }
+}
+
+/// What goes back.
+struct BoardResponse: Sendable {
+    /// The status.
+    var status: HTTPResponse.Status
+    /// Header fields, the content's length not among them.
+    var headers: HTTPFields
+    /// The content.
+    var body: [UInt8]
+
+    /// A response.
+    init(_ status: HTTPResponse.Status, headers: HTTPFields, body: [UInt8]) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+}

@@ -1,0 +1,109 @@
+/// What a path names.
+enum Route: Hashable, Sendable {
+    /// The overview page.
+    case overview
+    /// The page of one cycle.
+    case cyclePage(String)
+    /// The one style sheet.
+    case style
+    /// A query of the API.
+    case query(Query)
+    /// The process is alive.
+    case health
+    /// The service does its work.
+    case readiness
+
+    /// The route of a path as sent, or `nil`; names in it are percent-decoded.
+    init?(path: String) {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+        var names: [String] = []
+        for part in parts {
+            guard let name = PercentDecoding.text(part) else { return nil }
+            names.append(name)
+        }
+        guard path.utf8.first == 0x2F, let found = Self.named(names) else { return nil }
+        self = found
+    }
+
+    private static func named(_ names: [String]) -> Route? {
+        switch names.count {
+        case 1:
+            return ["": .overview, "board.css": .style, "healthz": .health, "readyz": .readiness][
+                names[0]]
+        case 2 where names[0] == "cycles" && !names[1].isEmpty: return .cyclePage(names[1])
+        case 3... where names[0] == "api" && names[1] == "v1":
+            return query(Array(names.dropFirst(2))).map { .query($0) }
+        default: return nil
+        }
+    }
+
+    private static func query(_ names: [String]) -> Query? {
+        if names.contains("") { return nil }
+        switch (names.count, names[0]) {
+        case (1, "cycles"): return .cycleList
+        case (1, "waiting-list"): return .waitingList
+        case (1, "placements"): return .placements
+        case (1, "roster"): return .roster(cyclesAhead: 8)
+        case (1, "authorities"): return .authorities
+        case (1, "status"): return .status
+        case (2, "cycles"): return .cycle(names[1])
+        case (2, "nominations"):
+            // A reference of an authority stays between the authority and the command line.
+            return names[1].utf8.contains(0x2F) ? nil : .explain(names[1])
+        case (3, "cycles") where names[2] == "allocation": return .allocation(names[1])
+        case (3, "cycles") where names[2] == "explanations": return .explanations(names[1])
+        case (3, "authorities") where names[2] == "balance": return .balance(names[1])
+        default: return nil
+        }
+    }
+
+    /// Names of the query members that mean something here.
+    var memberNames: Set<String> {
+        switch self {
+        case .overview, .cyclePage: ["asOf"]
+        case .query(.roster): ["asOf", "format", "table", "cyclesAhead"]
+        case .query: ["asOf", "format", "table"]
+        case .style, .health, .readiness: []
+        }
+    }
+
+    /// People read it, so its errors are pages too.
+    var isPage: Bool {
+        switch self {
+        case .overview, .cyclePage, .style: true
+        case .query, .health, .readiness: false
+        }
+    }
+}
+
+/// Percent-encoded text.
+enum PercentDecoding {
+    /// The text that these characters stand for; `nil` for a broken escape, for bytes that are not
+    /// UTF-8, and for control characters.
+    /// - Source: RFC 3986, section 2.1.
+    static func text(_ encoded: some StringProtocol) -> String? {
+        var bytes: [UInt8] = []
+        var rest = Array(encoded.utf8)[...]
+        while let byte = rest.popFirst() {
+            guard byte == 0x25 else {
+                bytes.append(byte)
+                continue
+            }
+            guard let high = rest.popFirst().flatMap(digit),
+                let low = rest.popFirst().flatMap(digit)
+            else { return nil }
+            bytes.append(high << 4 | low)
+        }
+        if bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }) { return nil }
+        return String(validating: bytes, as: UTF8.self)
+    }
+
+    private static func digit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 0x30...0x39: byte - 0x30
+        case 0x41...0x46: byte - 0x41 + 10
+        case 0x61...0x66: byte - 0x61 + 10
+        default: nil
+        }
+    }
+}

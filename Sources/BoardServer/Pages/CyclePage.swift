@@ -1,0 +1,123 @@
+import Commissioning
+
+/// The page of one cycle: who has which bed, how the seats came about, who waits and why.
+struct CyclePage {
+    let html: HTML
+
+    /// - Throws: `query.unknown-cycle`, `query.no-agreement`.
+    init(_ snapshot: ServiceSnapshot, cycle id: String) throws(AnswerFailure) {
+        let answer = try Query.cycle(id).answer(from: snapshot)
+        let cycle = try snapshot.cycle(named: id)
+        let sentences = answer.sentences.map { "\($0) " as HTML }
+        let content: HTML = """
+            \(Self.neighbours(snapshot, cycle))
+            <p class="lead">\(sentences)</p>
+            \(Self.beds(snapshot, cycle))
+            \(Self.section(answer, "Places", id: "places", title: "Who has a place"))
+            \(Self.section(answer, "Own places", id: "seats", title: "How the places came about"))
+            \(Self.section(answer, "Cut-offs", id: "cut-offs", title: "The last child placed"))
+            \(Self.waiting(answer))
+            """
+        let address = "/api/v1/cycles/" + id
+        html =
+            PageFrame(
+                title: answer.title, content: content,
+                data: [
+                    ("this cycle", address), ("its places as CSV", address + "?format=csv"),
+                    ("explanations", address + "/explanations"),
+                    ("explanations as CSV", address + "/explanations?format=csv"),
+                ], snapshot: snapshot
+            ).html
+    }
+
+    private static func neighbours(_ snapshot: ServiceSnapshot, _ cycle: Cycle) -> HTML {
+        let all = snapshot.state.cycles
+        func link(_ ordinal: Int, _ word: String, _ relation: String) -> HTML? {
+            guard all.indices.contains(ordinal) else { return nil }
+            let id = all[ordinal].id
+            return """
+                <li><a rel="\(relation)" href="/cycles/\(id)">\(word): \(id)</a></li>
+
+                """
+        }
+        return """
+            <nav aria-label="Cycles"><ul class="neighbours">
+            \(link(cycle.ordinal - 1, "Previous", "prev"))<li><a href="/">Overview</a></li>
+            \(link(cycle.ordinal + 1, "Next", "next"))</ul></nav>
+            """
+    }
+
+    private static func beds(_ snapshot: ServiceSnapshot, _ cycle: Cycle) -> HTML {
+        let plan = BedPlan(snapshot, cycles: [cycle])
+        let legend = BedLegend(plan)
+        return """
+            <section aria-labelledby="beds">
+            <h2 id="beds">Beds by week</h2>
+            <figure>
+            \(BedPicture(plan, id: "beds", width: 1040).html)<figcaption>\(legend.html)\
+            </figcaption>
+            </figure>
+            </section>
+            """
+    }
+
+    private static func section(
+        _ answer: Answer, _ caption: String, id: String, title: String
+    ) -> HTML {
+        guard let table = answer.table(caption) else { return "" }
+        return """
+            <section aria-labelledby="\(id)">
+            <h2 id="\(id)">\(title)</h2>
+            \(HTML.table(table, id: HTML.tableID(id)))
+            </section>
+            """
+    }
+
+    /// One row per child, its reasons and what would have changed them as lists.
+    private static func waiting(_ answer: Answer) -> HTML {
+        let rows = answer.table("Without a place, and why")?.rows ?? []
+        var children: [(id: [String], why: [(words: String, code: String)])] = []
+        for row in rows {
+            if children.last?.id.first != row[0] { children.append((Array(row[0..<4]), [])) }
+            children[children.count - 1].why.append((row[4], row[5]))
+        }
+        let body = children.map { child -> HTML in
+            let reasons = child.why.map { why -> HTML in
+                let kind: HTML = why.code.hasPrefix("if: ") ? " class=\"change\"" : ""
+                return "<li\(kind)>\(why.words)</li>"
+            }
+            return """
+                <tr><th scope="row">\(HTML.cell(child.id[0]))</th><td>\(child.id[1])</td>\
+                <td class="number">\(child.id[2])</td><td>\(child.id[3])</td>\
+                <td><ul class="reasons">\(reasons)</ul></td></tr>
+
+                """
+        }
+        let table: HTML =
+            body.isEmpty
+            ? "<p class=\"none\">Nobody.</p>"
+            : """
+            <div class="scroll" role="region" aria-labelledby="waiting-table" tabindex="0">
+            <table>
+            <caption id="waiting-table">Every reason, and what would have changed it</caption>
+            <thead><tr><th scope="col">Nomination</th><th scope="col">Authority</th>\
+            <th scope="col" class="number">Class</th><th scope="col">Waiting since</th>\
+            <th scope="col">Why</th></tr></thead>
+            <tbody>
+            \(body)</tbody>
+            </table>
+            </div>
+            """
+        return """
+            <section aria-labelledby="waiting">
+            <h2 id="waiting">Who has no place, and why</h2>
+            \(table)
+            </section>
+            """
+    }
+}
+
+extension HTML {
+    /// The id of a section's table.
+    static func tableID(_ section: String) -> String { section + "-table" }
+}

@@ -1,0 +1,205 @@
+import Commissioning
+
+/// The page that a board member opens once a quarter: where things stand and what is needed.
+struct OverviewPage {
+    let html: HTML
+
+    /// - Throws: nothing in practice; a query that fails makes the page fail with it.
+    init(_ snapshot: ServiceSnapshot) throws(AnswerFailure) {
+        let status = try Query.status.answer(from: snapshot)
+        guard snapshot.agreement != nil, let present = snapshot.headlineCycle,
+            let summary = snapshot.summary(of: present)
+        else {
+            html = Self.beginning(snapshot, status).html
+            return
+        }
+        let waiting = try Query.waitingList.answer(from: snapshot)
+        let balance = try Query.balance(nil).answer(from: snapshot)
+        let content: HTML = """
+            \(Self.facts(snapshot, summary))
+            \(Self.needed(snapshot))
+            \(Self.beds(snapshot, present))
+            \(Self.split(snapshot, balance))
+            \(Self.waiting(snapshot, waiting))
+            \(Self.exchange(status))
+            """
+        html =
+            PageFrame(
+                title: snapshot.headline(summary), content: content,
+                data: [
+                    ("status", "/api/v1/status"), ("cycles", "/api/v1/cycles"),
+                    ("cycles as CSV", "/api/v1/cycles?format=csv"),
+                    ("waiting list", "/api/v1/waiting-list"),
+                    ("waiting list as CSV", "/api/v1/waiting-list?format=csv"),
+                ], snapshot: snapshot
+            ).html
+    }
+
+    /// Before an agreement is in force: what is missing and who does what.
+    private static func beginning(_ snapshot: ServiceSnapshot, _ status: Answer) -> PageFrame {
+        let sentences = snapshot.beginnings.map { "<p class=\"lead\">\($0)</p>\n" as HTML }
+        let missing = snapshot.missingSignatures.flatMap { proposal in
+            proposal.missing.map { party -> HTML in
+                """
+                <li><strong>\(PartyLabel.of(party.id))</strong> (\(party.name)) signs the \
+                agreement and drops it into its folder.</li>
+                """
+            }
+        }
+        let steps: HTML = missing.isEmpty ? "" : "<ol class=\"needed\">\(missing)</ol>\n"
+        return PageFrame(
+            title: "The service waits for an agreement",
+            content: """
+                \(sentences)\(steps)<p>The text is drafted with <code>mstcoord draft agreement\
+                </code>, signed with <code>mstcoord sign</code>, and comes into force with the \
+                last signature. Nominations can be sent from then on.</p>
+                \(exchange(status))
+                """, data: [("status", "/api/v1/status")], snapshot: snapshot)
+    }
+
+    /// Four figures that a person looks for first.
+    private static func facts(_ snapshot: ServiceSnapshot, _ summary: CycleSummary) -> HTML {
+        var cards: [(String, HTML)] = []
+        if let next = snapshot.comingActions.first {
+            cards.append(
+                (
+                    "Next deadline",
+                    """
+                    <strong>\(snapshot.local.spokenDay(next.at))</strong> \
+                    \(snapshot.local.clock(next.at)), \(next.what)
+                    """
+                ))
+        }
+        let own = snapshot.agreement?.authorities.indices.map { index in
+            "\(PartyLabel.of(snapshot.agreement?.authorities[index].id ?? "")) "
+                + "\(summary.ownPlaces.indices.contains(index) ? summary.ownPlaces[index] : 0)"
+        }
+        cards.append(
+            (
+                summary.cycle.id,
+                """
+                <strong>\(summary.held) of \(summary.beds)</strong> beds given; own places: \
+                \(own?.joined(separator: ", ") ?? "–"). \
+                <a href="/cycles/\(summary.cycle.id)">The cycle in full</a>
+                """
+            ))
+        if let next = snapshot.nextDecision, next.id != summary.cycle.id {
+            cards.append(
+                (
+                    "Decided next",
+                    """
+                    <strong>\(next.id)</strong> starts \(next.start.spoken). \
+                    <a href="/cycles/\(next.id)">Its own places</a>
+                    """
+                ))
+        }
+        let open = snapshot.openNominations.count
+        cards.append(
+            (
+                "Waiting",
+                """
+                <strong>\(open)</strong> \(open == 1 ? "child waits" : "children wait") for a \
+                place. <a href="#waiting">Who and why</a>
+                """
+            ))
+        let items = cards.map { name, value -> HTML in
+            "<div class=\"fact\"><dt>\(name)</dt><dd>\(value)</dd></div>\n"
+        }
+        return "<dl class=\"facts\">\n\(items)</dl>"
+    }
+
+    private static func needed(_ snapshot: ServiceSnapshot) -> HTML {
+        let needed = snapshot.decisionsNeeded
+        let items = needed.map { matter -> HTML in
+            let due: HTML? = matter.due.map {
+                """
+                 <span class="due">by <time datetime="\($0.description)">\
+                \(snapshot.local.spoken($0))</time></span>
+                """
+            }
+            return "<li>\(matter.sentence)\(due)</li>\n"
+        }
+        let content: HTML =
+            items.isEmpty
+            ? "<p class=\"none\">Nothing: no matter waits for a person.</p>"
+            : "<ul class=\"needed\">\n\(items)</ul>"
+        return """
+            <section aria-labelledby="needed">
+            <h2 id="needed">What needs a decision</h2>
+            \(content)
+            </section>
+            """
+    }
+
+    private static func beds(_ snapshot: ServiceSnapshot, _ present: Cycle) -> HTML {
+        let all = snapshot.state.cycles
+        let last = min(all.count, max(present.ordinal + 4, 5))
+        let plan = BedPlan(snapshot, cycles: Array(all[max(0, present.ordinal - 4)..<last]))
+        let legend = BedLegend(plan)
+        return """
+            <section aria-labelledby="beds">
+            <h2 id="beds">Beds by week</h2>
+            <figure>
+            \(BedPicture(plan, id: "beds", width: 1040).html)<figcaption>\(legend.html)\
+            </figcaption>
+            </figure>
+            <details><summary>The same as a table</summary>
+            \(HTML.table(legend.table, id: "beds-table", linked: { "/cycles/" + $0 }))
+            </details>
+            </section>
+            """
+    }
+
+    private static func split(_ snapshot: ServiceSnapshot, _ balance: Answer) -> HTML {
+        let table = SplitTable(snapshot).table
+        let lots = balance.table("Lots").flatMap { lots -> HTML? in
+            lots.rows.isEmpty ? nil : HTML.table(lots, id: "lots-table")
+        }
+        let sentences = balance.sentences.map { "\($0) " as HTML }
+        return """
+            <section aria-labelledby="split">
+            <h2 id="split">The split so far</h2>
+            <p>\(sentences)</p>
+            \(HTML.table(table, id: "split-table"))
+            \(lots)
+            </section>
+            """
+    }
+
+    private static func waiting(_ snapshot: ServiceSnapshot, _ waiting: Answer) -> HTML {
+        let sentences = waiting.sentences.map { "<p>\($0)</p>\n" as HTML }
+        let table = waiting.tables.first.map { HTML.table($0, id: "waiting-table", headed: false) }
+        return """
+            <section aria-labelledby="waiting">
+            <h2 id="waiting">Who waits and why</h2>
+            \(sentences)\(table)
+            </section>
+            """
+    }
+
+    private static func exchange(_ status: Answer) -> HTML {
+        guard let figures = status.table("Exchange") else { return "" }
+        let refused = status.table("Refused files").flatMap { table -> HTML? in
+            table.rows.isEmpty ? nil : HTML.table(table, id: "refused-table", headed: false)
+        }
+        return """
+            <section aria-labelledby="exchange">
+            <h2 id="exchange">How the exchange of files is doing</h2>
+            \(HTML.table(figures, id: "exchange-table"))
+            \(refused)
+            </section>
+            """
+    }
+}
+
+extension ServiceSnapshot {
+    /// The cycle that the overview speaks of first: one with an open offer, else this cycle.
+    var headlineCycle: Cycle? {
+        let offered = state.places.first { $0.state == .offered && cycleIsAhead($0.cycle) }
+        return offered.flatMap { state.cycle($0.cycle) } ?? presentCycle
+    }
+
+    private func cycleIsAhead(_ id: String) -> Bool {
+        state.cycle(id).map { $0.end > today } ?? false
+    }
+}

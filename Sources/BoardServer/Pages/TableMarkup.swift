@@ -1,0 +1,51 @@
+extension HTML {
+    /// A table of an answer as the page shows it: the same rows as text and CSV.
+    /// - Parameters:
+    ///   - id: names the caption for the picture or section that the table belongs to.
+    ///   - headed: the first column names its row.
+    ///   - linked: makes a link of a text in the first column, or leaves it.
+    static func table(
+        _ table: AnswerTable, id: String, headed: Bool = true,
+        linked: (String) -> String? = { _ in nil }
+    ) -> HTML {
+        guard !table.rows.isEmpty else { return "<p class=\"none\">None.</p>" }
+        let head = table.columns.map { column -> HTML in
+            "<th scope=\"col\"\(column.edge)>\(column.name.sentenceStart)</th>"
+        }
+        let body = table.rows.map { row -> HTML in
+            let cells = row.indices.map { index -> HTML in
+                let column = table.columns[index]
+                let text = index == 0 ? link(row[index], linked(row[index])) : cell(row[index])
+                guard headed, index == 0 else { return "<td\(column.edge)>\(text)</td>" }
+                return "<th scope=\"row\"\(column.edge)>\(text)</th>"
+            }
+            return "<tr>\(cells)</tr>\n"
+        }
+        return """
+            <div class="scroll" role="region" aria-labelledby="\(id)" tabindex="0">
+            <table>
+            <caption id="\(id)">\(table.caption)</caption>
+            <thead><tr>\(head)</tr></thead>
+            <tbody>
+            \(body)</tbody>
+            </table>
+            </div>
+            """
+    }
+
+    /// A link, or the text alone.
+    static func link(_ text: String, _ address: String?) -> HTML {
+        guard let address else { return cell(text) }
+        return "<a href=\"\(address)\">\(text)</a>"
+    }
+
+    /// Ids and codes stand in a face of fixed width.
+    static func cell(_ text: String) -> HTML {
+        text.hasPrefix("n-") && text.utf8.count == 18 ? "<code>\(text)</code>" : "\(text)"
+    }
+}
+
+extension AnswerTable.Column {
+    /// The class that lines numbers up on the right.
+    var edge: HTML { alignment == .trailing ? " class=\"number\"" : "" }
+}

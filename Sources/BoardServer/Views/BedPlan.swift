@@ -1,0 +1,161 @@
+import Commissioning
+
+/// Who has which bed when, over some cycles: what the picture and its table both show.
+struct BedPlan: Sendable {
+    /// One stretch of one bed.
+    struct Bar: Equatable, Sendable {
+        /// What the bed is in that time.
+        enum Kind: String, CaseIterable, Sendable {
+            /// An offer is open.
+            case offered
+            /// Accepted, the child has not come.
+            case accepted
+            /// The child lives there.
+            case residence
+            /// The child lived there.
+            case left
+            /// Usable and empty in a cycle that was decided.
+            case empty
+            /// Not usable.
+            case closed
+            /// An own place of an authority in a cycle still to be decided.
+            case planned
+        }
+        /// The bed, from 1.
+        let bed: Int
+        /// The cycle.
+        let cycle: String
+        /// First night.
+        let from: CivilDate
+        /// First day after the last night.
+        let to: CivilDate
+        /// What the bed is.
+        let kind: Kind
+        /// Index of the authority, or `nil`.
+        let authority: Int?
+        /// The place, or `nil`.
+        let place: String?
+    }
+
+    /// The cycles shown, in time order.
+    let cycles: [Cycle]
+    /// Rows: the most beds that any of the cycles has or holds.
+    let beds: Int
+    /// Ids of the authorities.
+    let authorities: [String]
+    /// The bars, by cycle and then by bed and time.
+    let bars: [Bar]
+    /// The day of the snapshot.
+    let today: CivilDate
+
+    /// The plan of some cycles.
+    init(_ snapshot: ServiceSnapshot, cycles: [Cycle]) {
+        self.cycles = cycles
+        authorities = snapshot.agreement?.authorities.map(\.id) ?? []
+        today = snapshot.today
+        var bars: [Bar] = []
+        var most = snapshot.agreement?.home.beds ?? 0
+        for cycle in cycles {
+            let found = CycleBars(snapshot, cycle).bars
+            most = max(most, found.map(\.bed).max() ?? 0)
+            bars += found
+        }
+        beds = most
+        self.bars = bars
+    }
+
+    /// The bars of one bed in one cycle.
+    func bars(bed: Int, in cycle: String) -> [Bar] {
+        bars.filter { $0.bed == bed && $0.cycle == cycle }
+    }
+
+    /// What a bar says: `Rotherham, in residence`.
+    func words(_ bar: Bar) -> String {
+        let owner = bar.authority.map { PartyLabel.of(authorities[$0]) } ?? ""
+        switch bar.kind {
+        case .offered: return "\(owner), offered"
+        case .accepted: return "\(owner), accepted"
+        case .residence: return "\(owner), in residence"
+        case .left: return "\(owner), stay over"
+        case .empty: return "empty"
+        case .closed: return "closed"
+        case .planned: return "\(owner)’s own place"
+        }
+    }
+}
+
+/// The bars of one cycle.
+private struct CycleBars {
+    private(set) var bars: [BedPlan.Bar] = []
+    private let cycle: Cycle
+
+    init(_ snapshot: ServiceSnapshot, _ cycle: Cycle) {
+        self.cycle = cycle
+        guard let agreement = snapshot.agreement else { return }
+        let numbers = snapshot.state.bedNumbers(in: cycle.id)
+        let held = snapshot.state.heldPlaces(in: cycle.id)
+        for place in held {
+            addStay(place, bed: numbers[place.id], agreement.authorityIndex(place.authority))
+        }
+        let used = Set(held.map { numbers[$0.id] })
+        let rows = max(agreement.home.beds, snapshot.state.usableBeds(in: cycle), used.max() ?? 0)
+        let free = (1...max(1, rows)).filter { !used.contains($0) && $0 <= rows }
+        let usable = max(0, snapshot.state.usableBeds(in: cycle) - held.count)
+        let decided = snapshot.state.allocation(for: cycle.id) != nil || cycle.end <= snapshot.today
+        let owners = Self.owners(snapshot.ownPlacesInOrder(of: cycle)).dropFirst(held.count)
+        for (index, bed) in free.enumerated() {
+            guard index < usable else {
+                add(bed, .closed, authority: nil)
+                continue
+            }
+            let owner = owners.dropFirst(index).first
+            if decided || owner == nil {
+                add(bed, .empty, authority: nil)
+            } else {
+                add(bed, .planned, authority: owner)
+            }
+        }
+        bars.sort { ($0.bed, $0.from) < ($1.bed, $1.from) }
+    }
+
+    /// Standing places first, then seats in the order of the picks.
+    private static func owners(_ own: OwnPlaces?) -> [Int] {
+        guard let own else { return [] }
+        let standing = own.standing.indices.flatMap {
+            Array(repeating: $0, count: own.standing[$0])
+        }
+        return standing + own.sequence
+    }
+
+    /// The stay as far as it is known, with the empty days before and after it.
+    private mutating func addStay(_ place: Place, bed: Int, _ authority: Int?) {
+        let came = place.history.first { $0.state == .inResidence }?.date
+        let went = place.history.first { $0.state == .stage2 || $0.state == .ended }?.date
+        let from = max(cycle.start, min(came ?? cycle.start, cycle.end))
+        let to = min(cycle.end, max(went ?? cycle.end, from))
+        let kind: BedPlan.Bar.Kind =
+            switch place.state {
+            case .offered: .offered
+            case .accepted: .accepted
+            case .stage2, .ended: .left
+            default: .residence
+            }
+        if from > cycle.start {
+            add(bed, .empty, authority: nil, from: cycle.start, to: from)
+        }
+        if to > from {
+            add(bed, kind, authority: authority, from: from, to: to, place: place.id)
+        }
+        if to < cycle.end { add(bed, .empty, authority: nil, from: to, to: cycle.end) }
+    }
+
+    private mutating func add(
+        _ bed: Int, _ kind: BedPlan.Bar.Kind, authority: Int?, from: CivilDate? = nil,
+        to: CivilDate? = nil, place: String? = nil
+    ) {
+        bars.append(
+            BedPlan.Bar(
+                bed: bed, cycle: cycle.id, from: from ?? cycle.start, to: to ?? cycle.end,
+                kind: kind, authority: authority, place: place))
+    }
+}

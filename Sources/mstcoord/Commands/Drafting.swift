@@ -1,0 +1,83 @@
+import Commissioning
+import Evidence
+import Exchange
+
+/// What `draft`, `sign` and `send` share.
+enum Drafting {
+    /// The next document of a desk's party, its body checked as the coordinator will check it.
+    static func draft(_ name: String, desk: Desk, body: JSONObject) throws -> PayloadHead {
+        guard let type = DocumentType(rawValue: name), !type.isOurs, !type.isGovernance else {
+            throw CommandFailure(
+                .usage, "draft.type", "\(name) is not a type that a party drafts.",
+                remedy: "One of: nomination, withdrawal, authority-allocation, response, "
+                    + "capacity, assessment, placement.")
+        }
+        if case .failure(let list) = FactReading.read(type, body: .object(body)) {
+            for fault in list.faults {
+                Console.error("\(fault.place): \(fault.code): \(fault.sentence)")
+            }
+            throw CommandFailure(
+                .data, RefusalCode.bodyShape.rawValue,
+                "The body is not that of a \(name) (\(list.faults.count) faults).",
+                remedy: "See: mstcoord draft --help")
+        }
+        let now = try DemonstrationTime.now(at: desk.card.demonstrationClock)
+        return try desk.draft(type, body: body, now: now, jti: SystemRandom.bytes(16))
+    }
+
+    /// Signs a draft with the desk's keys; of a signed file, adds their signatures.
+    static func sign(
+        _ bytes: [UInt8], desk: inout Desk
+    ) throws -> (SignedEnvelope, PayloadHead) {
+        let keys = try desk.keys()
+        if let signed = try? SignedEnvelope.read(bytes) {
+            let mine = try EnvelopeSigner.sign(
+                payload: signed.payload, type: signed.type, with: keys)
+            let head = try PayloadHead.inspect(signed.payload, type: signed.type)
+            return (try signed.adding(signaturesOf: mine), head)
+        }
+        let value: JSONValue
+        do {
+            value = try StrictJSON.parse(bytes)
+        } catch {
+            throw CommandFailure(
+                .data, "sign.not-json", "The draft, byte \(error.offset): \(error.sentence)",
+                remedy: "Give a draft as written by: mstcoord draft")
+        }
+        let payload = value.canonicalBytes()
+        let head = try PayloadHead.inspect(payload, type: nil)
+        return (try EnvelopeSigner.sign(payload: payload, type: head.type, with: keys), head)
+    }
+
+    static func deliver(_ bytes: [UInt8], to output: String?) throws {
+        if let output {
+            try Console.save(bytes, to: output, replace: false)
+        } else {
+            Console.out(String(decoding: bytes, as: UTF8.self))
+        }
+    }
+}
+
+/// Unpredictable bytes from the system.
+enum SystemRandom {
+    static let bytes: @Sendable (Int) -> [UInt8] = { count in
+        var generator = SystemRandomNumberGenerator()
+        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    }
+}
+
+/// The members of each body, for people who draft one.
+enum DocumentHelp {
+    static let bodies = """
+        nomination            reference, birthMonth (YYYY-MM), class (0–9, smaller is more \
+        urgent), waitingSince, and if wanted earliest, latest
+        withdrawal            reference, reason
+        authority-allocation  cycle, order (a list of own references), and if wanted \
+        releasePlaces, morePlacesMaximum
+        response              offer, answer (accept or decline)
+        capacity              from, bedsUsable, familySlots, reason
+        assessment            nomination, match (suitable or unsuitable), date
+        placement             place, event (admitted, stage2-started, ended), date, and for ended \
+        reason
+        """
+}

@@ -1,0 +1,202 @@
+import ArgumentParser
+import BoardServer
+import Commissioning
+import Coordination
+import Evidence
+import Exchange
+import Logging
+import Storage
+
+/// `mstcoord ledger verify`.
+struct LedgerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ledger", abstract: "Proves that the history was not rewritten.",
+        subcommands: [Verify.self])
+
+    struct Verify: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Rebuilds everything from the documents and compares.",
+            discussion: """
+                Every signature is verified again, every verdict judged again, every decision made \
+                again from the state before it, and every leaf hashed again. Exit status 1 if \
+                anything differs.
+                """)
+        @Option(help: "How to print the report.") var format: OutputFormat = .text
+        @OptionGroup var service: StateOptions
+
+        func run() throws {
+            let settings = try service.settings()
+            let store = try LedgerStore(reading: settings.databasePath)
+            let me = try store.read { try $0.setting(ServiceSetting.coordinator) } ?? ""
+            let progress = ProgressLine("entries checked")
+            let report = try LedgerAudit.run(store, me: me, progress: progress.show)
+            progress.end()
+            switch format {
+            case .json: Console.out(json(report).prettyText())
+            case .csv:
+                let rows = report.findings.map { "\($0.entry),\($0.code),\"\($0.sentence)\"" }
+                Console.write((["entry,code,sentence"] + rows).joined(separator: "\r\n") + "\r\n", to: 1)
+            case .text: Console.out(text(report))
+            }
+            if !report.findings.isEmpty { throw ExitCode(CommandFailure.Status.verdict.rawValue) }
+        }
+
+        private func json(_ report: AuditReport) -> JSONValue {
+            [
+                "verdict": report.findings.isEmpty ? "agrees" : "differs",
+                "entries": .integer(Int64(report.entries)),
+                "decisions": .integer(Int64(report.decisions)), "root": .string(report.root),
+                "findings": .array(
+                    report.findings.map {
+                        [
+                            "entry": .integer(Int64($0.entry)), "code": .string($0.code),
+                            "sentence": .string($0.sentence),
+                        ]
+                    }),
+            ]
+        }
+
+        private func text(_ report: AuditReport) -> String {
+            var lines = [
+                report.findings.isEmpty
+                    ? "The ledger agrees with itself." : "The ledger does not agree with itself.",
+                "  entries    \(report.entries)", "  decisions  \(report.decisions) made again",
+                "  root       \(report.root)",
+            ]
+            lines += report.findings.map { "  entry \($0.entry): \($0.code): \($0.sentence)" }
+            return lines.joined(separator: "\n")
+        }
+    }
+}
+
+/// `mstcoord quarantine list|show|release`.
+struct QuarantineCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "quarantine", abstract: "Files that were refused, kept with the reason.",
+        subcommands: [List.self, Show.self, Release.self], defaultSubcommand: List.self)
+
+    static func open(_ service: StateOptions) throws -> Quarantine {
+        Quarantine(system: LocalFolderSystem(), stateFolder: try service.settings().stateDirectory)
+    }
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "All entries, oldest first.")
+        @Option(help: "How to print it.") var format: OutputFormat = .text
+        @OptionGroup var service: StateOptions
+
+        func run() throws {
+            let entries = try QuarantineCommand.open(service).list()
+            let table = AnswerTable(
+                "Refused files",
+                columns: [
+                    .init("id"), .init("party"), .init("code"), .init("bytes", .trailing),
+                    .init("file"),
+                ],
+                rows: entries.map {
+                    [$0.id, $0.party, $0.code, "\($0.sizeBytes)", $0.originalName]
+                })
+            let list = entries.map { entry -> JSONValue in
+                [
+                    "id": .string(entry.id), "party": .string(entry.party),
+                    "code": .string(entry.code), "sizeBytes": .integer(Int64(entry.sizeBytes)),
+                    "originalName": .string(entry.originalName),
+                    "receivedAt": .string(entry.receivedAt), "sha256": .string(entry.sha256),
+                ]
+            }
+            let answer = Answer(
+                title: "\(entries.count) refused files", sentences: [], tables: [table],
+                json: ["files": .array(list)])
+            switch format {
+            case .text: Console.out(answer.text(width: Console.width))
+            case .json: Console.out(answer.json.prettyText())
+            case .csv: Console.write(answer.csv(), to: 1)
+            }
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "One entry: why it was refused and what to do.")
+        @Argument(help: "The entry's id.") var id: String
+        @OptionGroup var service: StateOptions
+
+        func run() throws {
+            let (entry, _) = try QuarantineCommand.open(service).read(id)
+            Console.out(
+                """
+                \(entry.code): \(entry.sentence)
+                  → \(entry.remedy)
+                  detail    \(entry.detail)
+                  file      \(entry.originalName) from \(entry.party), \(entry.sizeBytes) bytes
+                  received  \(entry.receivedAt)
+                  sha256    \(entry.sha256)
+                """)
+        }
+    }
+
+    struct Release: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Tries an entry once more, every check included. Stop the daemon for this.")
+        @Argument(help: "The entry's id.") var id: String
+        @OptionGroup var service: StateOptions
+
+        func run() async throws {
+            let opened = try OpenedService(
+                service.settings(), clock: OperatorTime.clock,
+                log: ConsoleLog.logger(level: .warning))
+            switch try await opened.coordinator.release(id) {
+            case .applied: Console.out("applied: it is in the ledger now")
+            case .duplicate: Console.out("duplicate: it was in the ledger already")
+            case .held: Console.out("held: documents before it are missing")
+            case .rejected(let refusal): Console.out("rejected: \(refusal)")
+            case .refused(let refusal), .forked(let refusal), .unfinished(let refusal):
+                throw CommandFailure(
+                    .verdict, refusal.code.rawValue,
+                    "It is still refused: \(refusal.code.sentence) \(refusal.detail)",
+                    remedy: refusal.code.remedy)
+            }
+        }
+    }
+}
+
+/// `mstcoord outbox list`.
+struct OutboxCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "outbox", abstract: "Files for the parties.", subcommands: [List.self],
+        defaultSubcommand: List.self)
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Files that still wait to be put into a folder.")
+        @Option(help: "How to print it.") var format: OutputFormat = .text
+        @OptionGroup var service: StateOptions
+
+        func run() throws {
+            let settings = try service.settings()
+            let store = try LedgerStore(reading: settings.databasePath)
+            let waiting = try store.read { try $0.waitingAnswers(limit: 1000) }
+            let answer = Answer(
+                title: "\(waiting.count) files wait", sentences: [],
+                tables: [
+                    AnswerTable(
+                        "Waiting files",
+                        columns: [.init("party"), .init("file"), .init("bytes", .trailing)],
+                        rows: waiting.map { [$0.party, $0.name, "\($0.bytes.count)"] })
+                ],
+                json: [
+                    "files": .array(
+                        waiting.map {
+                            [
+                                "party": .string($0.party), "name": .string($0.name),
+                                "sizeBytes": .integer(Int64($0.bytes.count)),
+                            ]
+                        })
+                ])
+            switch format {
+            case .text: Console.out(answer.text(width: Console.width))
+            case .json: Console.out(answer.json.prettyText())
+            case .csv: Console.write(answer.csv(), to: 1)
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import ArgumentParser
+import Commissioning
+import Coordination
+import Evidence
+import Exchange
+import Logging
+
+/// `mstcoord init`: a new service from an agreement.
+struct InitCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init",
+        abstract: "Makes a new service from an agreement.",
+        discussion: """
+            It makes the state directory, the coordinator's key, the ledger and the drop folders, \
+            signs the agreement and puts it into every party's out folder to be signed by them. \
+            With --demo it makes a whole demonstration in one folder: keys for all parties, the \
+            agreement signed by everybody, and real sample files waiting in the folders.
+            """)
+
+    @Option(help: ArgumentHelp("The agreement.", valueName: "file"))
+    var agreement: String
+
+    @Option(help: ArgumentHelp("Make a demonstration in this folder.", valueName: "dir"))
+    var demo: String?
+
+    @Option(help: ArgumentHelp("The drop folders' root, instead of the settings'.", valueName: "dir"))
+    var exchange: String?
+
+    @Option(help: "Port of the board, written into a demonstration's settings.")
+    var port = 8018
+
+    @OptionGroup var service: StateOptions
+
+    func run() async throws {
+        let (value, agreement) = try AgreementFile.read(agreement)
+        let log = ConsoleLog.logger(level: .warning)
+        if let demo {
+            try await DemonstrationService.make(
+                in: demo, agreement: agreement, body: value, port: port, log: log)
+            return
+        }
+        var settings = try service.settings()
+        if let exchange { settings.exchangeRoot = exchange }
+        guard let me = agreement.parties.first(where: { $0.role == .coordinator })?.id else {
+            preconditionFailure("an agreement without contradictions names a coordinator")
+        }
+        let opened = try await OpenedService.found(
+            settings, me: me, parties: agreement.parties.map(\.id), clock: SystemTime.clock,
+            demonstration: nil, log: log)
+        try await opened.coordinator.propose(agreement, body: value)
+        _ = await opened.coordinator.round()
+        Console.out(
+            """
+            service     \(settings.stateDirectory)
+            folders     \(settings.exchangeRoot)
+            agreement   \(agreement.id), version \(agreement.version): waits for its signatures
+
+            Next: trust each party's key with `mstcoord trust add PARTY --thumbprint …`, then let
+            each party sign the agreement that lies in its out folder.
+            """)
+    }
+}
+
+/// The file an agreement starts from.
+enum AgreementFile {
+    /// The agreement with its JSON, or every fault on standard error.
+    static func read(_ path: String) throws -> (JSONObject, Agreement) {
+        let bytes = try Console.read(path, bytesMaximum: EnvelopeSigner.payloadBytesMaximum)
+        let value: JSONValue
+        do {
+            value = try StrictJSON.parse(bytes)
+        } catch {
+            throw CommandFailure(
+                .data, "agreement.not-json", "\(path), byte \(error.offset): \(error.sentence)",
+                remedy: "Correct the file.")
+        }
+        switch AgreementBody.read(value) {
+        case .failure(let list):
+            for fault in list.faults {
+                Console.error("\(fault.place.isEmpty ? "/" : fault.place): \(fault.code): \(fault.sentence)")
+            }
+            throw CommandFailure(
+                .data, "agreement.faults", "\(path) has \(list.faults.count) faults.",
+                remedy: "Correct the members named above; all faults are listed.")
+        case .success(let agreement):
+            guard case .object(let object) = value else {
+                preconditionFailure("an agreement that was read is an object")
+            }
+            return (object, agreement)
+        }
+    }
+}

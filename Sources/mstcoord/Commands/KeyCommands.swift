@@ -1,0 +1,116 @@
+import ArgumentParser
+import Commissioning
+import Coordination
+import Evidence
+import Exchange
+
+/// `mstcoord key generate`, `mstcoord key show`.
+struct KeyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "key", abstract: "Makes and shows signing keys.",
+        subcommands: [Generate.self, Show.self])
+
+    struct Generate: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Makes an Ed25519 key; with --desk also the folder a partner works in.",
+            discussion: """
+                With --desk it writes the desk, and beside it keyset.jws.json, the party's first \
+                keyset, signed: drop that file, and read the thumbprint to the coordinator's \
+                operator over the telephone.
+                """)
+
+        @Option(name: [.customShort("o"), .customLong("output")], help: "A file for the private key.")
+        var output: String?
+
+        @Option(help: "Make a desk in this folder.") var desk: String?
+        @Option(help: "The party's id.") var party: String?
+        @Option(help: "The coordinator's id.") var coordinator = "coordinator"
+        @Option(name: .customLong("in"), help: "The party's in folder.") var inFolder: String?
+        @Option(name: .customLong("out"), help: "The party's out folder.") var outFolder: String?
+
+        func run() throws {
+            let key = try PrivateKey.generate()
+            if let desk {
+                try makeDesk(desk, key)
+            } else if let output {
+                let text = key.privateJWK().prettyText() + "\n"
+                try Console.save(Array(text.utf8), to: output, mode: 0o600, replace: false)
+            } else {
+                throw CommandFailure(
+                    .usage, "key.output", "A private key is never printed.",
+                    remedy: "Name a file with --output, or a folder with --desk.")
+            }
+            Console.out("thumbprint  \(key.publicKey.thumbprint.spoken)")
+        }
+
+        private func makeDesk(_ folder: String, _ key: PrivateKey) throws {
+            guard let party, WireName.isWellFormed(party), let inFolder, let outFolder else {
+                throw CommandFailure(
+                    .usage, "key.desk", "A desk needs --party, --in and --out.",
+                    remedy: "Name the party's id and its two folders.")
+            }
+            let card = DeskCard(
+                party: party, coordinator: coordinator, inFolder: inFolder, outFolder: outFolder)
+            try Desk.make(folder, card: card, key: key, system: LocalFolderSystem())
+            let keyset = try FirstKeyset.make(
+                party: party, coordinator: coordinator, key: key, now: SystemTime.clock.now())
+            try Console.save(
+                keyset.generalBytes(), to: folder + "/keyset.jws.json", replace: false)
+            Console.out("desk        \(folder)")
+            Console.out("keyset      \(folder)/keyset.jws.json")
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Shows the public part of a private key file, or the keys of a set.")
+
+        @Argument(help: "A private key, a public key or a key set.") var file: String
+
+        @Option(help: "How to print it.") var format: OutputFormat = .text
+
+        func run() throws {
+            let bytes = try Console.read(file, bytesMaximum: 1 << 20)
+            let value: JSONValue
+            do {
+                value = try StrictJSON.parse(bytes)
+            } catch {
+                throw CommandFailure(
+                    .data, "key.not-json", "\(file), byte \(error.offset): \(error.sentence)",
+                    remedy: "Give a JSON Web Key.")
+            }
+            let keys =
+                value["d"] == nil
+                ? try JSONWebKeySet(foreign: value)
+                : try JSONWebKeySet([PrivateKey(jwk: value).publicKey])
+            switch format {
+            case .text, .csv:
+                for key in keys.keys {
+                    Console.out("\(key.thumbprint)\n  \(key.thumbprint.spoken)")
+                }
+            case .json: Console.out(keys.jwks().prettyText())
+            }
+        }
+    }
+}
+
+/// The first keyset of a party: one key that may sign everything.
+enum FirstKeyset {
+    static func make(
+        party: String, coordinator: String, key: PrivateKey, now: Instant
+    ) throws -> SignedEnvelope {
+        let thumbprint = key.publicKey.thumbprint
+        let keyset = try Keyset(
+            party: party, version: 1, previous: nil, keys: JSONWebKeySet([key.publicKey]),
+            use: [thumbprint: Keyset.Use(types: ["*"], notBefore: 0, notAfter: nil, revoked: false)])
+        guard case .object(let body) = keyset.body() else {
+            preconditionFailure("a keyset's body is an object")
+        }
+        let head = PayloadHead(
+            type: Keyset.documentType, iss: party, aud: [coordinator], agreement: nil, seq: 1,
+            prev: nil, iat: now.seconds, exp: now.seconds + Desk.validitySeconds,
+            jti: SystemRandom.bytes(16), body: body)
+        return try EnvelopeSigner.sign(
+            payload: head.canonicalBytes(), type: head.type, with: [key])
+    }
+}

@@ -1,0 +1,177 @@
+import ArgumentParser
+import BoardServer
+import Commissioning
+import Coordination
+import Evidence
+import Exchange
+import Glibc
+import Logging
+import ServiceLifecycle
+import Storage
+import UnixSignals
+
+/// `mstcoord serve`: the daemon.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Runs the service until it is told to stop (SIGTERM).",
+        discussion: """
+            With --demo-clock the time is made up and runs fast, the other parties are played by \
+            the program, and everything says that it is a demonstration.
+            """)
+
+    @Option(
+        name: .customLong("demo-clock"),
+        help: ArgumentHelp("Run a demonstration whose time began on this day.", valueName: "date"))
+    var demoClock: String?
+
+    @Option(help: "Seconds of a demonstration per second of real time, 1 to 864000.")
+    var speed: Int?
+
+    @Option(help: "Port of the board on the loopback address.") var port: Int?
+
+    @OptionGroup var service: StateOptions
+
+    func run() async throws {
+        umask(0o007)
+        let settings = try chosenSettings()
+        let log = ConsoleLog.logger(level: Logger.Level(rawValue: settings.logLevel) ?? .info)
+        let time = ServiceTime(settings: settings, demoClock: demoClock, speed: speed)
+        let opened = try OpenedService(settings, clock: time.clock, log: log)
+        let clock = try time.running(opened.store)
+        try await prepareFolders(opened)
+        let reader = try LedgerStateReader(settings: settings, clock: clock)
+        let started = StartSignal(log: log, clock: clock)
+        let board = try BoardApplication(
+            reader: reader, address: .hostname("127.0.0.1", port: settings.httpPort), logger: log
+        ) { port in
+            await started.serving(port)
+        }
+        let coordinator = CoordinatorService(
+            coordinator: opened.coordinator, clock: clock, watch: watch(log),
+            rescanSeconds: settings.limits.rescanSeconds, log: log
+        ) { report in
+            Heartbeat.write(clock.now(), to: settings.heartbeatPath)
+            await started.round(report)
+        }
+        var services: [any Service] = [coordinator, board]
+        if time.isDemonstration, let agreement = await opened.coordinator.state.inForce?.agreement {
+            services.append(
+                DemonstrationPartners(
+                    desks: settings.stateDirectory + "/../desks", agreement: agreement,
+                    clock: clock, log: log))
+        }
+        try await ServiceGroup(
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log
+        ).run()
+        Systemd.notify("STOPPING=1")
+    }
+
+    private func chosenSettings() throws -> Settings {
+        var settings = try service.settings()
+        if let port { settings.httpPort = port }
+        return settings
+    }
+
+    private func watch(_ log: Logger) -> FolderWatch? {
+        do {
+            return try FolderWatch()
+        } catch {
+            log.warning("\(error)")
+            return nil
+        }
+    }
+
+    private func prepareFolders(_ opened: OpenedService) async throws {
+        let parties = await opened.coordinator.parties
+        let system = LocalFolderSystem()
+        try FolderLayout(system: system).create(root: opened.settings.exchangeRoot, parties: parties)
+        let publisher = Publisher(system: system, root: opened.settings.exchangeRoot)
+        for party in parties { try publisher.clearLeftovers(party) }
+    }
+}
+
+/// Which clock a service runs by; a demonstration and the real thing cannot be confused.
+struct ServiceTime {
+    let settings: Settings
+    let demoClock: String?
+    let speed: Int?
+
+    var isDemonstration: Bool { demoClock != nil }
+
+    /// The clock for a service, checked against what the service was made as.
+    func clock(_ store: LedgerStore) throws -> any WallClock { try running(store) }
+
+    /// Starts the clock.
+    func running(_ store: LedgerStore) throws -> any WallClock {
+        let made = try store.read { try $0.setting(ServiceSetting.demonstrationStart) }
+        switch (made, demoClock) {
+        case (nil, nil): return SystemTime.clock
+        case (nil, .some):
+            throw CommandFailure(
+                .configuration, "serve.not-a-demonstration",
+                "This is a real service; a demonstration's clock would falsify its records.",
+                remedy: "Start it without --demo-clock.")
+        case (.some, nil):
+            throw CommandFailure(
+                .configuration, "serve.demonstration",
+                "This service is a demonstration and has no real time.",
+                remedy: "Start it with --demo-clock \(made ?? "").")
+        case (let start?, let named?):
+            guard start == named else {
+                throw CommandFailure(
+                    .configuration, "serve.demo-clock",
+                    "This demonstration's time began on \(start), not on \(named).",
+                    remedy: "Start it with --demo-clock \(start).")
+            }
+            return try demonstrationClock(store)
+        }
+    }
+
+    private func demonstrationClock(_ store: LedgerStore) throws -> any WallClock {
+        let speed = speed ?? DemonstrationService.speedStandard
+        guard (1...864_000).contains(speed) else {
+            throw CommandFailure(
+                .usage, "serve.speed", "--speed must be from 1 to 864000.", remedy: "Try 43200.")
+        }
+        // Time goes on from the last record: it stood still while the daemon did.
+        let start = try OperatorTime.clock(store).now()
+        try store.write { try $0.set(ServiceSetting.demonstrationSpeed, "\(speed)") }
+        try DemonstrationTime.write(start, speed: speed, to: settings.demonstrationClockPath)
+        return DemonstrationClock(start: start, speed: speed)
+    }
+}
+
+/// Says that the service is ready once it serves and has done a round, and then that it lives.
+actor StartSignal {
+    private let log: Logger
+    private let clock: any WallClock
+    private var port: Int?
+    private var hasRounded = false
+    private var isReady = false
+
+    init(log: Logger, clock: any WallClock) {
+        self.log = log
+        self.clock = clock
+    }
+
+    func serving(_ port: Int) {
+        self.port = port
+        sayReady()
+    }
+
+    func round(_ report: RoundReport) {
+        hasRounded = true
+        let next = report.nextDue.map { "next deadline \($0)" } ?? "nothing due"
+        // A round is real progress of the one writer: only that feeds the watchdog.
+        Systemd.notify("WATCHDOG=1\nSTATUS=\(next)")
+        sayReady()
+    }
+
+    private func sayReady() {
+        guard !isReady, hasRounded, let port else { return }
+        isReady = true
+        Systemd.notify("READY=1")
+        log.notice("ready", metadata: ["board": "http://127.0.0.1:\(port)/"])
+    }
+}

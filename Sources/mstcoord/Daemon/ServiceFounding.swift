@@ -1,0 +1,111 @@
+import Commissioning
+import Coordination
+import Evidence
+import Exchange
+import Glibc
+import Logging
+import Storage
+
+/// A coordinator opened for one command or for the daemon: locked, with its key and its ledger.
+struct OpenedService {
+    let settings: Settings
+    let store: LedgerStore
+    let coordinator: Coordinator
+    /// Kept for as long as the service is used: nobody else may write.
+    let lock: StateLock
+
+    /// Opens an existing service for writing.
+    ///
+    /// - Parameter clock: Makes the clock, told the last recorded moment.
+    /// - Throws: `CommandFailure`, faults of the layers below.
+    init(
+        _ settings: Settings, clock: (LedgerStore) throws -> any WallClock, log: Logger
+    ) throws {
+        guard access(settings.databasePath, F_OK) == 0 else {
+            throw CommandFailure(
+                .noInput, "state.missing", "There is no service in \(settings.stateDirectory).",
+                remedy: "Make one with: mstcoord init")
+        }
+        lock = try StateLock(stateFolder: settings.stateDirectory)
+        store = try LedgerStore(writingTo: settings.databasePath)
+        self.settings = settings
+        let me = try store.read { try $0.setting(ServiceSetting.coordinator) } ?? ""
+        coordinator = try Coordinator(
+            book: Book(
+                me: me, keys: [OpenedService.key(settings)], randomBytes: SystemRandom.bytes),
+            store: store,
+            folders: CoordinatorFolders(
+                system: LocalFolderSystem(), root: settings.exchangeRoot,
+                state: settings.stateDirectory),
+            clock: clock(store), pace: { Int(time(nil)) }, limits: settings.limits, log: log)
+    }
+
+    private static func key(_ settings: Settings) throws -> PrivateKey {
+        let bytes = try Console.read(settings.keyPath, bytesMaximum: 1 << 16)
+        guard let value = try? StrictJSON.parse(bytes) else {
+            throw CommandFailure(
+                .configuration, "key.not-json", "\(settings.keyPath) is not a JSON Web Key.",
+                remedy: "Restore the coordinator's key.")
+        }
+        return try PrivateKey(jwk: value)
+    }
+
+    /// Makes the state directory, key, ledger and folders of a new service.
+    ///
+    /// - Throws: `CommandFailure` if there is one already; faults of the layers below.
+    static func found(
+        _ settings: Settings, me: String, parties: [String], clock: any WallClock,
+        demonstration: (start: CivilDate, speed: Int)?, log: Logger
+    ) async throws -> OpenedService {
+        if access(settings.databasePath, F_OK) == 0 {
+            throw CommandFailure(
+                .configuration, "state.exists", "There is a service in \(settings.stateDirectory) already.",
+                remedy: "Choose another state directory.")
+        }
+        for folder in [settings.stateDirectory, settings.stateDirectory + "/keys"] {
+            try Folder.make(folder, mode: 0o700)
+        }
+        let key = try PrivateKey.generate()
+        try Console.save(
+            Array((key.privateJWK().prettyText() + "\n").utf8),
+            to: settings.stateDirectory + "/keys/coordinator.jwk.json", mode: 0o600, replace: false)
+        do {
+            let store = try LedgerStore(writingTo: settings.databasePath)
+            try store.write { transaction in
+                try transaction.set(ServiceSetting.coordinator, me)
+                if let demonstration {
+                    try transaction.set(
+                        ServiceSetting.demonstrationStart, demonstration.start.description)
+                    try transaction.set(
+                        ServiceSetting.demonstrationSpeed, "\(demonstration.speed)")
+                }
+            }
+            store.close()
+        }
+        chmod(settings.databasePath, 0o600)
+        try FolderLayout(system: LocalFolderSystem()).create(
+            root: settings.exchangeRoot, parties: parties.filter { $0 != me })
+        let opened = try OpenedService(settings, clock: { _ in clock }, log: log)
+        let keyset = try FirstKeyset.make(
+            party: me, coordinator: me, key: key, now: clock.now())
+        try await opened.coordinator.begin(with: keyset)
+        return opened
+    }
+}
+
+/// Folders on the operator's own paths.
+enum Folder {
+    /// Makes a folder and those above it that are missing.
+    static func make(_ path: String, mode: UInt32 = 0o755) throws {
+        if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+            let parent = String(path[..<slash])
+            if access(parent, F_OK) != 0 { try make(parent) }
+        }
+        guard mkdir(path, mode_t(mode)) == 0 || errno == EEXIST else {
+            throw CommandFailure(
+                .inputOutput, "folder.make",
+                "\(path) cannot be made: \(String(cString: strerror(errno))).",
+                remedy: "Check the permissions of the folder above.")
+        }
+    }
+}

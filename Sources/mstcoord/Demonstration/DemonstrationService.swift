@@ -1,0 +1,125 @@
+import Commissioning
+import Coordination
+import Evidence
+import Exchange
+import Glibc
+import Logging
+
+/// A whole demonstration in one folder: a coordinator, and a desk for every other party.
+///
+/// ```
+/// <dir>/settings.json     read by every command with --config
+/// <dir>/state/            the coordinator's database, key and quarantine
+/// <dir>/exchange/         the drop folders
+/// <dir>/desks/<party>/    what a partner would have on its own machine
+/// ```
+enum DemonstrationService {
+    /// The Monday on which every demonstration starts: a fortnight before the first decision.
+    static let start = Instant(seconds: 1_543_222_800)  // 2018-11-26T09:00:00Z
+    static let speedStandard = 43_200
+
+    /// Makes a demonstration by the same steps that a real service takes.
+    static func make(
+        in folder: String, agreement: Agreement, body: JSONObject, port: Int, log: Logger
+    ) async throws {
+        try Folder.make(folder)
+        let absolute = try absolutePath(folder)
+        let settings = try writeSettings(absolute, port: port)
+        guard let me = agreement.parties.first(where: { $0.role == .coordinator })?.id else {
+            preconditionFailure("an agreement without contradictions names a coordinator")
+        }
+        let opened = try await OpenedService.found(
+            settings, me: me, parties: agreement.parties.map(\.id), clock: StillClock(start),
+            demonstration: (CivilDate(dayNumber: start.seconds / 86_400), speedStandard), log: log)
+        try DemonstrationTime.write(start, speed: 0, to: settings.demonstrationClockPath)
+        let desks = try makeDesks(absolute, settings, agreement, me: me)
+        for (desk, key) in desks {
+            try await opened.coordinator.pin(desk.card.party, key.publicKey.thumbprint)
+            let keyset = try FirstKeyset.make(
+                party: desk.card.party, coordinator: me, key: key, now: start)
+            try desk.drop(keyset, PayloadHead.inspect(keyset.payload, type: keyset.type))
+        }
+        try await opened.coordinator.propose(agreement, body: body)
+        _ = await opened.coordinator.round()
+        guard let reference = await opened.coordinator.newestAgreement else {
+            preconditionFailure("a proposed agreement has a digest")
+        }
+        try signAgreement(desks.map(\.0), reference, me: me)
+        _ = await opened.coordinator.round()
+        guard await opened.coordinator.state.inForce != nil else {
+            throw CommandFailure(
+                .data, "demonstration.agreement", "The agreement did not come into force.",
+                remedy: "Look at the quarantine below \(absolute)/state.")
+        }
+        let count = try DemonstrationChildren.nominate(
+            from: desks.map { desk, _ in try agreed(desk, reference) }, agreement, now: start)
+        Console.out(
+            """
+            demonstration  \(absolute)
+            folders        \(settings.exchangeRoot)
+            desks          \(absolute)/desks
+            agreement      \(agreement.id), in force
+            nominations    \(count) signed files wait in the in folders
+            """)
+    }
+
+    private static func absolutePath(_ path: String) throws -> String {
+        guard let resolved = realpath(path, nil) else {
+            throw CommandFailure(
+                .inputOutput, "folder.path", "\(path) cannot be resolved.", remedy: "Check the path.")
+        }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    private static func writeSettings(_ folder: String, port: Int) throws -> Settings {
+        let value: JSONValue = [
+            "stateDirectory": "state", "exchangeRoot": "exchange",
+            "httpPort": .integer(Int64(port)), "diskReserveBytes": .integer(1 << 26),
+        ]
+        let path = folder + "/settings.json"
+        try Console.save(Array((value.prettyText() + "\n").utf8), to: path, replace: true)
+        return try Settings.read(path)
+    }
+
+    private static func makeDesks(
+        _ folder: String, _ settings: Settings, _ agreement: Agreement, me: String
+    ) throws -> [(Desk, PrivateKey)] {
+        try Folder.make(folder + "/desks", mode: 0o700)
+        return try agreement.parties.filter { $0.id != me }.map { party in
+            let key = try PrivateKey.generate()
+            let path = "\(folder)/desks/\(party.id)"
+            let card = DeskCard(
+                party: party.id, coordinator: me,
+                inFolder: "\(settings.exchangeRoot)/\(party.id)/in",
+                outFolder: "\(settings.exchangeRoot)/\(party.id)/out",
+                demonstrationClock: settings.demonstrationClockPath)
+            try Desk.make(path, card: card, key: key, system: LocalFolderSystem())
+            return (try Desk(path, system: LocalFolderSystem()), key)
+        }
+    }
+
+    /// Each party takes the agreement out of its out folder, adds its signature and drops it.
+    private static func signAgreement(
+        _ desks: [Desk], _ reference: AgreementReference, me: String
+    ) throws {
+        let name = try PublishedName(
+            issuer: me, agreement: reference.id, sequence: reference.version, type: "agreement")
+        for desk in desks {
+            let bytes = try Console.read("\(desk.card.outFolder)/\(name.text)")
+            var desk = desk
+            let (envelope, head) = try Drafting.sign(bytes, desk: &desk)
+            try desk.drop(envelope, head)
+        }
+    }
+
+    /// The desk with the agreement on its card.
+    private static func agreed(_ desk: Desk, _ reference: AgreementReference) throws -> Desk {
+        var card = desk.card
+        card.agreement = reference
+        try Console.save(
+            Array((card.json.prettyText() + "\n").utf8), to: desk.folder + "/desk.json",
+            mode: 0o600, replace: true)
+        return try Desk(desk.folder, system: LocalFolderSystem())
+    }
+}

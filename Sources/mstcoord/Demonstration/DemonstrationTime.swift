@@ -1,0 +1,46 @@
+import Commissioning
+import Coordination
+import Evidence
+import Glibc
+
+/// What time it is in a demonstration, for processes beside its daemon.
+///
+/// The daemon writes `{"start":"…Z","speed":n,"startedAt":unix seconds}`; whoever reads it counts on
+/// from there.
+enum DemonstrationTime {
+    /// Tells partners the time of a running demonstration.
+    static func write(_ start: Instant, speed: Int, to path: String) throws {
+        let value: JSONValue = [
+            "start": .string(start.description), "speed": .integer(Int64(speed)),
+            "startedAt": .integer(Int64(SystemTime.clock.now().seconds)),
+        ]
+        try Console.save(Array((value.prettyText() + "\n").utf8), to: path, mode: 0o644, replace: true)
+    }
+
+    /// The clock of a service's demonstration, or `nil` if it never ran.
+    static func read(_ settings: Settings) -> (any WallClock)? {
+        try? clock(settings.demonstrationClockPath)
+    }
+
+    /// The time at a desk: a demonstration's if its card names one, else the real one.
+    static func now(at path: String?) throws -> Instant {
+        guard let path else { return SystemTime.clock.now() }
+        return try clock(path).now()
+    }
+
+    private static func clock(_ path: String) throws -> any WallClock {
+        let bytes = try Console.read(path, bytesMaximum: 1000)
+        guard let value = try? StrictJSON.parse(bytes),
+            case .string(let text)? = value["start"], let start = Instant(text),
+            case .integer(let speed)? = value["speed"],
+            case .integer(let startedAt)? = value["startedAt"]
+        else {
+            throw CommandFailure(
+                .data, "demonstration.clock", "\(path) does not tell a demonstration's time.",
+                remedy: "Start the demonstration's daemon.")
+        }
+        return SystemClock(read: {
+            start.seconds + max(0, Int(time(nil)) - Int(startedAt)) * Int(speed)
+        })
+    }
+}

@@ -1,0 +1,109 @@
+import BoardServer
+import Commissioning
+import Coordination
+import Evidence
+import Exchange
+import Glibc
+import Storage
+
+/// Shows the board and the commands what a ledger says, without ever writing to it.
+actor LedgerStateReader: StateReader {
+    private let store: LedgerStore
+    private let settings: Settings
+    private let clock: (any WallClock)?
+    private let me: String
+    private let demonstration: Demonstration?
+    private var newest: Book
+    private var past: [Instant: Book] = [:]
+
+    /// Opens the ledger of a service for reading.
+    ///
+    /// - Parameter clock: The service's clock; `nil` in a command, which finds it out.
+    init(settings: Settings, clock: (any WallClock)?) throws {
+        guard access(settings.databasePath, F_OK) == 0 else {
+            throw CommandFailure(
+                .noInput, "state.missing", "There is no service in \(settings.stateDirectory).",
+                remedy: "Name another with --state or --config, or make one with: mstcoord init")
+        }
+        let store = try LedgerStore(reading: settings.databasePath)
+        let facts = try store.read { view in
+            (
+                me: try view.setting(ServiceSetting.coordinator) ?? "",
+                start: try view.setting(ServiceSetting.demonstrationStart),
+                speed: try view.setting(ServiceSetting.demonstrationSpeed)
+            )
+        }
+        let demonstration = facts.start.flatMap { CivilDate($0) }.map {
+            Demonstration(speed: facts.speed.flatMap(Int.init) ?? 1, startedOn: $0)
+        }
+        self.store = store
+        self.settings = settings
+        self.demonstration = demonstration
+        me = facts.me
+        self.clock =
+            clock ?? (demonstration == nil ? SystemTime.clock : DemonstrationTime.read(settings))
+        newest = Book(me: facts.me, keys: [], randomBytes: { _ in [] })
+    }
+
+    func snapshot(asOf moment: Instant?) async throws -> ServiceSnapshot {
+        let book = try moment.map(pastBook) ?? newestBook()
+        let figures = try store.read { view in
+            ExchangeFigures(
+                waitingAnswers: try view.waitingAnswerCount(),
+                heldDocuments: try view.held().count,
+                refusedFiles: try view.refusedFiles(since: 0, limit: 20).map {
+                    RefusedSummary(
+                        party: $0.party, code: $0.code, name: $0.name,
+                        refusedAt: Instant(seconds: $0.refusedAt))
+                },
+                stoppedStreams: try view.stoppedStreams().map(\.issuer),
+                lastRoundAt: Heartbeat.read(settings.heartbeatPath))
+        }
+        let now = moment ?? clock?.now() ?? book.state.asOf
+        return ServiceSnapshot(
+            state: book.state, now: now, demonstration: demonstration, exchange: figures)
+    }
+
+    private func newestBook() throws -> Book {
+        try store.read { try newest.catchUp(from: $0) }
+        return newest
+    }
+
+    /// Books of past moments are kept while there are few: a page asks several times for one.
+    private func pastBook(_ moment: Instant) throws -> Book {
+        if let known = past[moment] { return known }
+        var book = Book(me: me, keys: [], randomBytes: { _ in [] })
+        try store.read { try book.catchUp(from: $0, through: moment) }
+        if past.count >= 16 { past.removeAll() }
+        // A moment that is not over yet may still gain entries.
+        if let clock, moment < clock.now() { past[moment] = book }
+        return book
+    }
+}
+
+/// Names under which a service keeps what was decided when it was made.
+enum ServiceSetting {
+    static let coordinator = "coordinator"
+    static let demonstrationStart = "demonstration-start"
+    static let demonstrationSpeed = "demonstration-speed"
+}
+
+/// The real time.
+enum SystemTime {
+    static let clock = SystemClock(read: { Int(time(nil)) })
+}
+
+/// When the daemon last ended a round: a small file that is rewritten and never relied upon.
+enum Heartbeat {
+    static func read(_ path: String) -> Instant? {
+        guard let bytes = try? Console.read(path, bytesMaximum: 100) else { return nil }
+        return Instant(String(decoding: bytes, as: UTF8.self))
+    }
+
+    static func write(_ moment: Instant, to path: String) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
+        guard descriptor >= 0 else { return }
+        Console.write(moment.description, to: descriptor)
+        close(descriptor)
+    }
+}

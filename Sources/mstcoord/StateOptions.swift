@@ -1,0 +1,81 @@
+import ArgumentParser
+import BoardServer
+import Commissioning
+import Evidence
+import Glibc
+
+/// Which service a command is about.
+struct StateOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The settings file.", valueName: "file"))
+    var config: String?
+
+    @Option(help: ArgumentHelp("The state directory, instead of the settings'.", valueName: "dir"))
+    var state: String?
+
+    /// The settings that hold for this command.
+    func settings() throws -> Settings {
+        var settings = Settings()
+        if let config {
+            settings = try Settings.read(config)
+        } else if let named = getenv("MSTCOORD_CONFIG") {
+            settings = try Settings.read(String(cString: named))
+        } else if state == nil, access(Settings.standardPath, R_OK) == 0 {
+            settings = try Settings.read(Settings.standardPath)
+        }
+        if let state { settings.stateDirectory = state }
+        return settings
+    }
+}
+
+/// How an answer is printed.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json, csv
+}
+
+/// Which service, as it was when, and how to print it.
+struct QueryOptions: ParsableArguments {
+    @OptionGroup var service: StateOptions
+
+    @Option(help: "How to print the answer.")
+    var format: OutputFormat = .text
+
+    @Option(
+        name: .customLong("as-of"),
+        help: ArgumentHelp(
+            "What was known at the end of a day (YYYY-MM-DD) or at a moment (…T…Z).",
+            valueName: "date"))
+    var asOf: String?
+
+    /// Puts a query to the service's ledger and prints the answer.
+    func answer(_ query: Query) async throws {
+        let reader = try LedgerStateReader(settings: service.settings(), clock: nil)
+        let moment = try asOf.map { text -> Instant in
+            guard let moment = MomentText.instant(text) else {
+                throw CommandFailure(
+                    .usage, "query.as-of", "\(text) is neither a date nor a moment.",
+                    remedy: "Write YYYY-MM-DD, or YYYY-MM-DDThh:mm:ssZ.")
+            }
+            return moment
+        }
+        let snapshot = try await reader.snapshot(asOf: moment)
+        print(try query.answer(from: snapshot), as: format)
+    }
+
+    private func print(_ answer: Answer, as format: OutputFormat) {
+        switch format {
+        case .text: Console.out(answer.text(width: Console.width))
+        case .json: Console.out(answer.json.prettyText())
+        case .csv: Console.write(answer.csv(), to: 1)
+        }
+    }
+}
+
+/// A date means the end of that local day; a moment means itself.
+enum MomentText {
+    static func instant(_ text: String) -> Instant? {
+        if let date = CivilDate(text) {
+            return ZoneRule.london.instant(date.adding(days: 1), minuteOfDay: 0).adding(seconds: -1)
+        }
+        return Instant(text)
+    }
+}

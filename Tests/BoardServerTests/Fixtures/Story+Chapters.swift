@@ -1,0 +1,82 @@
+import BoardServer
+import Commissioning
+
+extension Story {
+    /// Twelve children of Rotherham and four of Barnsley wait; nothing is decided.
+    static func waiting(title: String = "MST-FIT shared service, Rotherham and Barnsley") throws
+        -> Story
+    {
+        var story = try Story.begun(try SampleAgreement.make(title: title))
+        for number in 1...12 {
+            try story.nominate(
+                "rotherham", "R-\(number)", class: number % 3 == 0 ? 1 : 2,
+                since: "2018-\(number < 10 ? "0" : "")\(min(number, 10))-15",
+                born: number % 5 == 0 ? "2008-06" : "2005-03", assessed: number != 7)
+        }
+        for number in 1...4 {
+            try story.nominate(
+                "barnsley", "B-\(number)", since: "2018-0\(number + 3)-01",
+                earliest: number == 3 ? "2019-06-01" : nil)
+        }
+        return story
+    }
+
+    /// The first cycle is decided, one place accepted, two offers open.
+    static func decided() throws -> Story {
+        var story = try Story.waiting()
+        try story.wait(until: "2018-12-10T17:00:00Z")
+        try story.decide("2018-19-C4")
+        try story.wait(until: "2018-12-12T10:30:00Z")
+        if let first = story.state.heldPlaces(in: "2018-19-C4").first {
+            story.record(.response(place: first.id, answer: .accept), by: first.authority)
+        }
+        return story
+    }
+
+    /// A year and more: a decline, a lent place, a closed bed, children come and gone.
+    static func aYear() throws -> Story {
+        var story = try Story.decided()
+        try story.wait(until: "2018-12-14T09:00:00Z")
+        if let offer = story.state.heldPlaces(in: "2018-19-C4").last {
+            story.record(.response(place: offer.id, answer: .decline), by: offer.authority)
+            try story.decide("2018-19-C4", [.init(.decline, subject: offer.id)])
+        }
+        story.answerAll("2018-19-C4")
+        try story.wait(until: "2019-01-08T09:00:00Z")
+        try story.admitAll("2018-19-C4", on: "2019-01-07")
+        try story.oneCycle("2019-20-C1", closing: "2019-03-04", start: "2019-04-01")
+        try story.wait(until: "2019-05-01T09:00:00Z")
+        story.record(
+            .capacity(
+                CapacityRecord(
+                    from: try SampleAgreement.day("2019-07-01"), bedsUsable: 2, familySlots: 8,
+                    reason: .repair)), by: "home")
+        try story.oneCycle("2019-20-C2", closing: "2019-06-03", start: "2019-07-01")
+        try story.wait(until: "2019-09-01T09:00:00Z")
+        story.record(
+            .capacity(
+                CapacityRecord(
+                    from: try SampleAgreement.day("2019-10-01"), bedsUsable: 3, familySlots: 12,
+                    reason: .repair)), by: "home")
+        try story.wait(until: "2019-09-09T16:00:00Z")
+        try story.decide("2019-20-C3")
+        try story.wait(until: "2019-09-11T08:15:00Z")
+        return story
+    }
+
+    private mutating func oneCycle(_ id: String, closing: String, start: String) throws {
+        try wait(until: closing + "T16:00:00Z")
+        try decide(id)
+        pass(days: 2)
+        answerAll(id)
+        try wait(until: start + "T12:00:00Z")
+        if let before = state.cycles.last(where: { $0.end <= at.day }) {
+            try sendHome(before.id, on: before.end.description)
+        }
+        try admitAll(id, on: start)
+    }
+}
+
+extension Instant {
+    fileprivate var day: CivilDate { ZoneRule.london.date(at: self) }
+}
