@@ -97,7 +97,7 @@ enum SystemTime {
 enum Heartbeat {
     static func read(_ path: String) -> Instant? {
         guard let bytes = try? Console.read(path, bytesMaximum: 100) else { return nil }
-        return Instant(String(decoding: bytes, as: UTF8.self))
+        return Instant(String(decoding: bytes.prefix(20), as: UTF8.self))
     }
 
     static func write(_ moment: Instant, to path: String) {

@@ -102,13 +102,21 @@ struct AllocationParts {
             let at = snapshot.local.spoken(first?.recorded.at ?? decided.recorded.at)
             found.append("Decided on \(at)\(times).")
         }
-        if let own, !own.sequence.isEmpty {
-            let picks = own.sequence.map { PartyLabel.of(ids[$0]) }
+        if let own, let first = own.sequence.first {
+            let seats = Counting.of(own.sequence.count, "shared seat")
+            let verb = decidedOrOver ? "gave" : "gives"
+            let isOneOwner = own.sequence.allSatisfy { $0 == first }
+            let picks = isOneOwner ? [first] : own.sequence
             found.append(
-                "The roster gave the \(own.sequence.count == 1 ? "seat" : "seats") to "
-                    + Counting.list(picks) + ", in this order.")
+                "The roster \(verb) \(seats) to "
+                    + Counting.list(picks.map { PartyLabel.of(ids[$0]) })
+                    + (isOneOwner ? "." : ", in this order."))
         }
         return found
+    }
+
+    private var decidedOrOver: Bool {
+        ![.planned, .nominationsOpen].contains(summary.phase)
     }
 
     /// The members of the data, beside those of the cycle.

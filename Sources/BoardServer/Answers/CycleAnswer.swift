@@ -14,9 +14,9 @@ struct CycleAnswer {
         let parts = AllocationParts(snapshot, summary)
         let waiting = snapshot.waiting(for: cycle)
         let rows = WaitingRows(snapshot: snapshot)
-        let nights = "From \(cycle.start.spoken) to \(cycle.end.spoken), "
         var sentences = [
-            nights + "\(Counting.of(summary.beds, "usable bed")), \(summary.phase.words)."
+            "From \(cycle.start.spoken) to \(cycle.end.spoken), with "
+                + Counting.of(summary.beds, "usable bed") + "."
         ]
         if [.planned, .nominationsOpen].contains(summary.phase) {
             sentences.append(

@@ -57,10 +57,10 @@ struct StatusAnswer {
             AnswerTable(
                 "Exchange", columns: [.init("figure"), .init("value", .trailing)],
                 rows: [
-                    ["answers waiting to be written", "\(exchange.waitingAnswers)"],
-                    ["documents held for a missing one", "\(exchange.heldDocuments)"],
-                    ["streams stopped", "\(exchange.stoppedStreams.count)"],
-                    ["last round", exchange.lastRoundAt.map(stamp) ?? "none yet"],
+                    ["Answers waiting to be written", "\(exchange.waitingAnswers)"],
+                    ["Documents held for a missing one", "\(exchange.heldDocuments)"],
+                    ["Streams stopped", "\(exchange.stoppedStreams.count)"],
+                    ["Last round", exchange.lastRoundAt.map(stamp) ?? "none yet"],
                 ]),
             AnswerTable(
                 "Refused files",

@@ -20,7 +20,7 @@ struct WaitingListAnswer {
             lines.append([
                 "\(position + 1)", nomination.id, PartyLabel.of(nomination.authority), "\(own)",
                 "\(nomination.body.priorityClass)", "\(nomination.body.waitingSince)",
-                "\(rows.waitedDays(nomination))", line.firstWords, line.indicativeCycle ?? "–",
+                "\(rows.waitedDays(nomination))", line.indicativeCycle ?? "–", line.firstWords.sentenceStart,
             ])
             data.append(
                 .object(
@@ -33,7 +33,7 @@ struct WaitingListAnswer {
         var sentences = snapshot.beginnings
         if let agreement = snapshot.agreement, !lines.isEmpty {
             let parts = agreement.authorities.map {
-                "\(Counting.word(within[$0.id] ?? 0)) of \(PartyLabel.of($0.id))"
+                "\(within[$0.id].map(Counting.word) ?? "none") of \(PartyLabel.of($0.id))"
             }
             sentences.append("Waiting: " + Counting.list(parts) + ".")
         }
@@ -50,7 +50,7 @@ struct WaitingListAnswer {
             columns: [
                 .init("position", .trailing), .init("nomination"), .init("authority"),
                 .init("in authority", .trailing), .init("class", .trailing), .init("since"),
-                .init("days", .trailing), .init("why not placed"), .init("likely cycle"),
+                .init("days", .trailing), .init("likely cycle"), .init("why not placed"),
             ], rows: rows)
     }
 }

@@ -8,16 +8,14 @@ struct WaitingRows {
     /// Every reason and every counterfactual of one child, one table row each.
     static let reasonColumns: [AnswerTable.Column] = [
         .init("nomination"), .init("authority"), .init("class", .trailing), .init("since"),
-        .init("why"), .init("code"),
+        .init("code"), .init("why"),
     ]
 
     /// The rows of one child: the first names it, the others only add to it.
     func reasonRows(_ line: WaitingLine) -> [[String]] {
         let words = ReasonWords(authority: line.nomination.authority)
         var whys = line.reasons.map { ($0.words, $0.code) }
-        if let cycle = line.indicativeCycle {
-            whys.insert(("a place in \(cycle) is likely", "indicative"), at: 0)
-        }
+        if let likely = line.indicativeWords { whys.insert((likely, "indicative"), at: 0) }
         whys += line.changes.map { (words.of($0), "if: " + $0.change) }
         if let since = line.since { whys.append((since, "since")) }
         if whys.isEmpty { whys = [("not yet looked at", "–")] }
@@ -25,7 +23,7 @@ struct WaitingRows {
         return whys.map { why, code in
             [
                 line.nomination.id, PartyLabel.of(line.nomination.authority),
-                "\(body.priorityClass)", "\(body.waitingSince)", why, code,
+                "\(body.priorityClass)", "\(body.waitingSince)", code, why.sentenceStart,
             ]
         }
     }

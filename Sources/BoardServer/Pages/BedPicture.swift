@@ -41,7 +41,7 @@ struct BedPicture {
             <title id="\(id)-title">Beds by week, \(first.adding(days: 5).spoken) to \
             \(last.adding(days: -5).spoken)</title>
             <desc id="\(id)-desc">\(description)</desc>
-            \(patterns)\(cycleHeads)\(weekLines)\(rowHeads)\(bars)\(todayLine)</svg>
+            \(patterns)\(changeovers)\(cycleHeads)\(weekLines)\(rowHeads)\(bars)\(todayLine)</svg>
             </div>
 
             """
@@ -77,16 +77,29 @@ struct BedPicture {
         return "<defs>\(made)</defs>\n"
     }
 
+    /// The empty days between two cycles.
+    private var changeovers: HTML {
+        HTML(
+            zip(plan.cycles, plan.cycles.dropFirst()).map { before, after in
+                """
+                <rect class="changeover" x="\(x(before.end))" y="\(Self.headHeight - 6)" \
+                width="\(x(after.start) - x(before.end))" \
+                height="\(plan.beds * Self.rowHeight + 8)"><title>changeover</title></rect>
+
+                """
+            })
+    }
+
     private var cycleHeads: HTML {
         let height = plan.beds * Self.rowHeight
         return HTML(
             plan.cycles.map { cycle in
                 let (from, to) = (x(cycle.start), x(cycle.end))
-                let wide = to - from > 130
-                let name = wide ? cycle.id : String(cycle.id.suffix(5))
-                let dates =
-                    wide
-                    ? "\(cycle.start.short) – \(cycle.end.short)" : String(cycle.start.short.dropFirst(4))
+                // Seven units a letter; a narrow cycle has room for the first day only.
+                let days = [cycle.start, cycle.end].map { String($0.short.dropFirst(4)) }
+                let isWide = to - from > 100
+                let name = isWide ? cycle.id : String(cycle.id.suffix(5))
+                let dates = isWide ? days.joined(separator: " – ") : days[0]
                 return """
                     <rect class="cycle" x="\(from)" y="\(Self.headHeight - 6)" \
                     width="\(to - from)" height="\(height + 8)"/>
@@ -152,7 +165,7 @@ struct BedPicture {
         let words = plan.words(bar)
         let owner = bar.authority.map { PartyLabel.of(plan.authorities[$0]) }
         let choices = [words, owner, owner.map { String($0.prefix(3)) }, String(words.prefix(1))]
-        guard let text = choices.compactMap(\.self).first(where: { $0.count * 7 <= room }) else {
+        guard let text = choices.compactMap(\.self).first(where: { $0.count * 15 / 2 <= room }) else {
             return ""
         }
         let middle = top + Self.barHeight / 2 + 5
@@ -160,7 +173,7 @@ struct BedPicture {
             bar.kind == .empty || bar.kind == .closed || (bar.authority ?? 0) % 2 == 1
             ? """
             <rect class="plate" x="\(from + 8)" y="\(top + 8)" \
-            width="\(text.count * 7 + 6)" height="\(Self.barHeight - 16)" rx="3"/>
+            width="\(text.count * 15 / 2 + 6)" height="\(Self.barHeight - 16)" rx="3"/>
             """ : nil
         return """
             \(plate)<text class="bar-name \(bar.kind.rawValue)" x="\(from + 11)" \
@@ -205,7 +218,10 @@ struct BedLegend {
             \(PartyLabel.of(plan.authorities[index]))</li>
             """
         }
-        return "<ul class=\"legend\">\(owners)\(items)</ul>\n"
+        let gap: HTML =
+            plan.cycles.count > 1
+            ? "<li><span class=\"key changeover\"></span>changeover</li>" : ""
+        return "<ul class=\"legend\">\(owners)\(items)\(gap)</ul>\n"
     }
 
     /// Cycles as rows, beds as columns.

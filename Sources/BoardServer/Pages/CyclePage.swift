@@ -1,4 +1,5 @@
 import Commissioning
+import Evidence
 
 /// The page of one cycle: who has which bed, how the seats came about, who waits and why.
 struct CyclePage {
@@ -68,7 +69,7 @@ struct CyclePage {
         return """
             <section aria-labelledby="\(id)">
             <h2 id="\(id)">\(title)</h2>
-            \(HTML.table(table, id: HTML.tableID(id)))
+            \(HTML.table(table, id: HTML.tableID(id), unseen: true))
             </section>
             """
     }
@@ -79,7 +80,7 @@ struct CyclePage {
         var children: [(id: [String], why: [(words: String, code: String)])] = []
         for row in rows {
             if children.last?.id.first != row[0] { children.append((Array(row[0..<4]), [])) }
-            children[children.count - 1].why.append((row[4], row[5]))
+            children[children.count - 1].why.append((words: row[5], code: row[4]))
         }
         let body = children.map { child -> HTML in
             let reasons = child.why.map { why -> HTML in
@@ -89,7 +90,7 @@ struct CyclePage {
             return """
                 <tr><th scope="row">\(HTML.cell(child.id[0]))</th><td>\(child.id[1])</td>\
                 <td class="number">\(child.id[2])</td><td>\(child.id[3])</td>\
-                <td><ul class="reasons">\(reasons)</ul></td></tr>
+                <td class="words"><ul class="reasons">\(reasons)</ul></td></tr>
 
                 """
         }
@@ -108,9 +109,11 @@ struct CyclePage {
             </table>
             </div>
             """
+        let title = answer.json["decided"] == .bool(true)
+            ? "Who has no place, and why" : "Who waits for the decision"
         return """
             <section aria-labelledby="waiting">
-            <h2 id="waiting">Who has no place, and why</h2>
+            <h2 id="waiting">\(title)</h2>
             \(table)
             </section>
             """

@@ -41,8 +41,8 @@ struct OverviewPage {
         let missing = snapshot.missingSignatures.flatMap { proposal in
             proposal.missing.map { party -> HTML in
                 """
-                <li><strong>\(PartyLabel.of(party.id))</strong> (\(party.name)) signs the \
-                agreement and drops it into its folder.</li>
+                <li><span><strong>\(PartyLabel.of(party.id))</strong> (\(party.name)) signs the \
+                agreement and drops it into its folder.</span></li>
                 """
             }
         }
@@ -113,11 +113,11 @@ struct OverviewPage {
         let items = needed.map { matter -> HTML in
             let due: HTML? = matter.due.map {
                 """
-                 <span class="due">by <time datetime="\($0.description)">\
+                 <span class="due">By <time datetime="\($0.description)">\
                 \(snapshot.local.spoken($0))</time></span>
                 """
             }
-            return "<li>\(matter.sentence)\(due)</li>\n"
+            return "<li><span>\(matter.sentence)</span>\(due)</li>\n"
         }
         let content: HTML =
             items.isEmpty
@@ -168,7 +168,7 @@ struct OverviewPage {
 
     private static func waiting(_ snapshot: ServiceSnapshot, _ waiting: Answer) -> HTML {
         let sentences = waiting.sentences.map { "<p>\($0)</p>\n" as HTML }
-        let table = waiting.tables.first.map { HTML.table($0, id: "waiting-table", headed: false) }
+        let table = waiting.tables.first.map { HTML.table($0, id: "waiting-table", headed: false, unseen: true) }
         return """
             <section aria-labelledby="waiting">
             <h2 id="waiting">Who waits and why</h2>
@@ -185,7 +185,7 @@ struct OverviewPage {
         return """
             <section aria-labelledby="exchange">
             <h2 id="exchange">How the exchange of files is doing</h2>
-            \(HTML.table(figures, id: "exchange-table"))
+            \(HTML.table(figures, id: "exchange-table", unseen: true))
             \(refused)
             </section>
             """

@@ -3,9 +3,10 @@ extension HTML {
     /// - Parameters:
     ///   - id: names the caption for the picture or section that the table belongs to.
     ///   - headed: the first column names its row.
+    ///   - unseen: the heading above says what the caption says; only screen readers read it.
     ///   - linked: makes a link of a text in the first column, or leaves it.
     static func table(
-        _ table: AnswerTable, id: String, headed: Bool = true,
+        _ table: AnswerTable, id: String, headed: Bool = true, unseen: Bool = false,
         linked: (String) -> String? = { _ in nil }
     ) -> HTML {
         guard !table.rows.isEmpty else { return "<p class=\"none\">None.</p>" }
@@ -16,15 +17,16 @@ extension HTML {
             let cells = row.indices.map { index -> HTML in
                 let column = table.columns[index]
                 let text = index == 0 ? link(row[index], linked(row[index])) : cell(row[index])
-                guard headed, index == 0 else { return "<td\(column.edge)>\(text)</td>" }
-                return "<th scope=\"row\"\(column.edge)>\(text)</th>"
+                let shape = column.edge(of: row[index])
+                return headed && index == 0
+                    ? "<th scope=\"row\"\(shape)>\(text)</th>" : "<td\(shape)>\(text)</td>"
             }
             return "<tr>\(cells)</tr>\n"
         }
         return """
             <div class="scroll" role="region" aria-labelledby="\(id)" tabindex="0">
             <table>
-            <caption id="\(id)">\(table.caption)</caption>
+            <caption id="\(id)"\(unseen ? " class=\"unseen\"" : "" as HTML)>\(table.caption)</caption>
             <thead><tr>\(head)</tr></thead>
             <tbody>
             \(body)</tbody>
@@ -48,4 +50,9 @@ extension HTML {
 extension AnswerTable.Column {
     /// The class that lines numbers up on the right.
     var edge: HTML { alignment == .trailing ? " class=\"number\"" : "" }
+
+    /// The class of a cell: numbers line up, long texts are broken into lines, others never.
+    func edge(of text: String) -> HTML {
+        alignment == .leading && text.count > 30 ? " class=\"words\"" : edge
+    }
 }

@@ -118,13 +118,10 @@ private struct CycleBars {
         bars.sort { ($0.bed, $0.from) < ($1.bed, $1.from) }
     }
 
-    /// Standing places first, then seats in the order of the picks.
+    /// One owner per place, in agreement order so that rows stay with their authority.
     private static func owners(_ own: OwnPlaces?) -> [Int] {
         guard let own else { return [] }
-        let standing = own.standing.indices.flatMap {
-            Array(repeating: $0, count: own.standing[$0])
-        }
-        return standing + own.sequence
+        return own.totals.indices.flatMap { Array(repeating: $0, count: own.total($0)) }
     }
 
     /// The stay as far as it is known, with the empty days before and after it.

@@ -64,8 +64,8 @@ struct NominationReport {
                     "It is number \(positionInAuthority) of \(openInAuthority) open nominations "
                         + "of \(owner).")
             }
-            if let cycle = line.indicativeCycle {
-                found.append("A place in \(cycle) is likely; that is not yet binding.")
+            if line.indicationStands, let likely = line.indicativeWords {
+                found.append(likely.sentenceStart + "; that is not yet binding.")
             }
             found += line.reasons.map { $0.words.sentenceStart + "." }
             let words = ReasonWords(authority: nomination.authority)

@@ -12,7 +12,7 @@ extension ServiceSnapshot {
                 ReasonLine(
                     code: "withdrawn", words: "withdrawn on \(day): \(withdrawn.reason.words)"))
         }
-        let fitsFrom = firstFitting(nomination)?.id
+        let fitsFrom = firstFitting(nomination, after: cycle)?.id
         if state.isOpen(nomination) {
             for found in nomination.ineligibilities(for: cycle, under: agreement) {
                 lines.append(
@@ -41,21 +41,18 @@ extension ServiceSnapshot {
         state.allocation(for: cycle)?.record.waiting.first { $0.nomination == nomination }
     }
 
-    /// A later cycle, still undecided, in which the newest decision sees a likely place.
-    func indicativeCycle(_ nomination: String) -> String? {
-        guard let found = state.allocations.last?.record.indicative
-            .first(where: { $0.nomination == nomination })
-        else { return nil }
-        return state.allocation(for: found.cycle) == nil ? found.cycle : nil
+    /// A later cycle in which the newest decision, or that for a given cycle, sees a likely place.
+    func indicativeCycle(_ nomination: String, in cycle: Cycle) -> String? {
+        let decision = state.allocation(for: cycle.id) ?? state.allocations.last
+        return decision?.record.indicative.first { $0.nomination == nomination }?.cycle
     }
 
-    /// The first cycle still to be decided whose age and dates fit the child.
-    func firstFitting(_ nomination: Nomination) -> Cycle? {
+    /// The first cycle after this one whose first day fits the child's age and dates.
+    func firstFitting(_ nomination: Nomination, after cycle: Cycle) -> Cycle? {
         guard let agreement else { return nil }
-        return state.cycles.first { cycle in
-            state.allocation(for: cycle.id) == nil && cycle.start > today
-                && !nomination.ineligibilities(for: cycle, under: agreement)
-                    .contains { $0.code == "not-eligible" && $0 != .unsuitable }
+        return state.cycles.dropFirst(cycle.ordinal + 1).first { later in
+            !nomination.ineligibilities(for: later, under: agreement)
+                .contains { $0.code == "not-eligible" && $0 != .unsuitable }
         }
     }
 

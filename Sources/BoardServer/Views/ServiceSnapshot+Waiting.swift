@@ -39,17 +39,21 @@ extension ServiceSnapshot {
     func waitingLine(_ nomination: Nomination) -> WaitingLine {
         guard let cycle = tellingCycle(nomination) else {
             return WaitingLine(
-                nomination: nomination, reasons: [], changes: [], indicativeCycle: nil, since: nil)
+                nomination: nomination, reasons: [], changes: [], indicativeCycle: nil,
+                indicationStands: false, since: nil)
         }
         return waitingLine(nomination, in: cycle)
     }
 
     /// A nomination as it stands for one cycle.
     func waitingLine(_ nomination: Nomination, in cycle: Cycle) -> WaitingLine {
-        WaitingLine(
+        let likely = indicativeCycle(nomination.id, in: cycle)
+        return WaitingLine(
             nomination: nomination, reasons: reasons(nomination, in: cycle),
             changes: stated(nomination.id, in: cycle.id)?.counterfactuals ?? [],
-            indicativeCycle: state.isOpen(nomination) ? indicativeCycle(nomination.id) : nil,
+            indicativeCycle: likely,
+            indicationStands: state.isOpen(nomination)
+                && likely.map { state.allocation(for: $0) == nil } ?? false,
             since: became(nomination))
     }
 

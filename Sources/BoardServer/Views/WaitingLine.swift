@@ -10,13 +10,21 @@ struct WaitingLine: Sendable {
     let changes: [AllocationRecord.StatedChange]
     /// A later cycle in which a place is likely.
     let indicativeCycle: String?
+    /// The likely place can still come true: that cycle has not been decided.
+    let indicationStands: Bool
     /// What has become of the nomination since, if it is no longer open.
     let since: String?
 
     /// The first reason in words, or the likely place.
     var firstWords: String {
-        if let indicativeCycle { return "a place in \(indicativeCycle) is likely" }
-        return reasons.first?.words ?? "not yet looked at"
+        indicativeWords ?? reasons.first?.words ?? "not yet looked at"
+    }
+
+    /// The likely place in words, if there is one.
+    var indicativeWords: String? {
+        indicativeCycle.map {
+            "a place in \($0) \(indicationStands ? "is likely" : "looked likely then")"
+        }
     }
 }
 

@@ -22,7 +22,7 @@ package enum DecisionLimits {
     package static let repayMaximum = 10_000
     /// Longer windows tried in one decision, in the order of claims.
     package static let windowTrialsMaximum = 50
-    /// Arcs times units of flow, over all the trials of one decision: beyond it the remaining
-    /// trials are left out. It counts work and not time, so the answer is the same everywhere.
+    /// Searches times arcs, over all the trials of one decision: beyond it the remaining trials
+    /// are left out. It counts work and not time, so the answer is the same everywhere.
     package static let trialWorkMaximum = 500_000_000
 }

@@ -48,7 +48,6 @@ extension FlowNetwork {
             else { return false }
             pushBack(from: tail, to: head)
             move(arc)
-            rearrangements += 1
         }
         keepOne(pair)
         return true
@@ -96,6 +95,7 @@ extension FlowNetwork {
     /// Most arcs are worth nothing, so nodes as near as the one at hand are taken from a plain
     /// stack, and only the rest from the heap.
     private mutating func cheapestPath(from source: Int, to sink: Int) -> Bool {
+        searches += 1
         for node in 0..<nodeCount { search.distance[node] = .max }
         search.distance[source] = 0
         search.heap.removeAll()
@@ -142,6 +142,7 @@ extension FlowNetwork {
 
     /// Follows arcs worth nothing, breadth first.
     private mutating func reach(from start: Int, to end: Int) -> Bool {
+        searches += 1
         for node in 0..<nodeCount { search.cameBy[node] = -1 }
         search.queue[0] = Int32(start)
         search.cameBy[start] = -2

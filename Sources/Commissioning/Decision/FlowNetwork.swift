@@ -23,8 +23,8 @@ struct FlowNetwork {
     var arcAfter: [Int32] = []
     /// Prices of the nodes, made by sending; see there.
     var potentials: [Price]
-    /// How often securing a unit moved others; while it stands, ways that are closed stay so.
-    var rearrangements = 0
+    /// Searches so far, each of which looks at an arc at most twice.
+    var searches = 0
     /// Room for the searches, kept between them.
     var search: SearchSpace
 

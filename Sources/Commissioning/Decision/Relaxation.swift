@@ -16,7 +16,7 @@ struct Relaxation {
     private(set) var served: [Bool]
     /// Placements by authority.
     private(set) var counts: [Int]
-    /// Arcs times units of flow: what this took.
+    /// Searches times arcs: a measure of what this took, the same on every machine.
     private(set) var work: Int
 
     /// Solves tiers 0 to 5.
@@ -32,36 +32,33 @@ struct Relaxation {
 
     private mutating func solve() {
         var network = ClaimNetwork(docket, groups: groups, entitlement: entitlement)
-        let units = network.flow.send(
+        _ = network.flow.send(
             from: ClaimNetwork.source, to: ClaimNetwork.sink, while: { $0 < 0 })
-        work = (units + 1) * network.flow.pairCount
         // Promised places first: they are kept in every cheapest flow, so none can fail.
         for (position, group) in groupOfPosition.enumerated() where docket.committed[position] {
             if let group, network.flow.secure(network.supply[group]) { serve(position) }
         }
         serveInOrder(&network)
+        work = network.flow.searches * network.flow.pairCount
     }
 
-    /// Tier 5, without asking twice what cannot have changed: a group refused once stays
-    /// refused, and until units move again, cycles that gave an authority no way for one of its
-    /// groups give it none for another.
+    /// Tier 5, without asking twice what cannot change.
+    ///
+    /// A claim refused stays refused, because more and more is fixed. A way from a cycle of its
+    /// window back to its authority would place it; so there never is one again, and that cycle
+    /// is closed to every later group of the authority: the way from an authority to a cycle
+    /// costs the same through each of its groups.
     private mutating func serveInOrder(_ network: inout ClaimNetwork) {
-        var refused = [Bool](repeating: false, count: groups.count)
         var closed = [UInt64](repeating: 0, count: docket.authorityCount)
-        var seen = network.flow.rearrangements
         for (position, group) in groupOfPosition.enumerated() where !docket.committed[position] {
-            guard let group, !refused[group] else { continue }
+            guard let group else { continue }
             let arc = network.supply[group]
             let owner = groups[group].authority
-            if network.flow.rearrangements != seen {
-                seen = network.flow.rearrangements
-                for index in closed.indices { closed[index] = 0 }
-            }
             let isFree = network.flow.flow[arc] > network.flow.kept[arc]
-            if isFree || groups[group].window & ~closed[owner] != 0, network.flow.secure(arc) {
+            let isOpen = groups[group].window & ~closed[owner] != 0
+            if isFree || isOpen, network.flow.secure(arc) {
                 serve(position)
             } else {
-                refused[group] = true
                 closed[owner] |= groups[group].window
             }
         }

@@ -134,10 +134,11 @@ package struct LedgerAudit {
         guard let again = book.redecide(record, at: Instant(seconds: stored.recordedAt)) else {
             return find(stored, "audit.decision", "The decision cannot be made again.")
         }
-        if again.snapshot != snapshot {
+        // By bytes: the members of an object have no order that could differ.
+        if again.snapshot.canonicalBytes() != snapshot.canonicalBytes() {
             find(stored, "audit.snapshot", "The snapshot is not the state before the decision.")
         }
-        if again.result != result {
+        if again.result.canonicalBytes() != result.canonicalBytes() {
             find(stored, "audit.decision", "The decision made again has another result.")
         }
     }

@@ -109,13 +109,16 @@ extension Coordinator {
     private func takeHeld(at now: Instant, _ report: inout RoundReport) {
         while let next = book.nextHeld(held) {
             do {
-                let reception = try commit(at: now) { book, view in
-                    try book.receive(held: next, now: now, memory: memory(view))
-                }
-                if case .refused(let refusal) = reception, let name = FileName("held") {
-                    _ = try folders.quarantine.store(
-                        next.envelope, name: name, party: next.issuer, refusal: refusal,
-                        receivedAt: now.seconds)
+                try commit(at: now) { book, view in
+                    let reception = try book.receive(held: next, now: now, memory: memory(view))
+                    switch reception {
+                    case .refused(let refusal), .forked(let refusal), .unfinished(let refusal):
+                        // Before the commit that forgets it: evidence is never in neither place.
+                        _ = try folders.quarantine.store(
+                            next.envelope, name: FileName(ours: "held"), party: next.issuer,
+                            refusal: refusal, receivedAt: now.seconds)
+                    case .applied, .rejected, .duplicate, .held: break
+                    }
                 }
                 report.filesTaken += 1
             } catch {

@@ -33,8 +33,9 @@ extension Coordinator {
     /// every other round: nothing here knows whether it was interrupted before.
     package func round() -> RoundReport {
         var report = RoundReport()
-        // 1. Read the clock, once: everything recorded in this round is recorded at this time.
-        let now = clock.now()
+        // 1. Read the clock, once: everything recorded in this round is recorded at this time. A
+        //    clock that was set back stands still here until it has caught up with the ledger.
+        let now = max(clock.now(), book.state.asOf)
         // 2. Take in what was dropped: verify, record with its effects and answers in one
         //    transaction, and only then remove the file.
         takeInFiles(at: now, &report)

@@ -14,6 +14,8 @@ package enum PlanLimits {
     package static let nodeLimitMaximum = 1_000_000_000
     /// Places a debtor yields at one decision when the file names no limit.
     package static let repayLimitDefault = 1
+    /// Bed-weeks of one place if the file does not say: a cycle of twelve weeks.
+    package static let weeksPerPlaceDefault = 12
     /// Slots of the community team.
     package static let slotsMaximum = 100_000
     /// Weeks for which a slot is held after a place: ten years.

@@ -66,7 +66,7 @@ extension PlanReader {
     /// Places already promised: one per nomination, and no more than the beds of a cycle.
     func readCommitments(
         into nominations: inout [DecisionInstance.Nomination], names: NameTable,
-        cycles: NameTable
+        cycles: NameTable, authorities: NameTable
     ) {
         let entries = shape.optionalArray(
             "commitments", countMaximum: DecisionLimits.nominationsMaximum)
@@ -74,6 +74,10 @@ extension PlanReader {
             let reader = ShapeReader(value, at: place, into: faults)
             let nomination = reference("nomination", of: reader, in: names)
             let cycle = reference("cycle", of: reader, in: cycles)
+            let funding = reader.value("funding") == nil
+                ? nil : reader.code("funding", of: Funding.self)
+            let lender = reader.value("lender") == nil
+                ? nil : reference("lender", of: reader, in: authorities)
             reader.finish()
             guard let nomination, let cycle else { continue }
             guard nominations[nomination].commitment == nil else {
@@ -81,7 +85,8 @@ extension PlanReader {
                     "duplicate", "nomination", "This nomination has a commitment already.")
                 continue
             }
-            nominations[nomination].commitment = DecisionInstance.Commitment(cycle: cycle)
+            nominations[nomination].commitment = DecisionInstance.Commitment(
+                cycle: cycle, funding: funding, lender: lender)
         }
     }
 

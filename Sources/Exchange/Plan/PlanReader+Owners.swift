@@ -56,11 +56,14 @@ extension PlanReader {
             let share = reader.integer("share", in: 0...DecisionLimits.shareMaximum)
             let standing = reader.integer("standing", in: 0...DecisionLimits.bedsMaximum)
             let balance = reader.integer("balanceWeeks", in: balances)
+            let released = reader.optionalInteger(
+                "releasedNow", in: 0...DecisionLimits.bedsMaximum)
+            let most = reader.optionalInteger("mostNow", in: 0...DecisionLimits.bedsMaximum)
             reader.finish()
             authorities.append(
                 DecisionInstance.Authority(
                     id: id ?? "", share: share ?? 0, standing: standing ?? 0,
-                    balanceWeeks: balance ?? 0))
+                    balanceWeeks: balance ?? 0, releasedNow: released ?? 0, mostNow: most))
         }
         return authorities
     }

@@ -26,14 +26,15 @@ struct PlanReader {
         var nominations = readNominations(
             seed: seed ?? "", cycles: cycleNames, authorities: authorityNames)
         let nominationNames = NameTable(nominations.map(\.id))
-        readCommitments(into: &nominations, names: nominationNames, cycles: cycleNames)
+        readCommitments(into: &nominations, names: nominationNames, cycles: cycleNames,
+            authorities: authorityNames)
         readTeam()
         readIncompatible(nominationNames)
         shape.finish()
         guard let seed, let roster, faults.list.isEmpty else { return nil }
         let decision = DecisionInstance(
             cycles: cycles, authorities: authorities, nominations: nominations, roster: roster,
-            repayLimit: policy.repayLimit)
+            repayLimit: policy.repayLimit, weeksPerPlace: policy.weeksPerPlace)
         checkOwners(decision)
         checkCommitments(nominations, cycles: cycles)
         do throws(InstanceFault) {
@@ -57,13 +58,15 @@ struct PlanReader {
         }
     }
 
-    private func readPolicy() -> (repayLimit: Int, nodeLimit: Int) {
+    private func readPolicy() -> (repayLimit: Int, nodeLimit: Int, weeksPerPlace: Int) {
         let policy = shape.optionalObject("policy")
         let repay = policy?.optionalInteger("repayLimit", in: 0...DecisionLimits.repayMaximum)
         let nodes = policy?.optionalInteger("nodeLimit", in: 1...PlanLimits.nodeLimitMaximum)
+        let weeks = policy?.optionalInteger("weeksPerPlace", in: 1...DecisionLimits.weeksPerPlaceMaximum)
         policy?.finish()
         return (
-            repay ?? PlanLimits.repayLimitDefault, nodes ?? PlanLimits.nodeLimitDefault
+            repay ?? PlanLimits.repayLimitDefault, nodes ?? PlanLimits.nodeLimitDefault,
+            weeks ?? PlanLimits.weeksPerPlaceDefault
         )
     }
 

@@ -77,7 +77,7 @@ enum DocumentHelp {
         response              offer, answer (accept or decline)
         capacity              from, bedsUsable, familySlots, reason
         assessment            nomination, match (suitable or unsuitable), date
-        placement             place, event (admitted, stage2-started, ended), date, and for ended \
+        placement             place, event (admitted, stage-2-started, ended), date, and for ended \
         reason
         """
 }

@@ -155,7 +155,7 @@ struct DemonstrationPartner {
         else { return }
         places[id]?.isAccepted = true
         let events: [(String, CivilDate)] = [
-            ("admitted", place.cycle.start), ("stage2-started", place.cycle.end),
+            ("admitted", place.cycle.start), ("stage-2-started", place.cycle.end),
             ("ended", place.cycle.end.adding(days: agreement.team.stage2Weeks * 7)),
         ]
         for (event, date) in events {
