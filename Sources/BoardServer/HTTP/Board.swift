@@ -4,7 +4,7 @@ import HTTPTypes
 import Logging
 
 /// Turns requests into responses: no socket, no clock, nothing it could change.
-struct Board: Sendable {
+package struct Board: Sendable {
     private let reader: any StateReader
     private let hosts: HostRule
     private let rescanSeconds: Int
@@ -12,7 +12,10 @@ struct Board: Sendable {
     private let cache = AnswerCache()
 
     /// A board on what a reader shows.
-    init(reader: any StateReader, publicNames: [String], rescanSeconds: Int, logger: Logger) {
+    /// - Parameters:
+    ///   - publicNames: names in the `Host` field, beside the loopback ones, that are answered.
+    ///   - rescanSeconds: seconds between two rounds of the daemon when nothing happens.
+    package init(reader: any StateReader, publicNames: [String], rescanSeconds: Int, logger: Logger) {
         self.reader = reader
         self.rescanSeconds = rescanSeconds
         self.logger = logger
@@ -20,7 +23,7 @@ struct Board: Sendable {
     }
 
     /// The response to one request; nothing escapes as an error.
-    func respond(to request: BoardRequest) async -> BoardResponse {
+    package func respond(to request: BoardRequest) async -> BoardResponse {
         let route = Route(path: request.path)
         var response: BoardResponse
         do {

@@ -1,22 +1,22 @@
 import HTTPTypes
 
 /// What a request says as far as the board looks at it.
-struct BoardRequest: Sendable {
+package struct BoardRequest: Sendable {
     /// The method.
-    var method: HTTPRequest.Method
+    package var method: HTTPRequest.Method
     /// The target as sent: path and query.
-    var target: String
+    package var target: String
     /// The host the client believes to speak to, with its port, or `nil`.
-    var host: String?
+    package var host: String?
     /// The media types the client takes, or `nil`.
-    var accept: String?
+    package var accept: String?
     /// The tags of the answers the client has, or `nil`.
-    var ifNoneMatch: String?
+    package var ifNoneMatch: String?
     /// The client announced a body.
-    var hasBody = false
+    package var hasBody = false
 
     /// A request.
-    init(
+    package init(
         _ method: HTTPRequest.Method = .get, _ target: String, host: String? = "localhost",
         accept: String? = nil, ifNoneMatch: String? = nil
     ) {
@@ -37,13 +37,13 @@ struct BoardRequest: Sendable {
 }
 
 /// What goes back.
-struct BoardResponse: Sendable {
+package struct BoardResponse: Sendable {
     /// The status.
-    var status: HTTPResponse.Status
+    package var status: HTTPResponse.Status
     /// Header fields, the content's length not among them.
-    var headers: HTTPFields
+    package var headers: HTTPFields
     /// The content.
-    var body: [UInt8]
+    package var body: [UInt8]
 
     /// A response.
     init(_ status: HTTPResponse.Status, headers: HTTPFields, body: [UInt8]) {

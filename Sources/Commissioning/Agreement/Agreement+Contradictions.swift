@@ -29,8 +29,9 @@ extension Agreement {
                     add("agreement.code-interval", place, "The code ends before it begins.")
                 }
                 let clash = party.areaCodes[..<position].contains { earlier in
-                    guard let end = earlier.to else { return true }
-                    return code.from < end
+                    let beginsInTime = earlier.to.map { code.from < $0 } ?? true
+                    let endsTooLate = code.to.map { earlier.from < $0 } ?? true
+                    return beginsInTime && endsTooLate
                 }
                 if clash {
                     add("agreement.code-overlap", place, "Two codes are in force on one day.")
@@ -62,13 +63,16 @@ extension Agreement {
         let standing = home.standingPlaces.reduce(0, +)
         if standing > home.beds {
             add(
-                "agreement.standing-over-beds", "/home/standingPlaces",
+                "agreement.standing-over-beds", "/home/standingPlacesPerCycle",
                 "\(standing) standing places exceed \(home.beds) beds.")
         }
-        if home.shares.allSatisfy({ $0 == 0 }) && standing < home.beds {
+        // A capacity record may raise the beds to what is registered.
+        if home.shares.allSatisfy({ $0 == 0 })
+            && standing < max(home.beds, home.registeredMaximumBeds)
+        {
             add(
                 "agreement.no-share", "/home/shares",
-                "Some beds are shared and no authority has a share in them.")
+                "Some beds can be shared and no authority has a share in them.")
         }
         if team.shares.allSatisfy({ $0 == 0 }) {
             add("agreement.no-share", "/team/shares", "No authority has a share in the team.")

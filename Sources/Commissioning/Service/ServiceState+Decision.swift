@@ -36,12 +36,15 @@ package struct DueAction: Equatable, Sendable {
 extension ServiceState {
     /// Everything still to be done, in the order in which it is due.
     package func dueActions() -> [DueAction] {
-        guard let agreement = inForce?.agreement else { return [] }
+        guard let inForce else { return [] }
+        let agreement = inForce.agreement
         var found: [DueAction] = []
         for place in places where place.state == .offered {
             found.append(DueAction(at: place.responseDue, kind: .lapse(place: place.id)))
         }
-        for cycle in cycles where allocation(for: cycle.id) == nil {
+        // A cycle that nobody could enter any more when the agreement came into force never ran.
+        for cycle in cycles
+        where allocation(for: cycle.id) == nil && agreement.lateEntryCloses(cycle) > inForce.since {
             found.append(
                 DueAction(at: agreement.nominationsClose(cycle), kind: .decide(cycle: cycle.id)))
         }
@@ -113,7 +116,9 @@ extension ServiceState {
         var barred: [DecisionDraft.Barred] = []
         for nomination in nominations {
             if let closing, nomination.recorded.signedAt > closing { continue }
-            if let candidate = candidate(nomination, horizon: horizon, agreement) {
+            let candidate = candidate(
+                nomination, horizon: horizon, canEnter: canEnter, agreement)
+            if let candidate {
                 candidates.append(candidate)
             } else if isOpen(nomination) {
                 barred.append(
@@ -123,12 +128,7 @@ extension ServiceState {
             }
         }
         let instance = DecisionInstance(
-            cycles: horizon.map {
-                let isClosed = $0 == cycle && !canEnter
-                return DecisionInstance.Cycle(
-                    id: $0.id,
-                    beds: isClosed ? heldPlaces(in: $0.id).count : bedsToDecide(in: $0))
-            },
+            cycles: horizon.map { DecisionInstance.Cycle(id: $0.id, beds: bedsToDecide(in: $0)) },
             authorities: authorityTerms(for: cycle, agreement, lending), nominations: candidates,
             roster: roster, repayLimit: agreement.lending.repaySeatsPerCycleMaximum,
             weeksPerPlace: agreement.home.stayWeeks)
@@ -156,7 +156,7 @@ extension ServiceState {
     }
 
     private func candidate(
-        _ nomination: Nomination, horizon: [Cycle], _ agreement: Agreement
+        _ nomination: Nomination, horizon: [Cycle], canEnter: Bool, _ agreement: Agreement
     ) -> DecisionInstance.Nomination? {
         guard let authority = agreement.authorityIndex(nomination.authority),
             let ticket = Ticket(Array(repeating: 0, count: 32))
@@ -174,7 +174,8 @@ extension ServiceState {
         } else {
             guard nomination.withdrawn == nil else { return nil }
             window = horizon.indices.filter {
-                nomination.ineligibilities(for: horizon[$0], under: agreement).isEmpty
+                ($0 > 0 || canEnter)
+                    && nomination.ineligibilities(for: horizon[$0], under: agreement).isEmpty
             }
             if window.isEmpty { return nil }
         }

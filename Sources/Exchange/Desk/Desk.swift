@@ -51,6 +51,18 @@ package struct Desk: Sendable {
         }
     }
 
+    /// Writes the agreement that this party acts under on its card.
+    /// - Throws: `FolderFault`.
+    package mutating func remember(_ agreement: AgreementReference) throws {
+        card.agreement = agreement
+        let bytes = Array((card.json.prettyText() + "\n").utf8)
+        try system.withFolder(FolderPath(folder)) { opened in
+            let name = FileName(ours: "desk.json")
+            try opened.remove(name)
+            _ = try opened.place(name, bytes, mode: 0o600)
+        }
+    }
+
     /// The party's signing keys, by file name.
     /// - Throws: `FolderFault`, `DeskFault.key`.
     package func keys() throws -> [PrivateKey] {

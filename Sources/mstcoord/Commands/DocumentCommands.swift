@@ -18,7 +18,7 @@ struct BodyOptions: ParsableArguments {
     @Option(
         name: .customLong("set"), parsing: .singleValue,
         help: ArgumentHelp(
-            "A member of the body: name=value; the value is JSON if it reads as JSON, else text.",
+            "A member of the body: name=value; a list is written as JSON: order='[\"R-1\"]'.",
             valueName: "name=value"))
     var members: [String] = []
 
@@ -42,17 +42,21 @@ struct BodyOptions: ParsableArguments {
                     .usage, "draft.set", "\(member) is not name=value.",
                     remedy: "Write for example: --set reference=R-0417")
             }
-            let text = String(member[member.index(after: split)...])
-            object[String(member[..<split])] = BodyOptions.value(text)
+            let name = String(member[..<split])
+            object[name] = BodyOptions.value(String(member[member.index(after: split)...]), of: name)
         }
         return object
     }
 
-    /// JSON, except that a bare number-like reference or date stays text.
-    private static func value(_ text: String) -> JSONValue {
-        guard let value = try? StrictJSON.parse(Array(text.utf8)) else { return .string(text) }
-        if case .decimal = value { return .string(text) }
-        return value
+    /// Members that are whole numbers; everything else that is not a list is text.
+    private static let numbers: Set = [
+        "class", "releasePlaces", "morePlacesMaximum", "bedsUsable", "familySlots",
+    ]
+
+    private static func value(_ text: String, of name: String) -> JSONValue {
+        if numbers.contains(name), let number = Int64(text) { return .integer(number) }
+        if text.hasPrefix("["), let list = try? StrictJSON.parse(Array(text.utf8)) { return list }
+        return .string(text)
     }
 }
 

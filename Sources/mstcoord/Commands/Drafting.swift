@@ -34,6 +34,14 @@ enum Drafting {
             let mine = try EnvelopeSigner.sign(
                 payload: signed.payload, type: signed.type, with: keys)
             let head = try PayloadHead.inspect(signed.payload, type: signed.type)
+            if head.type == DocumentType.agreement.rawValue {
+                guard case .string(let id)? = head.body["agreement"] else {
+                    throw Refusal(.bodyShape, "/agreement: The agreement has no id.")
+                }
+                // From now on this party's documents name the text it has signed.
+                try desk.remember(
+                    AgreementReference(id: id, version: head.seq, digest: signed.digest))
+            }
             return (try signed.adding(signaturesOf: mine), head)
         }
         let value: JSONValue

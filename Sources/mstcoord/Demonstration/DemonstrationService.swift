@@ -52,7 +52,8 @@ enum DemonstrationService {
                 remedy: "Look at the quarantine below \(absolute)/state.")
         }
         let count = try DemonstrationChildren.nominate(
-            from: desks.map { desk, _ in try agreed(desk, reference) }, agreement, now: start)
+            from: desks.map { desk, _ in try Desk(desk.folder, system: LocalFolderSystem()) },
+            agreement, now: start)
         Console.out(
             """
             demonstration  \(absolute)
@@ -111,15 +112,5 @@ enum DemonstrationService {
             let (envelope, head) = try Drafting.sign(bytes, desk: &desk)
             try desk.drop(envelope, head)
         }
-    }
-
-    /// The desk with the agreement on its card.
-    private static func agreed(_ desk: Desk, _ reference: AgreementReference) throws -> Desk {
-        var card = desk.card
-        card.agreement = reference
-        try Console.save(
-            Array((card.json.prettyText() + "\n").utf8), to: desk.folder + "/desk.json",
-            mode: 0o600, replace: true)
-        return try Desk(desk.folder, system: LocalFolderSystem())
     }
 }

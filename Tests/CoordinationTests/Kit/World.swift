@@ -1,0 +1,245 @@
+import Commissioning
+import Coordination
+import Evidence
+import Exchange
+import Foundation
+import Logging
+import Storage
+import Synchronization
+
+/// A clock that a test sets.
+final class ManualClock: WallClock {
+    private let seconds: Mutex<Int>
+
+    init(_ moment: Instant) { seconds = Mutex(moment.seconds) }
+
+    func now() -> Instant { Instant(seconds: seconds.withLock { $0 }) }
+    func wait(until moment: Instant) -> Duration { .zero }
+    func set(_ moment: Instant) { seconds.withLock { $0 = moment.seconds } }
+}
+
+/// A test wrote something that cannot be.
+struct Unexpected: Error {
+    let what: String
+}
+
+/// A moment that a test writes as text.
+func moment(_ text: String) throws -> Instant {
+    guard let found = Instant(text) else { throw Unexpected(what: text) }
+    return found
+}
+
+/// A folder on the disk for one database, gone with its owner.
+final class DatabaseFolder: Sendable {
+    let path: String
+
+    init() throws {
+        path = NSTemporaryDirectory() + "mst-world-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    var database: String { path + "/coordinator.sqlite" }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}
+
+/// A coordinator with its partners: folders in memory, a real database, a clock that a test sets.
+final class World {
+    let memory: MemoryFolderSystem
+    let clock: ManualClock
+    let disk: DatabaseFolder
+    let terms: TestAgreement
+    private(set) var store: LedgerStore
+    private(set) var coordinator: Coordinator
+    private(set) var councils: [String: Council] = [:]
+    private let coordinatorKey: PrivateKey
+    private var limits: FolderLimits
+    private var dropped = 0
+    /// Real seconds, for files that may still be being written.
+    let pace = ManualClock(Instant(seconds: 1000))
+
+    static let root = "/exchange"
+    static let state = "/state"
+
+    /// A service whose ledger has begun, before anybody is trusted.
+    init(
+        _ terms: TestAgreement = .init(), at start: String = "2018-11-26T09:00:00Z",
+        limits: FolderLimits = .standard
+    ) async throws {
+        self.terms = terms
+        self.limits = limits
+        clock = ManualClock(try moment(start))
+        memory = MemoryFolderSystem()
+        disk = try DatabaseFolder()
+        coordinatorKey = try Council("coordinator").key
+        for id in terms.authorities + ["home"] { councils[id] = try Council(id) }
+        _ = try memory.createFolder(FolderPath(World.state), mode: 0o700)
+        try FolderLayout(system: memory).create(
+            root: World.root, parties: councils.keys.sorted())
+        store = try LedgerStore(writingTo: disk.database)
+        coordinator = try World.open(
+            store, memory, clock, pace, coordinatorKey, limits, councils.keys.sorted())
+        try await coordinator.begin(
+            with: try Council("coordinator").keyset(at: clock.now()))
+    }
+
+    /// A service whose agreement every party has signed.
+    static func inForce(
+        _ terms: TestAgreement = .init(), at start: String = "2018-11-26T09:00:00Z"
+    ) async throws -> World {
+        let world = try await World(terms, at: start)
+        try await world.enrol()
+        try await world.agree()
+        return world
+    }
+
+    /// Vouches for everybody's key and takes their keysets in.
+    func enrol() async throws {
+        for id in councils.keys.sorted() {
+            guard let council = councils[id] else { continue }
+            try await coordinator.pin(id, council.key.publicKey.thumbprint)
+            drop(try council.keyset(at: clock.now()), in: id)
+        }
+        try await round()
+    }
+
+    /// Proposes the agreement, and lets everybody sign it.
+    func agree() async throws {
+        let proposal = try await propose()
+        for id in councils.keys.sorted() {
+            guard let council = councils[id] else { continue }
+            drop(try council.cosign(proposal), in: id)
+        }
+        try await round()
+        try await adoptAgreement()
+    }
+
+    /// Lets every partner name the agreement in force from now on.
+    func adoptAgreement() async throws {
+        let reference = await coordinator.newestAgreement
+        for id in councils.keys { councils[id]?.agreement = reference }
+    }
+
+    /// The coordinator's own signed proposal of the agreement.
+    @discardableResult
+    func propose() async throws -> SignedEnvelope {
+        try await coordinator.propose(try terms.read(), body: terms.body)
+        try await round()
+        let name = out("rotherham").keys.first { $0.hasSuffix("_agreement.jws.json") }
+        guard let name, let bytes = out("rotherham")[name] else {
+            throw Unexpected(what: "no proposal")
+        }
+        return try SignedEnvelope.read(bytes)
+    }
+
+    /// Opens the same state again, as a new process would.
+    func restart(through system: (any FolderSystem)? = nil) throws {
+        store.close()
+        store = try LedgerStore(writingTo: disk.database)
+        coordinator = try World.open(
+            store, system ?? memory, clock, pace, coordinatorKey, limits, councils.keys.sorted())
+    }
+
+    private static func open(
+        _ store: LedgerStore, _ system: any FolderSystem, _ clock: ManualClock,
+        _ pace: ManualClock, _ key: PrivateKey, _ limits: FolderLimits, _ parties: [String]
+    ) throws -> Coordinator {
+        let random = Mutex(SeededGenerator(seed: 7))
+        return try Coordinator(
+            book: Book(
+                me: "coordinator", keys: [key],
+                randomBytes: { count in random.withLock { $0.bytes(count) } }),
+            store: store,
+            folders: CoordinatorFolders(
+                system: system, root: root, state: state, knownParties: parties),
+            clock: clock, pace: { pace.now().seconds }, limits: limits,
+            log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+    }
+
+    /// Rounds until nothing more is waiting; how many.
+    @discardableResult
+    func round() async throws -> RoundReport {
+        var last = RoundReport()
+        for _ in 0..<2000 {
+            last = await coordinator.round()
+            if !last.more { return last }
+        }
+        throw Unexpected(what: "rounds without end")
+    }
+
+    /// Sets the clock, then works until nothing is waiting.
+    @discardableResult
+    func round(at text: String) async throws -> RoundReport {
+        clock.set(try moment(text))
+        return try await round()
+    }
+
+    /// Puts bytes into a party's folder.
+    @discardableResult
+    func drop(
+        _ bytes: [UInt8], in party: String, as name: String? = nil, kind: EntryKind = .regular,
+        linkCount: Int = 1
+    ) -> FileName {
+        dropped += 1
+        let file = FileName(ours: name ?? "file-\(String(dropped + 100_000)).jws.json")
+        memory.drop(
+            bytes, as: file, in: World.folder(party, "in"), kind: kind, linkCount: linkCount)
+        return file
+    }
+
+    func drop(_ envelope: SignedEnvelope, in party: String) {
+        drop(envelope.generalBytes(), in: party)
+    }
+
+    /// Lets a council sign its next document and drop it; `at` is when it is signed.
+    @discardableResult
+    func send(
+        _ party: String, _ type: DocumentType, _ body: JSONObject, at signed: Instant? = nil,
+        expires: Instant? = nil
+    ) throws -> SignedEnvelope {
+        let envelope = try write(party, type, body, at: signed, expires: expires)
+        drop(envelope, in: party)
+        return envelope
+    }
+
+    /// Lets a council sign its next document and keep it.
+    func write(
+        _ party: String, _ type: DocumentType, _ body: JSONObject, at signed: Instant? = nil,
+        expires: Instant? = nil
+    ) throws -> SignedEnvelope {
+        guard
+            let envelope = try councils[party]?.sign(
+                type, body, at: signed ?? clock.now(), expires: expires)
+        else { throw Unexpected(what: party) }
+        return envelope
+    }
+
+    /// Nominates a child and, once the home has been asked, lets it accept the match.
+    @discardableResult
+    func nominate(_ party: String, _ body: JSONObject, assessed: Bool = true) async throws -> String
+    {
+        let id = Nomination.id(ofDigest: try send(party, .nomination, body).digest.description)
+        try await round()
+        if assessed {
+            try send("home", .assessment, Body.assessment(id))
+            try await round()
+        }
+        return id
+    }
+
+    func change(_ party: String, _ body: (inout Council) -> Void) {
+        if var council = councils[party] {
+            body(&council)
+            councils[party] = council
+        }
+    }
+
+    func council(_ party: String) throws -> Council {
+        guard let council = councils[party] else { throw Unexpected(what: party) }
+        return council
+    }
+
+    static func folder(_ party: String, _ name: String) -> FolderPath {
+        FolderPath(root).child(FileName(ours: party)).child(FileName(ours: name))
+    }
+}
