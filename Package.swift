@@ -49,9 +49,7 @@ let package = Package(
         // What is remembered.
         .target(
             name: "Storage",
-            dependencies: [
-                "Commissioning", "Evidence", .product(name: "GRDB", package: "GRDB.swift"),
-            ],
+            dependencies: ["Evidence", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         // When things happen.
         .target(
@@ -66,7 +64,7 @@ let package = Package(
         .target(
             name: "BoardServer",
             dependencies: [
-                "Commissioning", "Evidence", "Storage",
+                "Commissioning", "Evidence",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -94,20 +92,20 @@ let package = Package(
         tests("ExchangeTests", ["Commissioning", "Evidence", "Exchange"]),
         tests(
             "StorageTests",
-            ["Commissioning", "Evidence", "Storage", .product(name: "GRDB", package: "GRDB.swift")]),
+            ["Evidence", "Storage", .product(name: "GRDB", package: "GRDB.swift")]),
         tests(
             "CoordinationTests",
             [
                 "Commissioning", "Coordination", "Evidence", "Exchange", "Storage",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         tests(
             "BoardServerTests",
             [
-                "BoardServer", "Commissioning", "Evidence", "Storage",
+                "BoardServer", "Commissioning", "Evidence",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
             ]),
-        tests("CommandTests", []),
+        tests("CommandTests", ["mstcoord"]),
     ]
 )

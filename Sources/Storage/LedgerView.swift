@@ -60,12 +60,17 @@ package struct LedgerView {
         }
     }
 
-    /// Answers that are not yet in their folders, in order, at most `limit`.
+    /// Answers that are not yet in their folders, each party's in order, at most `limit`.
+    ///
+    /// The parties take turns, so that one whose folder takes nothing does not keep the others
+    /// waiting.
     package func waitingAnswers(limit: Int) throws -> [StoredAnswer] {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT id, party, name, bytes, published_at FROM outbox
-                WHERE published_at IS NULL ORDER BY id LIMIT ?
+                SELECT id, party, name, bytes, published_at FROM outbox JOIN (
+                    SELECT id AS waiting, row_number() OVER (PARTITION BY party ORDER BY id) AS turn
+                    FROM outbox WHERE published_at IS NULL
+                ) ON id = waiting ORDER BY turn, id LIMIT ?
                 """)
         return try Row.fetchAll(statement, arguments: [limit]).map(StoredAnswer.init(row:))
     }
@@ -99,6 +104,14 @@ package struct LedgerView {
                 party: row[0], sha256: row[1], code: row[2], detail: row[3], name: row[4],
                 sizeBytes: row[5], refusedAt: row[6])
         }
+    }
+
+    /// Number of files of a party refused since a moment.
+    package func refusedFileCount(party: String, since: Int) throws -> Int {
+        try Int.fetchOne(
+            database.cachedStatement(
+                sql: "SELECT count(*) FROM refused_file WHERE party = ? AND refused_at >= ?"),
+            arguments: [party, since]) ?? 0
     }
 
     /// Whether these bytes from this folder were refused before.

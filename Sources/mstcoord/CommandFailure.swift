@@ -37,7 +37,8 @@ struct CommandFailure: Error {
         case let fault as FolderFault:
             let status: Status = fault.code == .folderMissing ? .noInput : .inputOutput
             self.init(
-                status, fault.code.rawValue, "Cannot \(fault.operation) \(fault.subject). \(fault.detail)",
+                status, fault.code.rawValue,
+                "Cannot \(fault.operation) \(fault.subject). \(fault.detail)",
                 remedy: fault.hint)
         case let fault as StorageFault:
             self.init(.inputOutput, fault.code, fault.description, remedy: fault.hint)
@@ -100,7 +101,8 @@ enum Console {
         let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw CommandFailure(
-                .noInput, "file.missing", "\(path) cannot be read: \(String(cString: strerror(errno))).",
+                .noInput, "file.missing",
+                "\(path) cannot be read: \(String(cString: strerror(errno))).",
                 remedy: "Check the path.")
         }
         defer { if descriptor > 0 { close(descriptor) } }
@@ -126,12 +128,14 @@ enum Console {
     }
 
     /// Writes a file whole or not at all; never over an existing one unless told to.
-    static func save(_ bytes: [UInt8], to path: String, mode: UInt32 = 0o640, replace: Bool) throws {
+    static func save(_ bytes: [UInt8], to path: String, mode: UInt32 = 0o640, replace: Bool) throws
+    {
         let temporary = "\(path).part"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode_t(mode))
         func failed(_ what: String) -> CommandFailure {
             CommandFailure(
-                .inputOutput, "file.write", "\(path) cannot be \(what): \(String(cString: strerror(errno))).",
+                .inputOutput, "file.write",
+                "\(path) cannot be \(what): \(String(cString: strerror(errno))).",
                 remedy: "Check the folder and the room on the disk.")
         }
         guard descriptor >= 0 else { throw failed("written") }

@@ -43,7 +43,8 @@ struct Settings {
         settings.logLevel = reader.optionalString("logLevel") ?? settings.logLevel
         let levels = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
         if !levels.contains(settings.logLevel) {
-            reader.fault("pattern", "logLevel", "This must be one of: \(levels.joined(separator: ", ")).")
+            reader.fault(
+                "pattern", "logLevel", "This must be one of: \(levels.joined(separator: ", ")).")
         }
         let standard = FolderLimits.standard
         settings.limits.rescanSeconds =

@@ -49,15 +49,15 @@ struct QueryOptions: ParsableArguments {
     /// Puts a query to the service's ledger and prints the answer.
     func answer(_ query: Query) async throws {
         let reader = try LedgerStateReader(settings: service.settings(), clock: nil)
-        let moment = try asOf.map { text -> Instant in
-            guard let moment = MomentText.instant(text) else {
+        let seen = try asOf.map { text -> AsOf in
+            guard let seen = AsOf(text) else {
                 throw CommandFailure(
                     .usage, "query.as-of", "\(text) is neither a date nor a moment.",
                     remedy: "Write YYYY-MM-DD, or YYYY-MM-DDThh:mm:ssZ.")
             }
-            return moment
+            return seen
         }
-        let snapshot = try await reader.snapshot(asOf: moment)
+        let snapshot = try await reader.snapshot(seen: seen)
         print(try query.answer(from: snapshot), as: format)
     }
 
@@ -67,15 +67,5 @@ struct QueryOptions: ParsableArguments {
         case .json: Console.out(answer.json.prettyText())
         case .csv: Console.write(answer.csv(), to: 1)
         }
-    }
-}
-
-/// A date means the end of that local day; a moment means itself.
-enum MomentText {
-    static func instant(_ text: String) -> Instant? {
-        if let date = CivilDate(text) {
-            return ZoneRule.london.instant(date.adding(days: 1), minuteOfDay: 0).adding(seconds: -1)
-        }
-        return Instant(text)
     }
 }

@@ -39,7 +39,9 @@ struct AuthoritiesAnswer {
             ]
         }
         answer = Answer(
-            title: "Authorities: " + Counting.list(parties.map { PartyLabel.of($0.id) }),
+            title: parties.isEmpty
+                ? "Authorities: none yet"
+                : "Authorities: " + Counting.list(parties.map { PartyLabel.of($0.id) }),
             sentences: snapshot.beginnings,
             tables: [
                 AnswerTable(

@@ -75,7 +75,8 @@ struct BalanceAnswer {
         return weeks > 0 ? "\(name) is owed \(figure)." : "\(name) owes \(figure)."
     }
 
-    private static func data(_ lot: Lot, _ ids: [String], _ snapshot: ServiceSnapshot) -> JSONValue {
+    private static func data(_ lot: Lot, _ ids: [String], _ snapshot: ServiceSnapshot) -> JSONValue
+    {
         [
             "lender": .string(ids[lot.lender]), "borrower": .string(ids[lot.borrower]),
             "cycle": .string(snapshot.state.cycles[lot.cycle].id), "weeks": .number(lot.weeks),

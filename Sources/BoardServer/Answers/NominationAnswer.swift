@@ -29,7 +29,10 @@ struct NominationAnswer {
             (
                 "nextDeadline",
                 report.nextDeadline.map {
-                    ["what": .string($0.what), "at": .moment($0.at), "local": .string(stamp($0.at))]
+                    [
+                        "what": .string($0.what), "at": .moment($0.at),
+                        "local": .string(stamp($0.at)),
+                    ]
                 } ?? .null
             ),
             (

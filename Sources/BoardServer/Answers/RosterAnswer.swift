@@ -33,7 +33,9 @@ struct RosterAnswer {
             ]
         }
         answer = Answer(
-            title: "Roster: own places of the next \(Counting.of(coming.count, "cycle"))",
+            title: coming.isEmpty
+                ? "Roster: no cycle is still to be decided"
+                : "Roster: own places of the next \(Counting.of(coming.count, "cycle"))",
             sentences: snapshot.beginnings,
             tables: [
                 AnswerTable(

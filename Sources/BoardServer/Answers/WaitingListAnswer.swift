@@ -20,7 +20,8 @@ struct WaitingListAnswer {
             lines.append([
                 "\(position + 1)", nomination.id, PartyLabel.of(nomination.authority), "\(own)",
                 "\(nomination.body.priorityClass)", "\(nomination.body.waitingSince)",
-                "\(rows.waitedDays(nomination))", line.indicativeCycle ?? "–", line.firstWords.sentenceStart,
+                "\(rows.waitedDays(nomination))", line.indicativeCycle ?? "–",
+                line.firstWords.sentenceStart,
             ])
             data.append(
                 .object(

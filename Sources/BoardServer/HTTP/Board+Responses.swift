@@ -112,6 +112,6 @@ extension ServiceSnapshot {
 
 /// The one style sheet, part of the program.
 enum BoardStyle {
-    /// Its bytes.
-    static let bytes: [UInt8] = PackageResources.board_css
+    /// Its bytes with their tag.
+    static let content = Content(.init(PackageResources.board_css), type: "text/css; charset=utf-8")
 }

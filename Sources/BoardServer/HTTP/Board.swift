@@ -15,7 +15,10 @@ package struct Board: Sendable {
     /// - Parameters:
     ///   - publicNames: names in the `Host` field, beside the loopback ones, that are answered.
     ///   - rescanSeconds: seconds between two rounds of the daemon when nothing happens.
-    package init(reader: any StateReader, publicNames: [String], rescanSeconds: Int, logger: Logger) {
+    package init(
+        reader: any StateReader, publicNames: [String] = [], rescanSeconds: Int = 30,
+        logger: Logger = .silent
+    ) {
         self.reader = reader
         self.rescanSeconds = rescanSeconds
         self.logger = logger
@@ -59,7 +62,7 @@ package struct Board: Sendable {
         let members = try QueryMembers(request.query, allowed: route.memberNames)
         let content: Content
         switch route {
-        case .style: content = Content(.init(BoardStyle.bytes), type: "text/css; charset=utf-8")
+        case .style: content = BoardStyle.content
         case .health: content = .status(["status": "alive"])
         case .readiness: return try await readiness()
         case .query(let query): content = try await data(request, query, members)

@@ -46,7 +46,7 @@ package struct BoardApplication: Service {
     ///   then only this machine may ask, and a proxy on it decides who else may.
     package init(
         reader: any StateReader, address: BoardAddress, publicNames: [String] = [],
-        rescanSeconds: Int = 30, logger: Logger,
+        rescanSeconds: Int = 30, logger: Logger = .silent,
         onServing: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws(BoardFault) {
         let (host, port) = address.parts
@@ -105,6 +105,11 @@ package struct BoardApplication: Service {
     }
 }
 
+extension Logger {
+    /// Says nothing, for a board whose owner keeps no journal.
+    static let silent = Logger(label: "board") { _ in SwiftLogNoOpLogHandler() }
+}
+
 /// Translates between the server's requests and the board's.
 struct BoardResponder: HTTPResponder {
     let board: Board
@@ -118,7 +123,7 @@ struct BoardResponder: HTTPResponder {
 
     func respond(to request: Request, context: Context) async throws -> Response {
         var asked = BoardRequest(
-            request.method, request.head.path ?? "/", host: request.head.authority,
+            request.head.path ?? "/", method: request.method, host: request.head.authority,
             accept: request.headers[values: .accept].joined(separator: ","),
             ifNoneMatch: request.headers[values: .ifNoneMatch].joined(separator: ","))
         let length = request.headers[.contentLength]

@@ -17,7 +17,7 @@ package struct BoardRequest: Sendable {
 
     /// A request.
     package init(
-        _ method: HTTPRequest.Method = .get, _ target: String, host: String? = "localhost",
+        _ target: String, method: HTTPRequest.Method = .get, host: String? = "localhost",
         accept: String? = nil, ifNoneMatch: String? = nil
     ) {
         self.method = method

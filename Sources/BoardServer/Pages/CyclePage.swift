@@ -14,9 +14,7 @@ struct CyclePage {
             \(Self.neighbours(snapshot, cycle))
             <p class="lead">\(sentences)</p>
             \(Self.beds(snapshot, cycle))
-            \(Self.section(answer, "Places", id: "places", title: "Who has a place"))
-            \(Self.section(answer, "Own places", id: "seats", title: "How the places came about"))
-            \(Self.section(answer, "Cut-offs", id: "cut-offs", title: "The last child placed"))
+            \(Self.results(answer))
             \(Self.waiting(answer))
             """
         let address = "/api/v1/cycles/" + id
@@ -60,6 +58,20 @@ struct CyclePage {
             </figure>
             </section>
             """
+    }
+
+    /// Before the decision there is only whose places they will be.
+    private static func results(_ answer: Answer) -> HTML {
+        let seats = section(answer, "Own places", id: "seats", title: "How the places came about")
+        guard isDecided(answer) else { return seats }
+        return HTML([
+            section(answer, "Places", id: "places", title: "Who has a place"), seats,
+            section(answer, "Cut-offs", id: "cut-offs", title: "The last child placed"),
+        ])
+    }
+
+    private static func isDecided(_ answer: Answer) -> Bool {
+        answer.json["decided"] == .bool(true)
     }
 
     private static func section(
@@ -109,7 +121,8 @@ struct CyclePage {
             </table>
             </div>
             """
-        let title = answer.json["decided"] == .bool(true)
+        let title =
+            isDecided(answer)
             ? "Who has no place, and why" : "Who waits for the decision"
         return """
             <section aria-labelledby="waiting">

@@ -16,7 +16,7 @@ struct OverviewPage {
         let waiting = try Query.waitingList.answer(from: snapshot)
         let balance = try Query.balance(nil).answer(from: snapshot)
         let content: HTML = """
-            \(Self.facts(snapshot, summary))
+            \(OverviewFacts(snapshot, summary).html)
             \(Self.needed(snapshot))
             \(Self.beds(snapshot, present))
             \(Self.split(snapshot, balance))
@@ -55,57 +55,6 @@ struct OverviewPage {
                 last signature. Nominations can be sent from then on.</p>
                 \(exchange(status))
                 """, data: [("status", "/api/v1/status")], snapshot: snapshot)
-    }
-
-    /// Four figures that a person looks for first.
-    private static func facts(_ snapshot: ServiceSnapshot, _ summary: CycleSummary) -> HTML {
-        var cards: [(String, HTML)] = []
-        if let next = snapshot.comingActions.first {
-            cards.append(
-                (
-                    "Next deadline",
-                    """
-                    <strong>\(snapshot.local.spokenDay(next.at))</strong> \
-                    \(snapshot.local.clock(next.at)), \(next.what)
-                    """
-                ))
-        }
-        let own = snapshot.agreement?.authorities.indices.map { index in
-            "\(PartyLabel.of(snapshot.agreement?.authorities[index].id ?? "")) "
-                + "\(summary.ownPlaces.indices.contains(index) ? summary.ownPlaces[index] : 0)"
-        }
-        cards.append(
-            (
-                summary.cycle.id,
-                """
-                <strong>\(summary.held) of \(summary.beds)</strong> beds given; own places: \
-                \(own?.joined(separator: ", ") ?? "–"). \
-                <a href="/cycles/\(summary.cycle.id)">The cycle in full</a>
-                """
-            ))
-        if let next = snapshot.nextDecision, next.id != summary.cycle.id {
-            cards.append(
-                (
-                    "Decided next",
-                    """
-                    <strong>\(next.id)</strong> starts \(next.start.spoken). \
-                    <a href="/cycles/\(next.id)">Its own places</a>
-                    """
-                ))
-        }
-        let open = snapshot.openNominations.count
-        cards.append(
-            (
-                "Waiting",
-                """
-                <strong>\(open)</strong> \(open == 1 ? "child waits" : "children wait") for a \
-                place. <a href="#waiting">Who and why</a>
-                """
-            ))
-        let items = cards.map { name, value -> HTML in
-            "<div class=\"fact\"><dt>\(name)</dt><dd>\(value)</dd></div>\n"
-        }
-        return "<dl class=\"facts\">\n\(items)</dl>"
     }
 
     private static func needed(_ snapshot: ServiceSnapshot) -> HTML {
@@ -168,7 +117,9 @@ struct OverviewPage {
 
     private static func waiting(_ snapshot: ServiceSnapshot, _ waiting: Answer) -> HTML {
         let sentences = waiting.sentences.map { "<p>\($0)</p>\n" as HTML }
-        let table = waiting.tables.first.map { HTML.table($0, id: "waiting-table", headed: false, unseen: true) }
+        let table = waiting.tables.first.map {
+            HTML.table($0, id: "waiting-table", headed: false, unseen: true)
+        }
         return """
             <section aria-labelledby="waiting">
             <h2 id="waiting">Who waits and why</h2>

@@ -23,10 +23,11 @@ extension HTML {
             }
             return "<tr>\(cells)</tr>\n"
         }
+        let hidden: HTML = unseen ? " class=\"unseen\"" : ""
         return """
             <div class="scroll" role="region" aria-labelledby="\(id)" tabindex="0">
             <table>
-            <caption id="\(id)"\(unseen ? " class=\"unseen\"" : "" as HTML)>\(table.caption)</caption>
+            <caption id="\(id)"\(hidden)>\(table.caption)</caption>
             <thead><tr>\(head)</tr></thead>
             <tbody>
             \(body)</tbody>

@@ -56,13 +56,21 @@ extension ServiceSnapshot {
         }
     }
 
+    /// The next cycle to be decided whose first day fits the child's age and dates.
+    private func nextFitting(_ nomination: Nomination) -> Cycle? {
+        guard let next = nextDecision, let agreement else { return nil }
+        let fitsNext = !nomination.ineligibilities(for: next, under: agreement)
+            .contains { $0.code == "not-eligible" && $0 != .unsuitable }
+        return fitsNext ? next : firstFitting(nomination, after: next)
+    }
+
     /// An open nomination that the cycle's decision has not seen is for the next round.
     private func nextRound(_ nomination: Nomination, after cycle: Cycle) -> ReasonLine? {
         guard state.isOpen(nomination), let agreement else { return nil }
         if let decided = state.allocation(for: cycle.id) {
             guard nomination.recorded.entry > decided.recorded.entry else { return nil }
         }
-        guard let next = nextDecision else { return nil }
+        guard let next = nextFitting(nomination) else { return nil }
         let close = local.spoken(agreement.nominationsClose(next))
         return ReasonLine(
             code: "next-round", words: "\(next.id) is decided on \(close)", cycle: next.id)

@@ -45,7 +45,9 @@ extension Agreement {
             add("agreement.no-authority", "/parties", "At least one party must be an authority.")
         }
         if party(home.provider)?.role != .provider {
-            add("agreement.provider", "/home/provider", "The home's provider is not a provider party.")
+            add(
+                "agreement.provider", "/home/provider",
+                "The home's provider is not a provider party.")
         }
         return found
     }

@@ -34,7 +34,7 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .agreementNotInForce: "No agreement is in force that all parties have signed."
         case .agreementVersion: "The agreement is not the next version of the one in force."
         case .roleNotAllowed: "A party of this role may not send this type of document."
-        case .referenceInUse: "An open nomination of this authority already has this reference."
+        case .referenceInUse: "A child with this reference already waits or has a place."
         case .waitingSinceFuture: "The child cannot wait since a day in the future."
         case .windowEmpty: "The latest day lies before the earliest day."
         case .neverEligible: "No cycle of the agreement fits the child's age and window."

@@ -104,7 +104,8 @@ extension ServiceState {
             return nil
         }
         let horizon = Array(
-            cycles[cycle.ordinal..<min(cycles.count, cycle.ordinal + agreement.lending.horizonCycles)])
+            cycles[
+                cycle.ordinal..<min(cycles.count, cycle.ordinal + agreement.lending.horizonCycles)])
         var (roster, next) = rosterState(before: cycle.ordinal)
         while next < cycle.ordinal {
             _ = Roster.ownPlaces(

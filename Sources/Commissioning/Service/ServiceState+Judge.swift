@@ -39,7 +39,8 @@ extension ServiceState {
     private func judge(
         _ body: NominationBody, _ recorded: Recorded, _ agreement: Agreement
     ) -> RuleBreach? {
-        if let known = nomination(authority: recorded.issuer, reference: body.reference), isOpen(known)
+        if let known = nomination(authority: recorded.issuer, reference: body.reference),
+            isCurrent(known)
         {
             return RuleBreach(.referenceInUse, body.reference)
         }
@@ -143,10 +144,17 @@ extension ServiceState {
             if case .admitted = event {
                 cycle.start.adding(days: agreement.deadlines.lateEntryDays)
             } else { agreement.zone.date(at: recorded.at) }
-        guard event.date >= last, event.date <= latest,
+        // An episode of care cannot start and end on one day: what follows comes a night later.
+        let earliest = place.state == .accepted ? last : last.adding(days: 1)
+        guard event.date >= earliest, event.date <= latest,
             event.date <= agreement.zone.date(at: recorded.at)
         else { return RuleBreach(.placeDate, "\(event.date)") }
         return nil
+    }
+
+    /// The child waits, or has a place that has not ended: it cannot be put forward again.
+    private func isCurrent(_ nomination: Nomination) -> Bool {
+        nomination.withdrawn == nil && heldPlace(of: nomination.id)?.state != .ended
     }
 
     /// The nomination can still be offered a place.

@@ -98,7 +98,8 @@ package struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertibl
     /// `Mon 7 Jan`, for the narrow column of a picture.
     package var short: String {
         let (_, month, day) = parts
-        return "\(CivilDate.dayNames[weekday - 1]) \(day) \(CivilDate.monthNames[month - 1].prefix(3))"
+        return
+            "\(CivilDate.dayNames[weekday - 1]) \(day) \(CivilDate.monthNames[month - 1].prefix(3))"
     }
 
     package static func < (left: CivilDate, right: CivilDate) -> Bool {

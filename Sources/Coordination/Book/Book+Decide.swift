@@ -35,6 +35,10 @@ extension Book {
         switch action.kind {
         case .decide(let cycle):
             try decide(cycle, causes: [.init(.deadline)], closing: action.at, now: now)
+            // After downtime: who was put forward after the deadline may have what is left.
+            if state.nominations.contains(where: { $0.recorded.signedAt > action.at }) {
+                try refill(.init(.nomination), now: now)
+            }
         case .lapse(let place):
             guard let found = state.place(place) else { return false }
             let before = state
@@ -65,11 +69,37 @@ extension Book {
         _ id: String, causes: [AllocationRecord.Cause], closing: Instant? = nil,
         from assumed: ServiceState? = nil, onlyIfNew: Bool = false, now: Instant
     ) throws {
-        let source = assumed ?? state
+        let outcome = try outcome(
+            of: id, causes: causes, closing: closing, from: assumed ?? state, now: now)
+        if onlyIfNew, outcome.made.isEmpty { return }
+        let agreement = outcome.agreement
+        let body = outcome.body(decidedAt: now)
+        for party in agreement.parties where party.role != .coordinator {
+            try issue(
+                .allocation, to: party.id, body: body, fact: .allocation(outcome.record), now: now)
+        }
+        for row in outcome.made {
+            guard let reference = state.nomination(row.nomination)?.body.reference else { continue }
+            try issue(
+                .offer, to: row.authority,
+                body: AnswerBodies.offer(row, reference: reference, outcome.cycle, agreement),
+                now: now)
+        }
+    }
+
+    /// What deciding a cycle comes to, from a state alone: the daemon publishes it, an audit
+    /// compares it.
+    /// - Throws: `CoordinationFault.cannotDecide`.
+    func outcome(
+        of id: String, causes: [AllocationRecord.Cause], closing: Instant?,
+        from source: ServiceState, now: Instant
+    ) throws -> CycleOutcome {
         guard let agreement = source.inForce?.agreement, let cycle = source.cycle(id),
             let draft = source.draft(
                 for: cycle, closing: closing, canEnter: agreement.lateEntryCloses(cycle) > now)
-        else { throw CoordinationFault.cannotDecide(cycle: id, reason: "it is not in the calendar") }
+        else {
+            throw CoordinationFault.cannotDecide(cycle: id, reason: "it is not in the calendar")
+        }
         let snapshot = Snapshot(draft)
         let decision: Decision
         do {
@@ -78,22 +108,13 @@ extension Book {
             throw CoordinationFault.cannotDecide(cycle: id, reason: "\(error)")
         }
         let made = newRows(decision, draft, agreement, source: source, now: now)
-        if onlyIfNew, made.isEmpty { return }
         let kept = source.heldPlaces(in: id).map(AllocationRecord.Row.init(of:))
         let record = snapshot.record(
             decision, revision: (source.allocation(for: id)?.record.revision ?? 0) + 1,
             causes: causes, places: kept + made)
-        let body = AllocationBody.write(
-            record, decidedAt: now, snapshot: snapshot.json, result: snapshot.result(decision))
-        for party in agreement.parties where party.role != .coordinator {
-            try issue(.allocation, to: party.id, body: body, fact: .allocation(record), now: now)
-        }
-        for row in made {
-            guard let reference = state.nomination(row.nomination)?.body.reference else { continue }
-            try issue(
-                .offer, to: row.authority,
-                body: AnswerBodies.offer(row, reference: reference, cycle, agreement), now: now)
-        }
+        return CycleOutcome(
+            agreement: agreement, cycle: cycle, record: record, made: made, snapshot: snapshot,
+            decision: decision)
     }
 
     private func newRows(
@@ -134,6 +155,24 @@ extension Book {
 
     private var providers: [String] {
         state.inForce?.agreement.parties.filter { $0.role == .provider }.map(\.id) ?? []
+    }
+}
+
+/// A cycle decided, with what it was decided from.
+struct CycleOutcome {
+    let agreement: Agreement
+    let cycle: Cycle
+    let record: AllocationRecord
+    /// The places that are new.
+    let made: [AllocationRecord.Row]
+    let snapshot: Snapshot
+    let decision: Decision
+
+    /// The body of the document that tells it.
+    func body(decidedAt: Instant) -> JSONValue {
+        AllocationBody.write(
+            record, decidedAt: decidedAt, snapshot: snapshot.json,
+            result: snapshot.result(decision))
     }
 }
 

@@ -26,17 +26,26 @@ extension Book {
 
     /// An agreement: signatures on one text are collected until every party has given its own.
     mutating func receiveAgreement(
-        _ envelope: SignedEnvelope, now: Instant
+        _ envelope: SignedEnvelope, now: Instant, memory: LedgerMemory
     ) throws -> Reception {
         let verified = try envelope.verify(with: trust.publicKey)
         try trust.checkKeys(of: verified, asOf: now.seconds)
         let head = try PayloadHead.read(verified)
+        guard head.aud.contains(me) else {
+            throw Refusal(.payloadAudience, "aud is \(head.aud.joined(separator: ", ")).")
+        }
         let known = agreements[envelope.digest]
-        let collected = try known?.adding(signaturesOf: envelope) ?? envelope
-        if let known, collected.signatures.count == known.signatures.count {
+        // Signatures that nobody can check would take the room of those that are still to come.
+        let checked = try verified.checkedEnvelope()
+        let collected = try known?.adding(signaturesOf: checked) ?? checked
+        let isKnown =
+            try known.map { $0.signatures.count == collected.signatures.count }
+            ?? memory.isRecorded(envelope.digest)
+        if isKnown {
             pending.repeated.append(envelope.digest)
             return .duplicate
         }
+        try checkTime(of: head, now: now)
         let merged = try collected.verify(with: trust.publicKey)
         let signedBy = trust.partiesAtThreshold(merged, asOf: now.seconds).sorted()
         let read = FactReading.read(.agreement, body: .object(head.body), signedBy: signedBy)
@@ -58,7 +67,18 @@ extension Book {
         return refusal.map { .rejected($0) } ?? .applied
     }
 
-    private func agreementVerdict(
+    /// An agreement is in no stream, so one that comes at the wrong time takes no number with it.
+    private func checkTime(of head: PayloadHead, now: Instant) throws {
+        if head.iat > now.seconds + CoordinationLimits.futureSecondsMaximum {
+            throw Refusal(.timeFuture, "iat is \(Instant(seconds: head.iat)), now is \(now).")
+        }
+        if head.exp < now.seconds {
+            throw Refusal(.timeExpired, "exp was \(Instant(seconds: head.exp)).")
+        }
+    }
+
+    /// What is wrong with an authentic text of an agreement, if anything.
+    func agreementVerdict(
         _ read: Result<Fact, ShapeFaultList>, _ head: PayloadHead, _ envelope: SignedEnvelope,
         now: Instant
     ) -> Refusal? {
@@ -71,6 +91,9 @@ extension Book {
             guard case .agreement(let agreement, _) = fact else { return nil }
             guard head.seq == agreement.version else {
                 return Refusal(.bodyRule, "seq must be the version, \(agreement.version).")
+            }
+            guard agreement.party(me)?.role == .coordinator else {
+                return Refusal(.bodyRule, "The coordinator must be \(me), which runs this ledger.")
             }
             let recorded = Recorded(
                 entry: entry + 1, at: now, issuer: head.iss, signedAt: Instant(seconds: head.iat),

@@ -35,11 +35,14 @@ extension Book {
             }
             switch type {
             case .keyset: return try receiveKeyset(envelope, now: now, memory: memory)
-            case .agreement: return try receiveAgreement(envelope, now: now)
+            case .agreement:
+                return try receiveAgreement(envelope, now: now, memory: memory)
             default: return try receive(type, envelope, now: now, memory: memory)
             }
         } catch let refusal as Refusal {
-            return refusal.code.effect == .wait ? .unfinished(refusal) : .refused(refusal)
+            // An early document for which there is no room waits in its folder for a while too.
+            let waits = refusal.code.effect == .wait || refusal.code == .streamGap
+            return waits ? .unfinished(refusal) : .refused(refusal)
         }
     }
 
@@ -52,6 +55,12 @@ extension Book {
         try trust.authorise(verified, head, asOf: now.seconds)
         guard head.aud.contains(me) else {
             throw Refusal(.payloadAudience, "aud is \(head.aud.joined(separator: ", ")).")
+        }
+        // Every other list of recipients would be one more stream, without end.
+        if let agreement = state.inForce?.agreement,
+            let stranger = head.aud.first(where: { agreement.party($0) == nil })
+        {
+            throw Refusal(.payloadAudience, "\(stranger) is no party of the agreement.")
         }
         let stream = StreamName(issuer: head.iss, audience: head.aud)
         // A document recorded before stays a duplicate, whatever agreement is in force today.
@@ -109,6 +118,10 @@ extension Book {
         }
         if head.exp < now.seconds {
             return Refusal(.timeExpired, "exp was \(Instant(seconds: head.exp)).")
+        }
+        if DocumentType(rawValue: head.type)?.isOurs == true, head.iss != me {
+            let rule = RuleCode.roleNotAllowed
+            return Refusal(.bodyRule, "\(rule.rawValue): \(rule.sentence) (\(head.iss))")
         }
         switch read {
         case .failure(let list):

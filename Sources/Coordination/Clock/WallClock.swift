@@ -41,7 +41,8 @@ package struct DemonstrationClock: WallClock {
 
     package func now() -> Instant {
         let elapsed = origin.duration(to: .now).components
-        let milliseconds = Int(elapsed.seconds) * 1000 + Int(elapsed.attoseconds / 1_000_000_000_000_000)
+        let milliseconds =
+            Int(elapsed.seconds) * 1000 + Int(elapsed.attoseconds / 1_000_000_000_000_000)
         return start.adding(seconds: milliseconds * speed / 1000)
     }
 

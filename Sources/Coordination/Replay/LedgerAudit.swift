@@ -33,6 +33,10 @@ package struct LedgerAudit {
     private var book: Book
     private var frontier = MerkleFrontier()
     private var report = AuditReport()
+    /// The fingerprint that the daemon kept last.
+    private var kept: StateFingerprint?
+    /// The decision of the newest allocation, as its first recipient was told it.
+    private var told: [UInt8] = []
 
     /// An audit of the ledger of this coordinator.
     package init(me: String) {
@@ -48,14 +52,17 @@ package struct LedgerAudit {
     ) throws -> AuditReport {
         var audit = LedgerAudit(me: me)
         try store.read { view in
+            audit.kept = try view.setting(StateFingerprint.setting).flatMap(StateFingerprint.init)
+            var last = 0
             while true {
-                let batch = try view.entries(after: audit.report.entries, limit: 500)
+                let batch = try view.entries(after: last, limit: 500)
                 for stored in batch { audit.check(stored) }
+                last = batch.last?.entry ?? last
                 progress(audit.report.entries)
                 if batch.count < 500 { break }
             }
-            try audit.compareFingerprint(view)
         }
+        audit.checkEnd()
         audit.report.root = "sha-256:" + Base64URL.encode(audit.frontier.root)
         return audit.report
     }
@@ -68,116 +75,142 @@ package struct LedgerAudit {
 
     private mutating func check(_ stored: StoredEntry) {
         report.entries += 1
+        if stored.recordedAt < book.state.asOf.seconds {
+            find(stored, "audit.time", "The entry was recorded before the one before it.")
+        }
         let envelope: SignedEnvelope
+        let head: PayloadHead
         do {
             envelope = try SignedEnvelope.read(stored.envelope)
-            if envelope.digest != stored.digest {
-                find(stored, "audit.digest", "The stored digest is not that of the document.")
-            }
-            let leaf = MerkleTree.leafHash(envelope.ledgerLeaf())
-            if leaf != stored.leafHash {
-                find(stored, "audit.leaf", "The stored leaf hash is not that of the document.")
-            }
-            frontier.append(leaf)
-            if stored.entry > 1, stored.type != DocumentType.keyset.rawValue {
-                _ = try envelope.verify(with: book.trust.publicKey)
-            }
+            head = try PayloadHead.inspect(envelope.payload, type: stored.type)
+            checkColumns(stored, envelope, head)
+            frontier.append(MerkleTree.leafHash(envelope.ledgerLeaf()))
+            try checkAuthor(stored, envelope, head)
         } catch {
             find(stored, "audit.signature", "The document does not verify: \(error)")
             return
         }
-        checkVerdict(stored, envelope)
+        checkVerdict(stored, envelope, head)
         do {
             try book.replay(stored)
         } catch {
             find(stored, "audit.replay", "The entry cannot be taken in again: \(error)")
         }
+        if let kept, kept.entry == stored.entry, kept != StateFingerprint(of: book.state) {
+            find(
+                stored, "audit.state",
+                "The state rebuilt from the documents is not the one in use then.")
+        }
+    }
+
+    /// What is stored beside a document must be what the document says of itself.
+    private mutating func checkColumns(
+        _ stored: StoredEntry, _ envelope: SignedEnvelope, _ head: PayloadHead
+    ) {
+        if envelope.digest != stored.digest {
+            find(stored, "audit.digest", "The stored digest is not that of the document.")
+        }
+        if MerkleTree.leafHash(envelope.ledgerLeaf()) != stored.leafHash {
+            find(stored, "audit.leaf", "The stored leaf hash is not that of the document.")
+        }
+        if head.iss != stored.issuer || head.aud != stored.audience || head.seq != stored.sequence {
+            find(stored, "audit.head", "The stored sender, recipients or number are not its own.")
+        }
+    }
+
+    /// The keys that signed must be the sender's, and allowed to sign this when it was recorded.
+    ///
+    /// A keyset brings its own keys, which `replay` checks; the parties of an agreement are counted
+    /// when it is taken in.
+    private func checkAuthor(
+        _ stored: StoredEntry, _ envelope: SignedEnvelope, _ head: PayloadHead
+    ) throws {
+        guard stored.type != DocumentType.keyset.rawValue else { return }
+        let verified = try envelope.verify(with: book.trust.publicKey)
+        if stored.type == DocumentType.agreement.rawValue {
+            try book.trust.checkKeys(of: verified, asOf: stored.recordedAt)
+        } else {
+            try book.trust.authorise(verified, head, asOf: stored.recordedAt)
+        }
     }
 
     /// Judges an entry again as it was judged when it came, and decides a decision again.
-    private mutating func checkVerdict(_ stored: StoredEntry, _ envelope: SignedEnvelope) {
-        guard let type = DocumentType(rawValue: stored.type), !type.isGovernance,
-            let head = try? PayloadHead.inspect(envelope.payload, type: stored.type)
-        else { return }
+    private mutating func checkVerdict(
+        _ stored: StoredEntry, _ envelope: SignedEnvelope, _ head: PayloadHead
+    ) {
+        guard let type = DocumentType(rawValue: stored.type), type != .keyset else { return }
+        let moment = Instant(seconds: stored.recordedAt)
+        let read = FactReading.read(type, body: .object(head.body))
+        if type == .agreement {
+            compare(stored, with: book.agreementVerdict(read, head, envelope, now: moment))
+            return
+        }
         let stream = StreamName(issuer: stored.issuer, audience: stored.audience)
         let last = book.streams[stream]
         if stored.sequence != (last?.seq ?? 0) + 1 || head.prev != last?.digest {
             find(stored, "audit.stream", "The document does not follow the one before it.")
         }
-        if type == .allocation {
+        if stored.issuer != book.me {
+            compare(stored, with: book.verdict(on: read, head, envelope, now: moment))
+        } else if type == .allocation {
             checkDecision(stored, head)
-        } else if !type.isOurs {
-            let again = book.verdict(
-                on: FactReading.read(type, body: .object(head.body)), head, envelope,
-                now: Instant(seconds: stored.recordedAt))
-            let verdict = again?.code.rawValue ?? StoredEntry.applied
-            if verdict != stored.verdict {
-                find(stored, "audit.verdict", "Recorded \(stored.verdict), judged again \(verdict).")
-            }
+        }
+    }
+
+    private mutating func compare(_ stored: StoredEntry, with again: Refusal?) {
+        let verdict = again?.code.rawValue ?? StoredEntry.applied
+        if verdict != stored.verdict || again?.detail ?? "" != stored.detail {
+            find(stored, "audit.verdict", "Recorded \(stored.verdict), judged again \(verdict).")
         }
     }
 
     private mutating func checkDecision(_ stored: StoredEntry, _ head: PayloadHead) {
-        guard case .success(let record) = AllocationBody.read(.object(head.body)),
-            let snapshot = head.body["snapshot"], let result = head.body["result"]
-        else {
+        let body = JSONValue.object(head.body).canonicalBytes()
+        guard case .success(let record) = AllocationBody.read(.object(head.body)) else {
             return find(stored, "audit.decision", "The allocation cannot be read.")
         }
         // The same decision goes to every party; it was made before the first copy.
         if book.state.allocation(for: record.cycle)?.record.revision == record.revision {
-            if book.state.allocation(for: record.cycle)?.record != record {
+            if body != told {
                 find(stored, "audit.decision", "Two parties were told different things.")
             }
             return
         }
+        told = body
         report.decisions += 1
-        guard let again = book.redecide(record, at: Instant(seconds: stored.recordedAt)) else {
+        let moment = Instant(seconds: stored.recordedAt)
+        guard let again = book.redecide(record, at: moment) else {
             return find(stored, "audit.decision", "The decision cannot be made again.")
         }
-        // By bytes: the members of an object have no order that could differ.
-        if again.snapshot.canonicalBytes() != snapshot.canonicalBytes() {
+        if again.snapshot.json.canonicalBytes() != head.body["snapshot"]?.canonicalBytes() {
             find(stored, "audit.snapshot", "The snapshot is not the state before the decision.")
-        }
-        if again.result.canonicalBytes() != result.canonicalBytes() {
+        } else if again.body(decidedAt: moment).canonicalBytes() != body {
             find(stored, "audit.decision", "The decision made again has another result.")
         }
     }
 
-    private mutating func compareFingerprint(_ view: LedgerView) throws {
-        guard let text = try view.setting(StateFingerprint.setting),
-            let kept = StateFingerprint(text)
-        else { return }
-        // The fingerprint was kept at the end of a round; later entries are not in it.
-        guard kept.entry == book.entry else { return }
-        let rebuilt = StateFingerprint(of: book.state)
-        if rebuilt != kept {
-            report.findings.append(
-                AuditReport.Finding(
-                    entry: kept.entry, code: "audit.state",
-                    sentence: "The state rebuilt from the documents is not the one in use then."))
-        }
+    /// The newest fingerprint was kept at the end of a round; entries after it are not in it.
+    private mutating func checkEnd() {
+        guard let kept, kept.entry > book.entry else { return }
+        report.findings.append(
+            AuditReport.Finding(
+                entry: kept.entry, code: "audit.end",
+                sentence: "There were \(kept.entry) entries once; the last ones are gone."))
     }
 }
 
 extension Book {
-    /// The snapshot and result that the state before an allocation gives again.
-    func redecide(
-        _ record: AllocationRecord, at now: Instant
-    ) -> (snapshot: JSONValue, result: JSONValue)? {
+    /// What the state before an allocation comes to again, for the causes that it names.
+    func redecide(_ record: AllocationRecord, at now: Instant) -> CycleOutcome? {
         var source = state
         for cause in record.causes where cause.kind == .lapse {
             if let place = cause.subject { source = source.lapsing(place, at: now) }
         }
-        guard let agreement = source.inForce?.agreement, let cycle = source.cycle(record.cycle)
-        else { return nil }
-        let closing = record.causes.contains { $0.kind == .deadline }
-            ? agreement.nominationsClose(cycle) : nil
-        guard
-            let draft = source.draft(
-                for: cycle, closing: closing, canEnter: agreement.lateEntryCloses(cycle) > now)
-        else { return nil }
-        let snapshot = Snapshot(draft)
-        guard let decision = try? snapshot.instance.decide() else { return nil }
-        return (snapshot.json, snapshot.result(decision))
+        let isAtDeadline = record.causes.contains { $0.kind == .deadline }
+        let closing = source.cycle(record.cycle).flatMap { cycle in
+            isAtDeadline ? source.inForce?.agreement.nominationsClose(cycle) : nil
+        }
+        return try? outcome(
+            of: record.cycle, causes: record.causes, closing: closing, from: source, now: now)
     }
 }

@@ -39,7 +39,9 @@ extension Book {
     ) throws -> Fact {
         switch type {
         case .keyset:
-            if stored.entry == 1 { trust.pin(head.iss, thumbprint: envelope.signatures[0].header.kid) }
+            if stored.entry == 1 {
+                trust.pin(head.iss, thumbprint: envelope.signatures[0].header.kid)
+            }
             _ = try trust.accept(envelope, asOf: stored.recordedAt)
             return .none
         case .trust:

@@ -9,16 +9,17 @@ extension Coordinator {
     /// - Throws: `Refusal`, `StorageFault`; `CoordinationFault.ledger` if it has begun already.
     package func begin(with keyset: SignedEnvelope) throws {
         guard book.entry == 0 else {
-            throw CoordinationFault.ledger(entry: book.entry, reason: "the ledger has begun already")
+            throw CoordinationFault.ledger(
+                entry: book.entry, reason: "the ledger has begun already")
         }
-        let now = clock.now()
+        let now = recordingTime
         try commit(at: now) { book, _ in try book.begin(with: keyset, now: now) }
     }
 
     /// Records that the operator vouches for the key that signs a party's first keyset.
     /// - Throws: `CoordinationFault`, `StorageFault`.
     package func pin(_ party: String, _ thumbprint: KeyThumbprint) throws {
-        let now = clock.now()
+        let now = recordingTime
         try commit(at: now) { book, _ in try book.pin(party, thumbprint, now: now) }
     }
 
@@ -27,7 +28,7 @@ extension Coordinator {
     /// - Parameter body: The agreement as JSON, already checked.
     /// - Throws: `Refusal`, `CoordinationFault`, `StorageFault`.
     package func propose(_ agreement: Agreement, body: JSONObject) throws {
-        let now = clock.now()
+        let now = recordingTime
         let head = PayloadHead(
             type: DocumentType.agreement.rawValue, iss: book.me,
             aud: agreement.parties.map(\.id), agreement: nil, seq: agreement.version, prev: nil,
@@ -35,8 +36,8 @@ extension Coordinator {
             jti: book.randomBytes(16), body: body)
         let envelope = try EnvelopeSigner.sign(
             payload: head.canonicalBytes(), type: head.type, with: book.keys)
-        try commit(at: now) { book, _ in
-            let reception = try book.receiveAgreement(envelope, now: now)
+        try commit(at: now) { book, view in
+            let reception = try book.receiveAgreement(envelope, now: now, memory: memory(view))
             if case .rejected(let refusal) = reception { throw refusal }
             for party in agreement.parties where party.id != book.me {
                 let name = try PublishedName(
@@ -55,7 +56,7 @@ extension Coordinator {
     /// - Returns: What became of it; it leaves the quarantine only if it was recorded.
     /// - Throws: `FolderFault`, `CoordinationFault`, `StorageFault`.
     package func release(_ id: String) throws -> Reception {
-        let now = clock.now()
+        let now = recordingTime
         let (_, bytes) = try folders.quarantine.read(id)
         let reception = try commit(at: now) { book, view in
             try book.receive(bytes, now: now, memory: memory(view))

@@ -54,6 +54,11 @@ package actor Coordinator {
     /// The state as of the last commit.
     package var state: ServiceState { book.state }
 
+    /// The time at which something happens now, for the record: never before what is recorded.
+    ///
+    /// A clock that was set back stands still here until it has caught up with the ledger.
+    var recordingTime: Instant { max(clock.now(), book.state.asOf) }
+
     /// Parties whose folders are watched: everyone who was ever pinned or agreed to, except us.
     package var parties: [String] {
         let agreed = book.state.inForce?.agreement.parties.map(\.id) ?? []

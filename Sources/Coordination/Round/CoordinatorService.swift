@@ -50,7 +50,9 @@ package struct CoordinatorService: Service {
     private func wait(after report: RoundReport) async {
         var pause = Duration.seconds(rescanSeconds)
         // What failed is due at once and would fail at once again: give the machine a moment.
-        if report.faults == 0, let due = report.nextDue { pause = min(pause, clock.wait(until: due)) }
+        if report.faults == 0, let due = report.nextDue {
+            pause = min(pause, clock.wait(until: due))
+        }
         if let again = report.lookAgainSeconds { pause = min(pause, .seconds(again)) }
         pause = max(pause, .milliseconds(report.faults == 0 ? 20 : 5000))
         if let watch {

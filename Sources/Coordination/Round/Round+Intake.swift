@@ -36,8 +36,9 @@ private struct QueuedFile {
 extension Coordinator {
     /// Looks into every folder, a bounded piece at a time, until all have been seen once.
     func takeInFiles(at now: Instant, _ report: inout RoundReport) {
-        for party in parties { takeIn(from: party, at: now, &report) }
+        // First what an interrupted round had still to do: what is held came before what lies here.
         takeHeld(at: now, &report)
+        for party in parties { takeIn(from: party, at: now, &report) }
     }
 
     private func takeIn(from party: String, at now: Instant, _ report: inout RoundReport) {
@@ -114,9 +115,12 @@ extension Coordinator {
                     switch reception {
                     case .refused(let refusal), .forked(let refusal), .unfinished(let refusal):
                         // Before the commit that forgets it: evidence is never in neither place.
-                        _ = try folders.quarantine.store(
+                        let receipt = try folders.quarantine.store(
                             next.envelope, name: FileName(ours: "held"), party: next.issuer,
                             refusal: refusal, receivedAt: now.seconds)
+                        try notify(
+                            next.issuer, of: refusal, name: "held", sha256: receipt.sha256,
+                            sizeBytes: next.envelope.count, at: now, &book, view)
                     case .applied, .rejected, .duplicate, .held: break
                     }
                 }
@@ -156,13 +160,16 @@ extension Coordinator {
             }
         }
         stability.forget(entry.party, entry.name)
+        // Its owner is told before it is cleared away, so that no crash can come between.
         let aside = try folders.inbox.setAside(
-            entry, in: folders.quarantine, receivedAt: now.seconds)
+            entry, in: folders.quarantine, receivedAt: now.seconds
+        ) { receipt in
+            try note(
+                entry.refusal, party: entry.party, name: entry.name.escaped,
+                sha256: receipt.sha256, sizeBytes: entry.sizeBytes, at: now)
+        }
         if aside.isRemoved { report.filesTaken += 1 }
         guard aside.receipt.isNew else { return }
-        try note(
-            entry.refusal, party: entry.party, name: entry.name.escaped,
-            sha256: aside.receipt.sha256, sizeBytes: entry.sizeBytes, at: now)
         tell(.refused(entry.refusal), entry.party, entry.name)
     }
 
@@ -172,27 +179,34 @@ extension Coordinator {
         _ refusal: Refusal, party: String, name: String, sha256: String, sizeBytes: Int,
         at now: Instant
     ) throws {
-        let dailyMaximum = limits.noticesPerDay
         try commit(at: now) { book, view in
-            guard try !view.isRefused(party: party, sha256: sha256) else { return }
-            let today = try view.refusedFiles(since: now.seconds - 86_400, limit: 100_000)
-            book.pending.refused = RefusedFile(
-                party: party, sha256: sha256, code: refusal.code.rawValue, detail: refusal.detail,
-                name: name, sizeBytes: sizeBytes, refusedAt: now.seconds)
-            guard today.count(where: { $0.party == party }) < dailyMaximum else { return }
-            try book.issue(
-                .notice, to: party,
-                body: AnswerBodies.quarantineNotice(
-                    refusal, name: name, sha256: sha256, sizeBytes: sizeBytes),
-                now: now)
+            try notify(
+                party, of: refusal, name: name, sha256: sha256, sizeBytes: sizeBytes, at: now,
+                &book, view)
         }
     }
 
-    private func monotonicSeconds(_ now: Instant) -> Int { pace() }
+    private func notify(
+        _ party: String, of refusal: Refusal, name: String, sha256: String, sizeBytes: Int,
+        at now: Instant, _ book: inout Book, _ view: LedgerView
+    ) throws {
+        guard try !view.isRefused(party: party, sha256: sha256) else { return }
+        let today = try view.refusedFileCount(party: party, since: now.seconds - 86_400)
+        book.pending.refused = RefusedFile(
+            party: party, sha256: sha256, code: refusal.code.rawValue, detail: refusal.detail,
+            name: name, sizeBytes: sizeBytes, refusedAt: now.seconds)
+        guard today < limits.noticesPerDay else { return }
+        try book.issue(
+            .notice, to: party,
+            body: AnswerBodies.quarantineNotice(
+                refusal, name: name, sha256: sha256, sizeBytes: sizeBytes),
+            now: now)
+    }
 
     private func tell(_ reception: Reception, _ party: String, _ name: FileName) {
         switch reception {
-        case .applied: log.info("applied", metadata: ["party": "\(party)", "file": "\(name.escaped)"])
+        case .applied:
+            log.info("applied", metadata: ["party": "\(party)", "file": "\(name.escaped)"])
         case .duplicate, .held:
             log.info("\(reception)", metadata: ["party": "\(party)", "file": "\(name.escaped)"])
         case .rejected(let refusal), .forked(let refusal), .refused(let refusal),

@@ -35,7 +35,7 @@ extension Coordinator {
         var report = RoundReport()
         // 1. Read the clock, once: everything recorded in this round is recorded at this time. A
         //    clock that was set back stands still here until it has caught up with the ledger.
-        let now = max(clock.now(), book.state.asOf)
+        let now = recordingTime
         // 2. Take in what was dropped: verify, record with its effects and answers in one
         //    transaction, and only then remove the file.
         takeInFiles(at: now, &report)
@@ -89,13 +89,15 @@ extension Coordinator {
             let limit = CoordinationLimits.answersPerRoundMaximum
             let waiting = try store.read { try $0.waitingAnswers(limit: limit) }
             var done: [Int] = []
-            for answer in waiting {
+            var stuck: Set<String> = []
+            for answer in waiting where !stuck.contains(answer.party) {
                 do {
                     guard let name = PublishedName(stored: answer.name) else { continue }
                     _ = try folders.publisher.publish(answer.party, name, answer.bytes)
                     done.append(answer.id)
                 } catch {
                     report.faults += 1
+                    stuck.insert(answer.party)
                     say(error, answer.party)
                 }
             }

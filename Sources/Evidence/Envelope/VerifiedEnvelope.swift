@@ -23,6 +23,15 @@ package struct VerifiedEnvelope: Equatable, Sendable {
         unknownKids = envelope.signatures.map(\.header.kid).filter { !kids.contains($0) }
         self.envelope = envelope
     }
+
+    /// The document with the signatures that were checked, and no others.
+    ///
+    /// - Throws: nothing in practice: a part of a well-formed envelope is one.
+    package func checkedEnvelope() throws(Refusal) -> SignedEnvelope {
+        try SignedEnvelope(
+            payload: payload,
+            signatures: envelope.signatures.filter { kids.contains($0.header.kid) })
+    }
 }
 
 extension SignedEnvelope {

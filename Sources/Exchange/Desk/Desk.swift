@@ -42,7 +42,8 @@ package struct Desk: Sendable {
         }
         try system.withFolder(root) { opened in
             _ = try opened.place(
-                FileName(ours: "desk.json"), Array((card.json.prettyText() + "\n").utf8), mode: 0o600)
+                FileName(ours: "desk.json"), Array((card.json.prettyText() + "\n").utf8),
+                mode: 0o600)
         }
         try system.withFolder(root.child(ours: "keys")) { opened in
             _ = try opened.place(
@@ -67,7 +68,8 @@ package struct Desk: Sendable {
     /// - Throws: `FolderFault`, `DeskFault.key`.
     package func keys() throws -> [PrivateKey] {
         try system.withFolder(FolderPath(folder).child(ours: "keys")) { opened in
-            try opened.listing(countMaximum: 64).names.sorted().filter { !$0.isIgnored }.map { name in
+            try opened.listing(countMaximum: 64).names.sorted().filter { !$0.isIgnored }.map {
+                name in
                 guard case .bytes(let bytes, _) = try opened.read(name, bytesMaximum: 1 << 16),
                     let value = try? StrictJSON.parse(bytes), let key = try? PrivateKey(jwk: value)
                 else { throw DeskFault.key(name.escaped) }
@@ -125,7 +127,9 @@ package struct Desk: Sendable {
         for path in [FolderPath(folder).child(ours: "sent"), FolderPath(card.inFolder)] {
             try system.withFolder(path) { opened in
                 guard try !opened.place(name.fileName, bytes, mode: 0o660) else { return }
-                guard case .bytes(let there, _) = try opened.read(name.fileName, bytesMaximum: 1 << 20),
+                guard
+                    case .bytes(let there, _) = try opened.read(
+                        name.fileName, bytesMaximum: 1 << 20),
                     there == bytes
                 else {
                     throw FolderFault(
@@ -140,8 +144,9 @@ package struct Desk: Sendable {
         _ name: String, in path: FolderPath, _ system: any FolderSystem
     ) throws -> [UInt8]? {
         try system.withFolder(path) { opened in
-            guard case .bytes(let bytes, _) = try opened.read(
-                FileName(ours: name), bytesMaximum: 1 << 16)
+            guard
+                case .bytes(let bytes, _) = try opened.read(
+                    FileName(ours: name), bytesMaximum: 1 << 16)
             else { return nil }
             return bytes
         }

@@ -77,7 +77,11 @@ package struct DeskCard: Equatable, Sendable {
         let version = reader.integer("version", in: 1...9999)
         let text = reader.string("digest")
         reader.finish()
-        guard let id, let version, let digest = text.flatMap(PayloadDigest.init) else { return nil }
+        let digest = text.flatMap(PayloadDigest.init)
+        if text != nil, digest == nil {
+            reader.fault("pattern", "digest", "This must be sha-256: and 43 letters of base64url.")
+        }
+        guard let id, let version, let digest else { return nil }
         return AgreementReference(id: id, version: version, digest: digest)
     }
 }

@@ -4,15 +4,14 @@ import Evidence
 /// The body of an `agreement` document, which is also the format of the file an agreement starts
 /// from.
 package enum AgreementBody {
-    /// Reads an agreement and reports all its faults at once: shape first, then contradictions.
+    /// Reads an agreement and reports all its faults at once: shape first, then contradictions,
+    /// unless a setting that they would need cannot be read.
     package static func read(_ body: JSONValue) -> Result<Agreement, ShapeFaultList> {
         let faults = ShapeFaults()
         let reader = ShapeReader(body, into: faults)
         let agreement = read(reader)
         reader.finish()
-        guard let agreement, faults.list.isEmpty else {
-            return .failure(ShapeFaultList(faults.list))
-        }
+        guard let agreement else { return .failure(ShapeFaultList(faults.list)) }
         let contradictions = agreement.contradictions()
         for fault in contradictions { faults.add(fault.code, at: fault.place, fault.sentence) }
         return faults.list.isEmpty ? .success(agreement) : .failure(ShapeFaultList(faults.list))
@@ -27,14 +26,14 @@ package enum AgreementBody {
         let notice = reader.integer("noticeMonths", in: 0...60)
         let zone = reader.code("timeZone", of: ZoneRule.self)
         let parties = self.parties(reader)
-        let authorities = parties.filter { $0.role == .authority }.map(\.id)
+        let authorities = parties?.filter { $0.role == .authority }.map(\.id)
         let home = reader.object("home").flatMap { self.home($0, authorities) }
         let team = reader.object("team").flatMap { self.team($0, authorities) }
         let lending = reader.object("lending").flatMap { self.lending($0) }
         let deadlines = reader.object("deadlines").flatMap { self.deadlines($0) }
         let prices = self.prices(reader)
-        guard let id, let version, let title, let from, let to, let notice, let zone, let home,
-            let team, let lending, let deadlines
+        guard let id, let version, let title, let from, let to, let notice, let zone, let parties,
+            let home, let team, let lending, let deadlines
         else { return nil }
         return Agreement(
             id: id, version: version, title: title, effectiveFrom: from, effectiveTo: to,
@@ -42,9 +41,10 @@ package enum AgreementBody {
             lending: lending, deadlines: deadlines, prices: prices)
     }
 
-    private static func parties(_ reader: ShapeReader) -> [Party] {
-        let listed = reader.array("parties", countMaximum: 200) ?? []
-        return listed.compactMap { element in
+    /// All parties, or `nil` if one of them cannot be read.
+    private static func parties(_ reader: ShapeReader) -> [Party]? {
+        guard let listed = reader.array("parties", countMaximum: 200) else { return nil }
+        let read = listed.compactMap { element -> Party? in
             let party = ShapeReader(element.value, at: element.place, into: reader.faults)
             let id = party.partyID("id")
             let role = party.code("role", of: Role.self)
@@ -56,6 +56,7 @@ package enum AgreementBody {
             guard let id, let role, let name else { return nil }
             return Party(id: id, role: role, name: name, areaCodes: codes)
         }
+        return read.count == listed.count ? read : nil
     }
 
     private static func areaCode(_ reader: ShapeReader) -> AreaCode? {
@@ -70,7 +71,7 @@ package enum AgreementBody {
         return AreaCode(code: code, from: from, to: to)
     }
 
-    private static func home(_ reader: ShapeReader, _ authorities: [String]) -> Agreement.Home? {
+    private static func home(_ reader: ShapeReader, _ authorities: [String]?) -> Agreement.Home? {
         let provider = reader.partyID("provider")
         let beds = reader.integer("beds", in: 1...1000)
         let registered = reader.integer("registeredMaximumBeds", in: 1...1000)
@@ -108,7 +109,7 @@ package enum AgreementBody {
         return cycle.map { CycleException(cycle: $0, start: start) }
     }
 
-    private static func team(_ reader: ShapeReader, _ authorities: [String]) -> Agreement.Team? {
+    private static func team(_ reader: ShapeReader, _ authorities: [String]?) -> Agreement.Team? {
         let shares = weights(reader, "shares", authorities, maximum: 1_000_000)
         let slots = reader.integer("familySlots", in: 1...10_000)
         let weeks = reader.integer("stage2Weeks", in: 0...104)
@@ -160,9 +161,14 @@ package enum AgreementBody {
 
     /// A map from every authority to a whole number, as an array in agreement order.
     private static func weights(
-        _ reader: ShapeReader, _ name: String, _ authorities: [String], maximum: Int
+        _ reader: ShapeReader, _ name: String, _ authorities: [String]?, maximum: Int
     ) -> [Int]? {
         guard let map = reader.object(name) else { return nil }
+        guard let authorities else {
+            // Who the authorities are is not known: only the numbers can be looked at.
+            for name in map.names { _ = map.integer(name, in: 0...maximum) }
+            return nil
+        }
         let found = authorities.map { map.integer($0, in: 0...maximum) }
         map.finish()
         return found.contains(nil) ? nil : found.compactMap(\.self)

@@ -73,12 +73,17 @@ package enum AllocationBody {
         }
         let cycle = reader.identifier("cycle")
         let revision = reader.integer("revision", in: 1...100_000)
-        _ = reader.string("decidedAt")
+        if let text = reader.string("decidedAt"), Instant(text) == nil {
+            reader.fault("pattern", "decidedAt", "This must be a moment, YYYY-MM-DDThh:mm:ssZ.")
+        }
         let causes = (reader.array("causes", countMaximum: 1000) ?? []).compactMap {
             cause(ShapeReader($0.value, at: $0.place, into: reader.faults))
         }
         let digest = reader.string("snapshotDigest")
-        let snapshot = reader.value("snapshot")
+        if let text = digest, PayloadDigest(text) == nil {
+            reader.fault("pattern", "snapshotDigest", "This must be the digest of the snapshot.")
+        }
+        let snapshot = reader.object("snapshot")
         let result = reader.object("result")
         let places = (reader.array("places", countMaximum: 10_000) ?? []).compactMap {
             row(ShapeReader($0.value, at: $0.place, into: reader.faults))
@@ -108,7 +113,7 @@ package enum AllocationBody {
         let place = reader.identifier("place")
         let nomination = reader.identifier("nomination")
         let authority = reader.partyID("authority")
-        let funding = reader.string("funding").flatMap(Funding.init(rawValue:))
+        let funding = reader.code("funding", of: Funding.self)
         let lender = reader.optionalString("lender")
         let due = reader.integer("responseDue", in: 0...1 << 40)
         reader.finish()
@@ -120,9 +125,14 @@ package enum AllocationBody {
 
     private static func roster(_ reader: ShapeReader) -> RosterState? {
         let t = reader.integer("t", in: 0...1 << 40)
-        let taken = (reader.array("taken", countMaximum: 1000) ?? []).compactMap(\.value.wholeNumber)
+        let listed = reader.array("taken", countMaximum: 1000)
+        let taken = listed?.compactMap(\.value.wholeNumber)
         reader.finish()
-        return t.map { RosterState(t: $0, taken: taken) }
+        if let taken, taken.count != listed?.count || taken.reduce(0, +) != t {
+            reader.fault("type", "taken", "These must be whole numbers that add up to t.")
+        }
+        guard let t, let taken else { return nil }
+        return RosterState(t: t, taken: taken)
     }
 
     private static func seats(
@@ -173,7 +183,8 @@ enum StatedReasonReading {
         guard case .object(let object) = value, case .string(let code)? = object["code"] else {
             return nil
         }
-        let figures = object.members.compactMap { member in
+        // By name: the signed text sorts its members, and what is read back must be what was written.
+        let figures = object.members.sorted { $0.name < $1.name }.compactMap { member in
             member.value.wholeNumber.map { AllocationRecord.Figure(member.name, $0) }
         }
         return AllocationRecord.StatedReason(code: code, figures: figures)
@@ -186,16 +197,14 @@ struct SnapshotFrame {
     let beds: [Int]
     let authorities: [String]
 
-    init(_ snapshot: JSONValue) {
-        let faults = ShapeFaults()
-        let reader = ShapeReader(snapshot, into: faults)
+    init(_ reader: ShapeReader) {
         let rows = (reader.array("cycles", countMaximum: 64) ?? []).map {
-            ShapeReader($0.value, at: $0.place, into: faults)
+            ShapeReader($0.value, at: $0.place, into: reader.faults)
         }
         cycles = rows.map { $0.string("id") ?? "" }
         beds = rows.map { $0.integer("beds", in: 0...10_000) ?? 0 }
         authorities = (reader.array("authorities", countMaximum: 200) ?? []).map {
-            ShapeReader($0.value, at: $0.place, into: faults).string("id") ?? ""
+            ShapeReader($0.value, at: $0.place, into: reader.faults).string("id") ?? ""
         }
     }
 }

@@ -63,9 +63,11 @@ package enum FactReading {
             reader.fault("duplicate", "order", "The reference \(reference) stands here twice.")
         }
         // Buying and selling of places need a price both sides have signed; that is not here yet.
-        for name in ["buyPlaces", "sellPlaces"] where reader.optionalInteger(name, in: 0...1000) ?? 0 > 0 {
+        for name in ["buyPlaces", "sellPlaces"]
+        where reader.optionalInteger(name, in: 0...1000) ?? 0 > 0 {
             reader.fault(
-                "not-supported", name, "Places cannot be bought or sold for a cycle in this version.")
+                "not-supported", name,
+                "Places cannot be bought or sold for a cycle in this version.")
         }
         guard let cycle, let order else { return nil }
         return .authorityAllocation(

@@ -19,13 +19,17 @@ extension Inbox {
     ///
     /// The record holds nothing that its owner can change at will, so touching the entry again and
     /// again makes no further records. `receivedAt` is in seconds since 1970.
+    ///
+    /// - Parameter beforeRemoval: Done between keeping the record and clearing the entry away.
     /// - Throws: `quarantine.full` (the entry stays); as ``scan(_:_:after:)``.
     package func setAside(
-        _ refused: RefusedEntry, in quarantine: Quarantine, receivedAt: Int
+        _ refused: RefusedEntry, in quarantine: Quarantine, receivedAt: Int,
+        beforeRemoval: (Quarantine.Receipt) throws -> Void = { _ in }
     ) throws -> SetAside {
         let receipt = try quarantine.store(
             refused.recordBytes(), name: refused.name, party: refused.party,
             refusal: refused.refusal, receivedAt: receivedAt)
+        try beforeRemoval(receipt)
         switch refused.entry.kind {
         case .folder, .unknown:
             return SetAside(receipt: receipt, isRemoved: false)

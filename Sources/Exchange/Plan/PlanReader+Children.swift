@@ -74,9 +74,11 @@ extension PlanReader {
             let reader = ShapeReader(value, at: place, into: faults)
             let nomination = reference("nomination", of: reader, in: names)
             let cycle = reference("cycle", of: reader, in: cycles)
-            let funding = reader.value("funding") == nil
+            let funding =
+                reader.value("funding") == nil
                 ? nil : reader.code("funding", of: Funding.self)
-            let lender = reader.value("lender") == nil
+            let lender =
+                reader.value("lender") == nil
                 ? nil : reference("lender", of: reader, in: authorities)
             reader.finish()
             guard let nomination, let cycle else { continue }

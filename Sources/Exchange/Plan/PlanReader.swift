@@ -26,7 +26,8 @@ struct PlanReader {
         var nominations = readNominations(
             seed: seed ?? "", cycles: cycleNames, authorities: authorityNames)
         let nominationNames = NameTable(nominations.map(\.id))
-        readCommitments(into: &nominations, names: nominationNames, cycles: cycleNames,
+        readCommitments(
+            into: &nominations, names: nominationNames, cycles: cycleNames,
             authorities: authorityNames)
         readTeam()
         readIncompatible(nominationNames)
@@ -62,7 +63,8 @@ struct PlanReader {
         let policy = shape.optionalObject("policy")
         let repay = policy?.optionalInteger("repayLimit", in: 0...DecisionLimits.repayMaximum)
         let nodes = policy?.optionalInteger("nodeLimit", in: 1...PlanLimits.nodeLimitMaximum)
-        let weeks = policy?.optionalInteger("weeksPerPlace", in: 1...DecisionLimits.weeksPerPlaceMaximum)
+        let weeks = policy?.optionalInteger(
+            "weeksPerPlace", in: 1...DecisionLimits.weeksPerPlaceMaximum)
         policy?.finish()
         return (
             repay ?? PlanLimits.repayLimitDefault, nodes ?? PlanLimits.nodeLimitDefault,

@@ -43,7 +43,8 @@ struct BodyOptions: ParsableArguments {
                     remedy: "Write for example: --set reference=R-0417")
             }
             let name = String(member[..<split])
-            object[name] = BodyOptions.value(String(member[member.index(after: split)...]), of: name)
+            object[name] = BodyOptions.value(
+                String(member[member.index(after: split)...]), of: name)
         }
         return object
     }
@@ -68,14 +69,45 @@ struct DraftCommand: ParsableCommand {
         discussion: DocumentHelp.bodies)
 
     @Argument(help: "The type of document.") var type: String
-    @OptionGroup var desk: DeskOption
+
+    @Option(
+        help: ArgumentHelp(
+            "The party's own folder; without one: --party and --agreement.", valueName: "dir"))
+    var desk: String?
+
+    @Option(help: "The party's id (without a desk).") var party: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The signed agreement in force, from the out folder (without a desk).",
+            valueName: "file"))
+    var agreement: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The last file this party sent; none: this is the first (without a desk).",
+            valueName: "file"))
+    var after: String?
+
     @OptionGroup var content: BodyOptions
 
     @Option(name: [.customShort("o"), .customLong("output")], help: "Where to write it.")
     var output: String?
 
     func run() throws {
-        let head = try Drafting.draft(type, desk: desk.open(), body: content.object())
+        let body = try content.object()
+        let head: PayloadHead
+        if let desk {
+            head = try Drafting.draft(
+                type, desk: Desk(desk, system: LocalFolderSystem()), body: body)
+        } else if let party, WireName.isWellFormed(party), let agreement {
+            head = try Drafting.draft(
+                type, party: party, agreement: agreement, after: after, body: body)
+        } else {
+            throw CommandFailure(
+                .usage, "draft.desk", "A draft needs --desk, or --party and --agreement.",
+                remedy: "See: mstcoord draft --help")
+        }
         try Drafting.deliver(Array((head.payloadValue().prettyText() + "\n").utf8), to: output)
     }
 }
@@ -87,15 +119,33 @@ struct SignCommand: ParsableCommand {
         abstract: "Signs a draft, or adds this party's signature to an agreement.")
 
     @Argument(help: "The draft or signed file, or - for standard input.") var file: String
-    @OptionGroup var desk: DeskOption
+
+    @Option(help: ArgumentHelp("The party's own folder, with its keys.", valueName: "dir"))
+    var desk: String?
+
+    @Option(help: ArgumentHelp("A private JSON Web Key, instead of a desk.", valueName: "file"))
+    var key: [String] = []
 
     @Option(name: [.customShort("o"), .customLong("output")], help: "Where to write it.")
     var output: String?
 
-    @Flag(help: "Drop it into the party's in folder.") var drop = false
+    @Flag(help: "Drop it into the party's in folder (with --desk).") var drop = false
 
     func run() throws {
-        var desk = try desk.open()
+        guard let desk else {
+            guard !key.isEmpty, !drop else {
+                throw CommandFailure(
+                    .usage, "sign.key", "Signing needs --desk, or --key without --drop.",
+                    remedy: "Name the desk, or a private key file.")
+            }
+            let (envelope, _) = try Drafting.sign(Console.read(file), keys: key.map(KeyFile.read))
+            return try Drafting.deliver(envelope.generalBytes(), to: output)
+        }
+        var opened = try Desk(desk, system: LocalFolderSystem())
+        try sign(at: &opened)
+    }
+
+    private func sign(at desk: inout Desk) throws {
         let (envelope, head) = try Drafting.sign(Console.read(file), desk: &desk)
         if drop {
             Console.error("dropped \(try desk.drop(envelope, head)) into \(desk.card.inFolder)")

@@ -1,4 +1,5 @@
 import Commissioning
+import Coordination
 import Evidence
 import Exchange
 
@@ -6,6 +7,37 @@ import Exchange
 enum Drafting {
     /// The next document of a desk's party, its body checked as the coordinator will check it.
     static func draft(_ name: String, desk: Desk, body: JSONObject) throws -> PayloadHead {
+        let type = try checked(name, body)
+        let now = try DemonstrationTime.now(at: desk.card.demonstrationClock)
+        return try desk.draft(type, body: body, now: now, jti: SystemRandom.bytes(16))
+    }
+
+    /// The same without a desk: the agreement and the last number are read from files.
+    static func draft(
+        _ name: String, party: String, agreement path: String, after: String?, body: JSONObject
+    ) throws -> PayloadHead {
+        let type = try checked(name, body)
+        let signed = try SignedEnvelope.read(Console.read(path))
+        let text = try PayloadHead.inspect(signed.payload, type: DocumentType.agreement.rawValue)
+        guard case .string(let id)? = text.body["agreement"] else {
+            throw Refusal(.bodyShape, "/agreement: The agreement has no id.")
+        }
+        var last: StreamPosition?
+        if let after {
+            let sent = try SignedEnvelope.read(Console.read(after))
+            let head = try PayloadHead.inspect(sent.payload, type: sent.type)
+            last = StreamPosition(seq: head.seq, digest: sent.digest)
+        }
+        let now = SystemTime.clock.now()
+        return PayloadHead(
+            type: type.rawValue, iss: party, aud: [text.iss],
+            agreement: AgreementReference(id: id, version: text.seq, digest: signed.digest),
+            seq: (last?.seq ?? 0) + 1, prev: last?.digest, iat: now.seconds,
+            exp: now.seconds + Desk.validitySeconds, jti: SystemRandom.bytes(16), body: body)
+    }
+
+    /// The type of a draft whose body has the right shape; every fault on standard error.
+    private static func checked(_ name: String, _ body: JSONObject) throws -> DocumentType {
         guard let type = DocumentType(rawValue: name), !type.isOurs, !type.isGovernance else {
             throw CommandFailure(
                 .usage, "draft.type", "\(name) is not a type that a party drafts.",
@@ -21,27 +53,33 @@ enum Drafting {
                 "The body is not that of a \(name) (\(list.faults.count) faults).",
                 remedy: "See: mstcoord draft --help")
         }
-        let now = try DemonstrationTime.now(at: desk.card.demonstrationClock)
-        return try desk.draft(type, body: body, now: now, jti: SystemRandom.bytes(16))
+        return type
     }
 
     /// Signs a draft with the desk's keys; of a signed file, adds their signatures.
     static func sign(
         _ bytes: [UInt8], desk: inout Desk
     ) throws -> (SignedEnvelope, PayloadHead) {
-        let keys = try desk.keys()
+        let (envelope, head) = try sign(bytes, keys: desk.keys())
+        if head.type == DocumentType.agreement.rawValue {
+            guard case .string(let id)? = head.body["agreement"] else {
+                throw Refusal(.bodyShape, "/agreement: The agreement has no id.")
+            }
+            // From now on this party's documents name the text it has signed.
+            try desk.remember(
+                AgreementReference(id: id, version: head.seq, digest: envelope.digest))
+        }
+        return (envelope, head)
+    }
+
+    /// Signs a draft with these keys; of a signed file, adds their signatures.
+    static func sign(
+        _ bytes: [UInt8], keys: [PrivateKey]
+    ) throws -> (SignedEnvelope, PayloadHead) {
         if let signed = try? SignedEnvelope.read(bytes) {
             let mine = try EnvelopeSigner.sign(
                 payload: signed.payload, type: signed.type, with: keys)
             let head = try PayloadHead.inspect(signed.payload, type: signed.type)
-            if head.type == DocumentType.agreement.rawValue {
-                guard case .string(let id)? = head.body["agreement"] else {
-                    throw Refusal(.bodyShape, "/agreement: The agreement has no id.")
-                }
-                // From now on this party's documents name the text it has signed.
-                try desk.remember(
-                    AgreementReference(id: id, version: head.seq, digest: signed.digest))
-            }
             return (try signed.adding(signaturesOf: mine), head)
         }
         let value: JSONValue

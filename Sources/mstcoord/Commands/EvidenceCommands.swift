@@ -35,7 +35,8 @@ struct LedgerCommand: ParsableCommand {
             case .json: Console.out(json(report).prettyText())
             case .csv:
                 let rows = report.findings.map { "\($0.entry),\($0.code),\"\($0.sentence)\"" }
-                Console.write((["entry,code,sentence"] + rows).joined(separator: "\r\n") + "\r\n", to: 1)
+                Console.write(
+                    (["entry,code,sentence"] + rows).joined(separator: "\r\n") + "\r\n", to: 1)
             case .text: Console.out(text(report))
             }
             if !report.findings.isEmpty { throw ExitCode(CommandFailure.Status.verdict.rawValue) }

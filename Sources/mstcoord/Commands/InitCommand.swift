@@ -23,7 +23,8 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Make a demonstration in this folder.", valueName: "dir"))
     var demo: String?
 
-    @Option(help: ArgumentHelp("The drop folders' root, instead of the settings'.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("The drop folders' root, instead of the settings'.", valueName: "dir"))
     var exchange: String?
 
     @Option(help: "Port of the board, written into a demonstration's settings.")
@@ -77,7 +78,8 @@ enum AgreementFile {
         switch AgreementBody.read(value) {
         case .failure(let list):
             for fault in list.faults {
-                Console.error("\(fault.place.isEmpty ? "/" : fault.place): \(fault.code): \(fault.sentence)")
+                Console.error(
+                    "\(fault.place.isEmpty ? "/" : fault.place): \(fault.code): \(fault.sentence)")
             }
             throw CommandFailure(
                 .data, "agreement.faults", "\(path) has \(list.faults.count) faults.",

@@ -19,7 +19,8 @@ struct KeyCommand: ParsableCommand {
                 operator over the telephone.
                 """)
 
-        @Option(name: [.customShort("o"), .customLong("output")], help: "A file for the private key.")
+        @Option(
+            name: [.customShort("o"), .customLong("output")], help: "A file for the private key.")
         var output: String?
 
         @Option(help: "Make a desk in this folder.") var desk: String?
@@ -102,7 +103,8 @@ enum FirstKeyset {
         let thumbprint = key.publicKey.thumbprint
         let keyset = try Keyset(
             party: party, version: 1, previous: nil, keys: JSONWebKeySet([key.publicKey]),
-            use: [thumbprint: Keyset.Use(types: ["*"], notBefore: 0, notAfter: nil, revoked: false)])
+            use: [thumbprint: Keyset.Use(types: ["*"], notBefore: 0, notAfter: nil, revoked: false)]
+        )
         guard case .object(let body) = keyset.body() else {
             preconditionFailure("a keyset's body is an object")
         }

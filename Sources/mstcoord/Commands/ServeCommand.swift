@@ -33,7 +33,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var service: StateOptions
 
     func run() async throws {
-        umask(0o007)
+        umask(0o027)
         let settings = try chosenSettings()
         let log = ConsoleLog.logger(level: Logger.Level(rawValue: settings.logLevel) ?? .info)
         let time = ServiceTime(settings: settings, demoClock: demoClock, speed: speed)
@@ -86,7 +86,8 @@ struct ServeCommand: AsyncParsableCommand {
     private func prepareFolders(_ opened: OpenedService) async throws {
         let parties = await opened.coordinator.parties
         let system = LocalFolderSystem()
-        try FolderLayout(system: system).create(root: opened.settings.exchangeRoot, parties: parties)
+        try FolderLayout(system: system).create(
+            root: opened.settings.exchangeRoot, parties: parties)
         let publisher = Publisher(system: system, root: opened.settings.exchangeRoot)
         for party in parties { try publisher.clearLeftovers(party) }
     }

@@ -28,7 +28,8 @@ struct TrustCommand: AsyncParsableCommand {
             guard WireName.isWellFormed(party), let thumbprint = KeyThumbprint(spoken: thumbprint)
             else {
                 throw CommandFailure(
-                    .usage, "trust.thumbprint", "That is not a party and a thumbprint of 43 letters.",
+                    .usage, "trust.thumbprint",
+                    "That is not a party and a thumbprint of 43 letters.",
                     remedy: "Let the party run: mstcoord key show FILE")
             }
             let opened = try OpenedService(
@@ -67,19 +68,25 @@ struct TrustCommand: AsyncParsableCommand {
                 let list = rows.map { row -> JSONValue in
                     [
                         "party": .string(row.party), "version": .integer(Int64(row.version)),
-                        "kid": .string(row.key.text), "types": .array(row.types.map { .string($0) }),
+                        "kid": .string(row.key.text),
+                        "types": .array(row.types.map { .string($0) }),
                     ]
                 }
                 let value: JSONValue = ["keys": .array(list)]
                 Console.out(value.prettyText())
             case .csv:
-                let lines = rows.map { "\($0.party),\($0.version),\($0.key),\($0.types.joined(separator: " "))" }
-                Console.write((["party,version,kid,types"] + lines).joined(separator: "\r\n") + "\r\n", to: 1)
+                let lines = rows.map {
+                    "\($0.party),\($0.version),\($0.key),\($0.types.joined(separator: " "))"
+                }
+                Console.write(
+                    (["party,version,kid,types"] + lines).joined(separator: "\r\n") + "\r\n", to: 1)
             case .text:
                 let width = rows.map(\.party.count).max() ?? 0
                 for row in rows {
                     let name = row.party + String(repeating: " ", count: width - row.party.count)
-                    Console.out("\(name)  v\(row.version)  \(row.key.spoken)  \(row.types.joined(separator: " "))")
+                    Console.out(
+                        "\(name)  v\(row.version)  \(row.key.spoken)  \(row.types.joined(separator: " "))"
+                    )
                 }
             }
         }

@@ -78,7 +78,8 @@ struct VerifyCommand: AsyncParsableCommand {
                 verdict.refusal == nil ? "accepted" : "refused", verdict.code,
                 verdict.issuer ?? "", verdict.type ?? "", verdict.digest ?? "",
             ]
-            Console.write("verdict,code,issuer,type,digest\r\n\(row.joined(separator: ","))\r\n", to: 1)
+            Console.write(
+                "verdict,code,issuer,type,digest\r\n\(row.joined(separator: ","))\r\n", to: 1)
         case .text: Console.out(verdict.text)
         }
     }

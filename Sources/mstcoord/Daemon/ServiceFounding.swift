@@ -32,22 +32,12 @@ struct OpenedService {
         let me = try store.read { try $0.setting(ServiceSetting.coordinator) } ?? ""
         coordinator = try Coordinator(
             book: Book(
-                me: me, keys: [OpenedService.key(settings)], randomBytes: SystemRandom.bytes),
+                me: me, keys: [KeyFile.read(settings.keyPath)], randomBytes: SystemRandom.bytes),
             store: store,
             folders: CoordinatorFolders(
                 system: LocalFolderSystem(), root: settings.exchangeRoot,
                 state: settings.stateDirectory),
             clock: clock(store), pace: { Int(time(nil)) }, limits: settings.limits, log: log)
-    }
-
-    private static func key(_ settings: Settings) throws -> PrivateKey {
-        let bytes = try Console.read(settings.keyPath, bytesMaximum: 1 << 16)
-        guard let value = try? StrictJSON.parse(bytes) else {
-            throw CommandFailure(
-                .configuration, "key.not-json", "\(settings.keyPath) is not a JSON Web Key.",
-                remedy: "Restore the coordinator's key.")
-        }
-        return try PrivateKey(jwk: value)
     }
 
     /// Makes the state directory, key, ledger and folders of a new service.
@@ -59,7 +49,8 @@ struct OpenedService {
     ) async throws -> OpenedService {
         if access(settings.databasePath, F_OK) == 0 {
             throw CommandFailure(
-                .configuration, "state.exists", "There is a service in \(settings.stateDirectory) already.",
+                .configuration, "state.exists",
+                "There is a service in \(settings.stateDirectory) already.",
                 remedy: "Choose another state directory.")
         }
         for folder in [settings.stateDirectory, settings.stateDirectory + "/keys"] {
@@ -90,6 +81,21 @@ struct OpenedService {
             party: me, coordinator: me, key: key, now: clock.now())
         try await opened.coordinator.begin(with: keyset)
         return opened
+    }
+}
+
+/// A private key in a file.
+enum KeyFile {
+    /// Reads a private JSON Web Key.
+    /// - Throws: `CommandFailure`, `KeyFault`.
+    static func read(_ path: String) throws -> PrivateKey {
+        let bytes = try Console.read(path, bytesMaximum: 1 << 16)
+        guard let value = try? StrictJSON.parse(bytes) else {
+            throw CommandFailure(
+                .configuration, "key.not-json", "\(path) is not a JSON Web Key.",
+                remedy: "Give a key file made by: mstcoord key generate")
+        }
+        return try PrivateKey(jwk: value)
     }
 }
 

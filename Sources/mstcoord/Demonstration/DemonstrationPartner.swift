@@ -43,8 +43,8 @@ struct DemonstrationPartner {
         cycles = CycleCalendar.cycles(of: agreement)
         // What was sent before a restart is read from the desk, as a person would leaf back.
         for envelope in try DemonstrationPartner.envelopes(
-            in: FolderPath(desk.folder).child(ours: "sent"), system).map(\.1)
-        {
+            in: FolderPath(desk.folder).child(ours: "sent"), system
+        ).map(\.1) {
             guard let head = try? PayloadHead.inspect(envelope.payload, type: nil) else { continue }
             done.insert(DemonstrationPartner.key(head.type, head.body))
             note(head.type, head.body)
@@ -64,7 +64,8 @@ struct DemonstrationPartner {
     /// - Throws: `FolderFault`, `DeskFault`.
     mutating func act(now: Instant) throws {
         let folder = FolderPath(desk.card.outFolder)
-        for (name, envelope) in try DemonstrationPartner.envelopes(in: folder, system, except: seen) {
+        for (name, envelope) in try DemonstrationPartner.envelopes(in: folder, system, except: seen)
+        {
             seen.insert(name)
             guard let head = try? PayloadHead.inspect(envelope.payload, type: nil) else { continue }
             read(head)

@@ -67,7 +67,8 @@ enum DemonstrationService {
     private static func absolutePath(_ path: String) throws -> String {
         guard let resolved = realpath(path, nil) else {
             throw CommandFailure(
-                .inputOutput, "folder.path", "\(path) cannot be resolved.", remedy: "Check the path.")
+                .inputOutput, "folder.path", "\(path) cannot be resolved.",
+                remedy: "Check the path.")
         }
         defer { free(resolved) }
         return String(cString: resolved)

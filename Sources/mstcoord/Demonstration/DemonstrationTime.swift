@@ -14,7 +14,8 @@ enum DemonstrationTime {
             "start": .string(start.description), "speed": .integer(Int64(speed)),
             "startedAt": .integer(Int64(SystemTime.clock.now().seconds)),
         ]
-        try Console.save(Array((value.prettyText() + "\n").utf8), to: path, mode: 0o644, replace: true)
+        try Console.save(
+            Array((value.prettyText() + "\n").utf8), to: path, mode: 0o644, replace: true)
     }
 
     /// The clock of a service's demonstration, or `nil` if it never ran.

@@ -61,7 +61,8 @@ struct CycleAnswerTests {
     @Test("Who waits is told with every reason, its figures in words, and the counterfactuals")
     func reasons() throws {
         let answer = try Query.cycle("2018-19-C4").answer(from: try Story.decided().snapshot())
-        let words = answer.table("Without a place, and why")?.rows.map { "\($0[4]): \($0[5])" } ?? []
+        let words =
+            answer.table("Without a place, and why")?.rows.map { "\($0[4]): \($0[5])" } ?? []
         #expect(
             words.contains("not-assessed: The home has not yet given its view of the match"))
         #expect(

@@ -148,7 +148,8 @@ struct NominationAnswerTests {
             ])
     }
 
-    @Test("The same moment gives the same answer however the clock moves on until something happens")
+    @Test(
+        "The same moment gives the same answer however the clock moves on until something happens")
     func stable() throws {
         let state = try Story.decided().state
         func json(_ moment: String) throws -> JSONValue {

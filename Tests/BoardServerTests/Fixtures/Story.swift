@@ -58,15 +58,6 @@ struct Story {
     mutating func decide(_ id: String, _ causes: [AllocationRecord.Cause] = [.init(.deadline)])
         throws
     {
-        for cause in causes where cause.kind == .lapse {
-            // A lapse is part of the decision; the freed place must not stay a commitment.
-            guard let place = cause.subject else { continue }
-            state.apply(
-                .response(place: place, answer: .decline),
-                Recorded(
-                    entry: state.entry + 1, at: at, issuer: "coordinator", signedAt: at,
-                    digest: "sha-256:lapse"))
-        }
         guard let cycle = state.cycle(id), let draft = state.draft(for: cycle),
             let agreement = state.inForce?.agreement
         else { throw SampleAgreement.Unreadable(text: id) }

@@ -1,28 +1,21 @@
 import BoardServer
-import Hummingbird
 import Testing
 
 @Suite("The board on a real socket")
 struct BoardApplicationTests {
-    private static var quiet: Logger {
-        Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    }
-
     /// Starts a board on a free port, asks it, and stops it.
     private func asking(_ requests: [String]) async throws -> [String] {
         let (ports, announce) = AsyncStream.makeStream(of: Int.self)
         let application = try BoardApplication(
             reader: FixedReader(newest: try Story.decided().snapshot()),
-            address: .hostname("127.0.0.1", port: 0), logger: Self.quiet
+            address: .hostname("127.0.0.1", port: 0)
         ) { announce.yield($0) }
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await application.run() }
             var answers: [String] = []
             for await port in ports {
                 for request in requests {
-                    let socket = try LoopbackSocket(port: port)
-                    try socket.send(request)
-                    answers.append(try socket.receiveAll())
+                    answers.append(try await LoopbackSocket.ask(port: port, request))
                 }
                 break
             }
@@ -68,7 +61,7 @@ struct BoardApplicationTests {
     func refuses() async throws {
         let answers = try await asking([
             "GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n",
-            "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc",
+            get("/", "Content-Length: 3\r\n") + "abc",
             get("/", "X-Large: \(String(repeating: "x", count: 20_000))\r\n"),
             "NONSENSE\r\n\r\n",
         ])
@@ -89,7 +82,7 @@ struct BoardApplicationTests {
         let reader = FixedReader(newest: try Story.decided().snapshot())
         do throws(BoardFault) {
             _ = try BoardApplication(
-                reader: reader, address: .hostname(host, port: 0), logger: Self.quiet)
+                reader: reader, address: .hostname(host, port: 0))
             #expect(isAllowed)
         } catch {
             #expect(!isAllowed)
@@ -100,9 +93,6 @@ struct BoardApplicationTests {
 
 extension String {
     fileprivate func components(after separator: String) -> Substring {
-        range(of: separator).map { self[$0.upperBound...] } ?? ""
+        firstRange(of: separator).map { self[$0.upperBound...] } ?? ""
     }
-
-    /// Foundation is not linked: the first place of a text in this one.
-    func range(of text: String) -> Range<Index>? { firstRange(of: text) }
 }

@@ -2,15 +2,12 @@ import BoardServer
 import Commissioning
 import Evidence
 import HTTPTypes
-import Hummingbird
 import Testing
 
 @Suite("The board answers requests")
 struct BoardTests {
     private func board(_ reader: FixedReader) -> Board {
-        Board(
-            reader: reader, publicNames: ["board.example"], rescanSeconds: 30,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        Board(reader: reader, publicNames: ["board.example"])
     }
 
     private func board() throws -> Board {
@@ -22,7 +19,7 @@ struct BoardTests {
     }
 
     private func code(_ response: BoardResponse) throws -> JSONValue? {
-        try StrictJSON.value(of: response.body)["code"]
+        try StrictJSON.parse(response.body)["code"]
     }
 
     static let queries: [(String, Query)] = [
@@ -89,7 +86,7 @@ struct BoardTests {
         let board = board(FixedReader(newest: after, past: [before]))
         func state(_ asOf: String) async throws -> JSONValue? {
             let response = await board.respond(to: BoardRequest("/api/v1/cycles?asOf=" + asOf))
-            guard case .array(let cycles)? = try StrictJSON.value(of: response.body)["cycles"]
+            guard case .array(let cycles)? = try StrictJSON.parse(response.body)["cycles"]
             else { return try code(response) }
             return cycles[0]["state"]
         }
@@ -127,18 +124,19 @@ struct BoardTests {
         let response = try await board().respond(to: BoardRequest(target))
         #expect(response.status.code == status)
         #expect(response.headers[.contentType] == "application/problem+json")
-        let problem = try StrictJSON.value(of: response.body)
+        let problem = try StrictJSON.parse(response.body)
         #expect(problem["code"] == .string(code))
         #expect(problem["status"] == .integer(Int64(status)))
         #expect(problem["type"] != nil && problem["title"] != nil && problem["detail"] != nil)
         #expect(problem["remedy"] != nil)
     }
 
-    @Test("Only GET and HEAD are taken, and the answer says so", arguments: ["POST", "PUT", "DELETE"])
+    @Test(
+        "Only GET and HEAD are taken, and the answer says so", arguments: ["POST", "PUT", "DELETE"])
     func methods(name: String) async throws {
         let method = try #require(HTTPRequest.Method(name))
         for target in ["/", "/api/v1/cycles", "/healthz"] {
-            let response = try await board().respond(to: BoardRequest(method, target))
+            let response = try await board().respond(to: BoardRequest(target, method: method))
             #expect(response.status == .methodNotAllowed)
             #expect(response.headers[.allow] == "GET, HEAD")
         }
@@ -170,7 +168,9 @@ struct BoardTests {
 
     @Test("Every response forbids scripts, frames and sniffing, errors too")
     func securityHeaders() async throws {
-        for target in ["/", "/cycles/2018-19-C4", "/board.css", "/api/v1/status", "/no", "/healthz"] {
+        for target in [
+            "/", "/cycles/2018-19-C4", "/board.css", "/api/v1/status", "/no", "/healthz",
+        ] {
             let headers = try await board().respond(to: BoardRequest(target)).headers
             let policy = try #require(headers[.contentSecurityPolicy])
             #expect(policy.hasPrefix("default-src 'none'; style-src 'self'"))
@@ -203,8 +203,8 @@ struct BoardTests {
             }
             let snapshot = story.snapshot(
                 demonstration: demonstration, exchange: ExchangeFigures(lastRoundAt: round))
-            let board = board(FixedReader(newest: snapshot))
-            return await board.respond(to: BoardRequest("/readyz")).status.code
+            let asked = board(FixedReader(newest: snapshot))
+            return await asked.respond(to: BoardRequest("/readyz")).status.code
         }
         #expect(try await status(secondsAgo: 90) == 200)
         #expect(try await status(secondsAgo: 91) == 503)
@@ -212,7 +212,7 @@ struct BoardTests {
         #expect(try await status(secondsAgo: 900, speed: 10) == 200)
         let empty = try Story(from: "2018-11-01T09:00:00Z")
         let snapshot = empty.snapshot(exchange: ExchangeFigures(lastRoundAt: empty.at))
-        let board = board(FixedReader(newest: snapshot))
-        #expect(await board.respond(to: BoardRequest("/readyz")).status == .serviceUnavailable)
+        let asked = board(FixedReader(newest: snapshot))
+        #expect(await asked.respond(to: BoardRequest("/readyz")).status == .serviceUnavailable)
     }
 }

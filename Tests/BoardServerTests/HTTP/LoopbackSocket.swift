@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 
 /// One connection to this machine, spoken to in bytes.
@@ -8,6 +9,20 @@ struct LoopbackSocket: ~Copyable {
     }
 
     private let descriptor: Int32
+
+    /// Sends a request and waits until the server closes, on a thread that may be blocked.
+    static func ask(port: Int, _ request: String) async throws -> String {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(
+                    with: Result {
+                        let socket = try LoopbackSocket(port: port)
+                        try socket.send(request)
+                        return try socket.receiveAll()
+                    })
+            }
+        }
+    }
 
     /// Connects; a silent server is given up after ten seconds.
     init(port: Int) throws {
@@ -34,7 +49,7 @@ struct LoopbackSocket: ~Copyable {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
             let sent = bytes.withUnsafeBytes {
-                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
             guard sent > 0 else { throw Failure(operation: "send", number: errno) }
             bytes = bytes.dropFirst(sent)

@@ -80,6 +80,7 @@ struct ServiceScene {
         case .decide(let id):
             guard let cycle = state.cycle(id) else { return false }
             decide(cycle, causes: [.init(.deadline)], closing: action.at)
+            if state.nominations.contains(where: { $0.recorded.signedAt > action.at }) { refill() }
         case .lapse(let id):
             guard let place = state.place(id), let cycle = state.cycle(place.cycle) else {
                 return false

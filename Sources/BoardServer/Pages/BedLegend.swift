@@ -1,0 +1,50 @@
+import Commissioning
+
+/// The legend and the table that say the same as the picture.
+struct BedLegend {
+    private let plan: BedPlan
+
+    init(_ plan: BedPlan) { self.plan = plan }
+
+    /// What the outlines and patterns mean; only those that the picture has.
+    var html: HTML {
+        let meanings: [(BedPlan.Bar.Kind, String)] = [
+            (.offered, "offer open"), (.accepted, "accepted"), (.residence, "in residence"),
+            (.left, "stay over"), (.planned, "own place, not yet decided"),
+            (.empty, "usable and empty"), (.closed, "closed"),
+        ]
+        let items = meanings.filter { kind, _ in plan.bars.contains { $0.kind == kind } }
+            .map { kind, words -> HTML in
+                "<li><span class=\"key \(kind.rawValue)\"></span>\(words)</li>"
+            }
+        let owners = plan.authorities.indices.map { index -> HTML in
+            """
+            <li><span class="key solid authority-\(index % 4)"></span>\
+            \(PartyLabel.of(plan.authorities[index]))</li>
+            """
+        }
+        let gap: HTML =
+            plan.cycles.count > 1
+            ? "<li><span class=\"key changeover\"></span>changeover</li>" : ""
+        return "<ul class=\"legend\">\(owners)\(items)\(gap)</ul>\n"
+    }
+
+    /// Cycles as rows, beds as columns.
+    var table: AnswerTable {
+        let beds = Array(1...max(1, plan.beds))
+        return AnswerTable(
+            "Beds by cycle",
+            columns: [.init("cycle"), .init("from"), .init("to")] + beds.map { .init("bed \($0)") },
+            rows: plan.cycles.map { cycle in
+                [cycle.id, "\(cycle.start)", "\(cycle.end)"]
+                    + beds.map { bed in
+                        let bars = plan.bars(bed: bed, in: cycle.id)
+                        let words = bars.map { bar in
+                            let isWhole = bar.from == cycle.start && bar.to == cycle.end
+                            return plan.words(bar) + (isWhole ? "" : " until \(bar.to.spoken)")
+                        }
+                        return words.isEmpty ? "–" : words.joined(separator: "; ")
+                    }
+            })
+    }
+}

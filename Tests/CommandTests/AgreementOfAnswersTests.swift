@@ -1,0 +1,77 @@
+import Foundation
+import Testing
+
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
+/// One service, asked by command, by API and by page.
+@Suite("Command, API and page agree")
+struct AgreementOfAnswersTests {
+    @Test("the three say the same of a decided cycle, and the ledger agrees with itself")
+    func agreement() async throws {
+        let demonstration = try RunningDemonstration()
+        let ready = try demonstration.line(with: "board=")
+        let address = try #require(ready.split(separator: "=").last.map(String.init))
+        _ = try demonstration.line(with: "done what was due")
+        // The second thing that was due lies after the first decision and its answers.
+        _ = try demonstration.line(with: "done what was due")
+        let config = demonstration.settings
+
+        for (arguments, path) in [
+            (["cycle", "list"], "api/v1/cycles"),
+            (["cycle", "show", "2018-19-C4"], "api/v1/cycles/2018-19-C4"),
+            (["waiting-list"], "api/v1/waiting-list"),
+            (["placements"], "api/v1/placements"),
+            (["balance", "barnsley"], "api/v1/authorities/barnsley/balance"),
+        ] {
+            let command = try command(arguments, config, format: "json")
+            let overHTTP = try await fetch("\(address)\(path)?asOf=2018-12-20")
+            #expect(try json(command) == json(overHTTP), "\(path)")
+        }
+
+        let shown = try command(["cycle", "show", "2018-19-C4"], config, format: "json")
+        let cycle = try #require(try json(shown) as? [String: Any])
+        let places = try #require(cycle["places"] as? [[String: Any]])
+        #expect(places.count == 3)
+        let page = try await fetch("\(address)cycles/2018-19-C4?asOf=2018-12-20")
+        let text = try command(["cycle", "show", "2018-19-C4"], config, format: "text")
+        for place in places {
+            let nomination = try #require(place["nomination"] as? String)
+            #expect(page.contains(nomination))
+            #expect(text.contains(nomination))
+        }
+        #expect(page.contains("Demonstration"))
+
+        #expect(demonstration.stop() == 0)
+        let audit = try Program.run("ledger", "verify", "--config", config)
+        #expect(audit.status == 0, "\(audit.output)")
+    }
+
+    private func command(
+        _ arguments: [String], _ config: String, format: String
+    ) throws -> String {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: Program.path)
+        process.arguments =
+            arguments + ["--config", config, "--as-of", "2018-12-20", "--format", format]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let data = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    private func fetch(_ address: String) async throws -> String {
+        let url = try #require(URL(string: address))
+        let (data, response) = try await URLSession.shared.data(from: url)
+        #expect((response as? HTTPURLResponse)?.statusCode == 200, "\(address)")
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    private func json(_ text: String) throws -> NSObject? {
+        try JSONSerialization.jsonObject(with: Data(text.utf8)) as? NSObject
+    }
+}

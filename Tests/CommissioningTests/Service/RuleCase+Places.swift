@@ -1,0 +1,195 @@
+import Commissioning
+import Testing
+
+extension RuleCase {
+    private static func wishes(
+        _ cycle: String = "2018-19-C4", _ order: [String] = [], release: Int = 0
+    ) -> Fact {
+        .authorityAllocation(
+            Ranking(cycle: cycle, order: order, releasePlaces: release, morePlacesMaximum: nil))
+    }
+
+    static let wishes = [
+        RuleCase(.cycleUnknown, "a cycle that is not in the calendar") { _ in
+            (wishes("2018-19-C3"), "rotherham")
+        },
+        RuleCase(nil, "the last cycle of the calendar") { _ in (wishes("2023-24-C3"), "rotherham") },
+        RuleCase(.cycleDecided, "a decided cycle") { scene in
+            scene.pass(to: "2018-12-10T17:00:00Z")
+            return (wishes(), "rotherham")
+        },
+        RuleCase(signed: .cycleDecided, "signed a second after the deadline, not yet decided") {
+            scene in
+            scene.now = moment("2018-12-10T17:00:01Z")
+            return (wishes(), "rotherham", moment("2018-12-10T17:00:01Z"))
+        },
+        RuleCase(signed: nil, "signed at the deadline, not yet decided") { scene in
+            scene.now = moment("2018-12-10T17:00:01Z")
+            return (wishes(), "rotherham", moment("2018-12-10T17:00:00Z"))
+        },
+        RuleCase(.orderUnknown, "a reference nobody used") { _ in
+            (wishes("2018-19-C4", ["R-1"]), "rotherham")
+        },
+        RuleCase(.orderUnknown, "another council's child") { scene in
+            scene.nominate("B-1", by: "barnsley")
+            return (wishes("2018-19-C4", ["B-1"]), "rotherham")
+        },
+        RuleCase(.orderUnknown, "a child that has a place") { scene in
+            scene.nominate("R-1")
+            scene.pass(to: "2018-12-10T17:00:00Z")
+            return (wishes("2019-20-C1", ["R-1"]), "rotherham")
+        },
+        RuleCase(nil, "open children") { scene in
+            scene.nominate("R-1")
+            scene.nominate("R-2", assessed: false)
+            return (wishes("2018-19-C4", ["R-2", "R-1"]), "rotherham")
+        },
+        RuleCase(.releaseOverOwn, "three places of two") { _ in
+            (wishes(release: 3), "rotherham")
+        },
+        RuleCase(nil, "two places of two") { _ in (wishes(release: 2), "rotherham") },
+        RuleCase(.releaseOverOwn, "two standing places of one") { _ in
+            (wishes(release: 2), "barnsley")
+        },
+        RuleCase(nil, "the one standing place") { _ in (wishes(release: 1), "barnsley") },
+    ]
+
+    /// A scene with one offer to Rotherham, to be answered by 17 December, 17:00.
+    private static func offer(_ scene: inout ServiceScene) {
+        scene.nominate("R-1")
+        scene.pass(to: "2018-12-10T17:00:00Z")
+    }
+
+    static let answers = [
+        RuleCase(.offerUnknown, "an offer nobody made") { _ in
+            (.response(place: first, answer: .accept), "rotherham")
+        },
+        RuleCase(.offerNotYours, "another council's offer") { scene in
+            offer(&scene)
+            return (.response(place: first, answer: .decline), "barnsley")
+        },
+        RuleCase(nil, "its own offer") { scene in
+            offer(&scene)
+            return (.response(place: first, answer: .accept), "rotherham")
+        },
+        RuleCase(.offerAnswered, "a second answer") { scene in
+            offer(&scene)
+            scene.send(.response(place: first, answer: .accept), from: "rotherham")
+            return (.response(place: first, answer: .decline), "rotherham")
+        },
+        RuleCase(.offerAnswered, "an answer signed in time that comes after the lapse") { scene in
+            offer(&scene)
+            scene.pass(to: "2018-12-17T17:00:00Z")
+            return (.response(place: first, answer: .accept), "rotherham")
+        },
+        RuleCase(signed: .offerLate, "signed a second late") { scene in
+            offer(&scene)
+            scene.now = moment("2018-12-17T17:00:01Z")
+            return (.response(place: first, answer: .accept), "rotherham", scene.now)
+        },
+        RuleCase(signed: nil, "signed at the last second, recorded later") { scene in
+            offer(&scene)
+            scene.now = moment("2018-12-17T17:00:01Z")
+            return (
+                .response(place: first, answer: .accept), "rotherham",
+                moment("2018-12-17T17:00:00Z")
+            )
+        },
+    ]
+
+    static let home = [
+        RuleCase(.capacityOverRegistered, "four beds of three registered") { _ in
+            (.capacity(record(beds: 4)), "home")
+        },
+        RuleCase(nil, "three beds of three registered") { _ in (.capacity(record(beds: 3)), "home") },
+        RuleCase(nil, "no bed and no team") { _ in
+            (.capacity(record(beds: 0, slots: 0)), "home")
+        },
+        RuleCase(.capacityTeamTooSmall, "eight slots for three beds") { _ in
+            (.capacity(record(beds: 3, slots: 8)), "home")
+        },
+        RuleCase(nil, "nine slots for three beds") { _ in
+            (.capacity(record(beds: 3, slots: 9)), "home")
+        },
+        RuleCase(.nominationUnknown, "a child nobody nominated") { _ in
+            (assessment("n-0000000000000099"), "home")
+        },
+        RuleCase(.nominationEnded, "a withdrawn child") { scene in
+            let id = scene.nominate("R-1")
+            scene.send(.withdrawal(reference: "R-1", reason: .other), from: "rotherham")
+            return (assessment(id), "home")
+        },
+        RuleCase(.nominationEnded, "a child that has a place") { scene in
+            let id = scene.nominate("R-1")
+            scene.pass(to: "2018-12-10T17:00:00Z")
+            return (assessment(id), "home")
+        },
+        RuleCase(nil, "an open child, for the second time") { scene in
+            (assessment(scene.nominate("R-1")), "home")
+        },
+    ]
+
+    private static func assessment(_ id: String) -> Fact {
+        .assessment(nomination: id, Assessment(match: .unsuitable, date: day("2018-11-26")))
+    }
+
+    /// A scene with a place accepted, on a day of the cycle.
+    private static func accept(_ scene: inout ServiceScene, on now: String) {
+        offer(&scene)
+        scene.send(.response(place: first, answer: .accept), from: "rotherham")
+        scene.pass(to: now)
+    }
+
+    private static func admitted(_ date: String) -> (Fact, String) {
+        (.placement(place: first, .admitted(day(date))), "home")
+    }
+
+    private static func ended(_ date: String) -> (Fact, String) {
+        (.placement(place: first, .ended(day(date), .disengaged)), "home")
+    }
+
+    static let placements = [
+        RuleCase(.placeUnknown, "a place nobody made") { _ in admitted("2019-01-07") },
+        RuleCase(.placeState, "an offer not yet answered") { scene in
+            offer(&scene)
+            scene.now = moment("2019-01-10T09:00:00Z")
+            return admitted("2019-01-07")
+        },
+        RuleCase(nil, "an accepted place, on the first day") { scene in
+            accept(&scene, on: "2019-01-07T09:00:00Z")
+            return admitted("2019-01-07")
+        },
+        RuleCase(.placeDate, "before the first day") { scene in
+            accept(&scene, on: "2019-01-10T09:00:00Z")
+            return admitted("2019-01-06")
+        },
+        RuleCase(.placeDate, "tomorrow") { scene in
+            accept(&scene, on: "2019-01-10T09:00:00Z")
+            return admitted("2019-01-11")
+        },
+        RuleCase(nil, "on the last day of late entry") { scene in
+            accept(&scene, on: "2019-02-01T09:00:00Z")
+            return admitted("2019-01-21")
+        },
+        RuleCase(.placeDate, "a day after late entry") { scene in
+            accept(&scene, on: "2019-02-01T09:00:00Z")
+            return admitted("2019-01-22")
+        },
+        RuleCase(.placeDate, "ended before it began") { scene in
+            try reside(&scene)
+            return ended("2019-01-06")
+        },
+        RuleCase(.placeDate, "ended on the day it began") { scene in
+            try reside(&scene)
+            return ended("2019-01-07")
+        },
+        RuleCase(nil, "ended after one night") { scene in
+            try reside(&scene)
+            return ended("2019-01-08")
+        },
+        RuleCase(.placeDate, "ended tomorrow") { scene in
+            try reside(&scene)
+            return ended("2019-01-11")
+        },
+    ]
+}

@@ -1,0 +1,163 @@
+import Commissioning
+import Testing
+
+@Suite("The service over random histories")
+struct ServiceHistoryTests {
+    private static let stepsMaximum = 350
+
+    /// Runs a history and looks at the state before and after every step.
+    private func run(
+        _ seed: Int, _ look: (_ before: ServiceState, _ after: ServiceState, Instant) throws -> Void
+    ) rethrows -> [RuleCode?] {
+        var history = RandomHistory(seed: UInt64(seed))
+        var outcomes: [RuleCode?] = []
+        for _ in 0..<Self.stepsMaximum {
+            let before = history.scene.state
+            outcomes.append(history.step())
+            try look(before, history.scene.state, history.scene.now)
+        }
+        return outcomes
+    }
+
+    @Test("No step makes more live places than beds that can be used", arguments: 1...16)
+    func beds(seed: Int) {
+        _ = run(seed) { before, after, _ in
+            guard let agreement = after.inForce?.agreement else { return }
+            for cycle in after.cycles {
+                let held = after.heldPlaces(in: cycle.id)
+                let isNew = held.contains { before.place($0.id) == nil }
+                if isNew {
+                    #expect(held.count <= after.usableBeds(in: cycle), "seed \(seed), \(cycle.id)")
+                }
+                #expect(held.count <= agreement.home.registeredMaximumBeds, "seed \(seed)")
+            }
+        }
+    }
+
+    @Test("A child has one live place at most, under whatever nomination", arguments: 1...16)
+    func onePlacePerChild(seed: Int) {
+        _ = run(seed) { _, after, _ in
+            var living: Set<String> = []
+            for place in after.places where place.state.holdsBed && place.state != .ended {
+                let reference = after.nomination(place.nomination)?.body.reference ?? "?"
+                let isFirst = living.insert("\(place.authority) \(reference)").inserted
+                #expect(isFirst, "seed \(seed), \(place.id)")
+            }
+        }
+    }
+
+    @Test("An offer is made only to a child that the cycle can take, while it can still come", arguments: 1...16)
+    func eligible(seed: Int) {
+        _ = run(seed) { before, after, now in
+            guard let agreement = after.inForce?.agreement else { return }
+            for place in after.places where before.place(place.id) == nil {
+                guard let cycle = after.cycle(place.cycle), let child = after.nomination(place.nomination)
+                else {
+                    Issue.record("seed \(seed): \(place.id) is of nothing")
+                    continue
+                }
+                let barred = child.ineligibilities(for: cycle, under: agreement).filter {
+                    // A leap of the clock can make an offer and let it lapse in one step.
+                    if case .offerRefused = $0 { return place.state == .offered }
+                    return true
+                }
+                #expect(barred.isEmpty, "seed \(seed), \(place.id)")
+                #expect(place.offeredAt < agreement.lateEntryCloses(cycle), "seed \(seed)")
+                #expect(place.responseDue <= agreement.lateEntryCloses(cycle), "seed \(seed)")
+                #expect(place.responseDue > place.offeredAt, "seed \(seed), \(place.id)")
+            }
+        }
+    }
+
+    @Test("A place once made keeps its child, funding and deadline, and moves forward only", arguments: 1...16)
+    func commitments(seed: Int) {
+        _ = run(seed) { before, after, _ in
+            for old in before.places {
+                let new = after.place(old.id)
+                #expect(new?.nomination == old.nomination, "seed \(seed), \(old.id)")
+                #expect(new?.funding == old.funding && new?.lender == old.lender, "seed \(seed)")
+                #expect(new?.responseDue == old.responseDue, "seed \(seed)")
+                let history = new?.history.prefix(old.history.count).map(\.state)
+                #expect(history == old.history.map(\.state), "seed \(seed), \(old.id)")
+                if !old.state.holdsBed { #expect(new?.state == old.state, "seed \(seed)") }
+            }
+        }
+    }
+
+    @Test("Balances always sum to nought, and equal those kept by hand", arguments: 1...16)
+    func balances(seed: Int) throws {
+        _ = try run(seed) { before, after, _ in
+            guard before.places != after.places, let agreement = after.inForce?.agreement else { return }
+            let indices = agreement.authorities.indices
+            let loans = after.places.compactMap { place -> Loan? in
+                guard let lender = place.lender.flatMap(agreement.authorityIndex),
+                    let borrower = agreement.authorityIndex(place.authority),
+                    let cycle = after.cycle(place.cycle), place.state.holdsBed
+                else { return nil }
+                return Loan(lender: lender, borrower: borrower, cycle: cycle.ordinal, weeks: 12)
+            }
+            let asOf = (loans.map(\.cycle).max() ?? 0) + 2
+            let account = try #require(after.lending(asOf: asOf))
+            let clerk = DayByDayLending(
+                authorities: indices.count, rule: agreement.lending, loans: loans, asOf: asOf)
+            #expect(indices.map(account.balanceWeeks) == indices.map(clerk.balance), "seed \(seed)")
+            #expect(indices.reduce(0) { $0 + account.balanceWeeks($1) } == 0, "seed \(seed)")
+        }
+    }
+
+    @Test("At the deadline every place is paid for by somebody who has one in that cycle", arguments: 1...16)
+    func funded(seed: Int) {
+        _ = run(seed) { before, after, _ in
+            guard let agreement = after.inForce?.agreement else { return }
+            for signed in after.allocations.dropFirst(before.allocations.count)
+            where signed.record.revision == 1 {
+                for (index, party) in agreement.authorities.enumerated() {
+                    let used = signed.record.places.count {
+                        ($0.lender ?? $0.authority) == party.id
+                    }
+                    #expect(used <= signed.record.seats[0][index], "seed \(seed), \(signed.record.cycle)")
+                }
+                for row in signed.record.places {
+                    #expect((row.lender != nil) == (row.funding == .lent), "seed \(seed)")
+                    #expect(row.lender != row.authority, "seed \(seed)")
+                }
+            }
+        }
+    }
+
+    @Test("No bed of a decided cycle stays empty while a child could have it", arguments: 1...16)
+    func workConservation(seed: Int) {
+        _ = run(seed) { _, after, now in
+            guard let agreement = after.inForce?.agreement else { return }
+            for cycle in after.cycles where after.allocation(for: cycle.id) != nil {
+                guard agreement.lateEntryCloses(cycle) > now,
+                    after.usableBeds(in: cycle) > after.heldPlaces(in: cycle.id).count
+                else { continue }
+                let idle = after.nominations.filter {
+                    let limit = after.rankings[cycle.id]?[$0.authority]?.morePlacesMaximum
+                    return after.isOpen($0) && limit == nil
+                        && $0.ineligibilities(for: cycle, under: agreement).isEmpty
+                }
+                #expect(idle.isEmpty, "seed \(seed), \(cycle.id): \(idle.map(\.id))")
+            }
+        }
+    }
+
+    @Test("The histories are worth looking at: every life of a place and most rules occur in them")
+    func coverage() {
+        var states: Set<PlaceState> = []
+        var fundings: Set<Funding> = []
+        var codes: Set<RuleCode> = []
+        for seed in 1...40 {
+            var history = RandomHistory(seed: UInt64(seed))
+            for _ in 0..<Self.stepsMaximum {
+                if let code = history.step() { codes.insert(code) }
+            }
+            states.formUnion(history.scene.state.places.flatMap { $0.history.map(\.state) })
+            fundings.formUnion(history.scene.state.places.map(\.funding))
+        }
+        #expect(states == Set(PlaceState.allCases))
+        #expect(fundings == [.standing, .seat, .lent])
+        #expect(codes.count >= 10, "\(codes)")
+    }
+}

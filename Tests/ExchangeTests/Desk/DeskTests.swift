@@ -1,0 +1,143 @@
+import Commissioning
+import Evidence
+import Exchange
+import Testing
+
+@Suite("A partner's desk")
+struct DeskTests {
+    private let system = MemoryFolderSystem()
+    private let now = Instant(seconds: 1_543_190_400)
+    private let jti = [UInt8](0..<16)
+    private let agreement = AgreementReference(
+        id: "mst", version: 1, digest: PayloadDigest(of: Array("agreement".utf8)))
+    private let inFolder = FolderPath("/in")
+
+    private func key() throws -> PrivateKey {
+        try PrivateKey(seed: [UInt8](repeating: 7, count: 32))
+    }
+
+    private func desk(agreement: AgreementReference?) throws -> Desk {
+        for path in ["/in", "/out"] where try system.entry(at: FolderPath(path)) == nil {
+            _ = try system.createFolder(FolderPath(path), mode: 0o770)
+        }
+        let card = DeskCard(
+            party: "rotherham", coordinator: "coordinator", inFolder: "/in", outFolder: "/out",
+            agreement: agreement)
+        try Desk.make("/desk", card: card, key: key(), system: system)
+        return try Desk("/desk", system: system)
+    }
+
+    private func signed(_ head: PayloadHead, _ desk: Desk) throws -> SignedEnvelope {
+        try EnvelopeSigner.sign(
+            payload: head.canonicalBytes(), type: head.type, with: desk.keys())
+    }
+
+    @Test("A desk is opened as it was made, with its key")
+    func opened() throws {
+        let desk = try desk(agreement: agreement)
+        #expect(desk.card.party == "rotherham")
+        #expect(try desk.keys().map(\.publicKey) == [try key().publicKey])
+        #expect(try desk.lastSent() == nil)
+    }
+
+    @Test("Drafts are numbered from one, each naming the one before by its digest")
+    func chain() throws {
+        let desk = try desk(agreement: agreement)
+        var last: PayloadDigest?
+        for number in 1...11 {
+            let body = JSONObject([("reference", .string("RM-\(number)")), ("reason", "other")])
+            let head = try desk.draft(.withdrawal, body: body, now: now, jti: jti)
+            #expect(head.seq == number)
+            #expect(head.prev == last)
+            #expect(head.agreement == agreement)
+            #expect(head.aud == ["coordinator"])
+            #expect(head.exp == now.seconds + Desk.validitySeconds)
+            let envelope = try signed(head, desk)
+            #expect(
+                try desk.drop(envelope, head) == "rotherham_mst_000000\(number < 10 ? "0" : "")\(number)_withdrawal.jws.json")
+            last = envelope.digest
+        }
+        #expect(try desk.lastSent()?.seq == 11)
+        #expect(system.contents(of: inFolder).count == 11)
+    }
+
+    @Test("A draft not yet dropped takes no number")
+    func draftOnly() throws {
+        let desk = try desk(agreement: agreement)
+        for _ in 0..<2 {
+            #expect(try desk.draft(.response, body: JSONObject([]), now: now, jti: jti).seq == 1)
+        }
+    }
+
+    @Test("Dropping twice is dropping the same file once")
+    func twice() throws {
+        let desk = try desk(agreement: agreement)
+        let head = try desk.draft(.response, body: JSONObject([("answer", "accept")]), now: now, jti: jti)
+        let envelope = try signed(head, desk)
+        let name = try desk.drop(envelope, head)
+        #expect(try desk.drop(envelope, head) == name)
+        #expect(system.contents(of: inFolder).values.map(\.self) == [envelope.generalBytes()])
+        #expect(try desk.lastSent()?.digest == envelope.digest)
+    }
+
+    @Test("A file that the coordinator has taken is dropped again with the same bytes")
+    func again() throws {
+        let desk = try desk(agreement: agreement)
+        let head = try desk.draft(.response, body: JSONObject([("answer", "accept")]), now: now, jti: jti)
+        let envelope = try signed(head, desk)
+        let name = try desk.drop(envelope, head)
+        let file = try #require(FileName(name))
+        try system.withFolder(inFolder) { try $0.remove(file) }
+        try desk.drop(envelope, head)
+        #expect(system.contents(of: inFolder)[file] == envelope.generalBytes())
+    }
+
+    @Test("Another document under a number already sent is refused, and nothing is dropped")
+    func conflict() throws {
+        let desk = try desk(agreement: agreement)
+        let body = JSONObject([("answer", "accept")])
+        let head = try desk.draft(.response, body: body, now: now, jti: jti)
+        try desk.drop(signed(head, desk), head)
+        let other = PayloadHead(
+            type: head.type, iss: head.iss, aud: head.aud, agreement: agreement, seq: 1, prev: nil,
+            iat: head.iat, exp: head.exp, jti: [UInt8](16..<32), body: body)
+        #expect(throws: FolderFault.self) { try desk.drop(signed(other, desk), other) }
+        #expect(system.contents(of: inFolder).count == 1)
+    }
+
+    @Test("A desk that knows no agreement drafts nothing, and remembers one it is told")
+    func noAgreement() throws {
+        var desk = try desk(agreement: nil)
+        #expect(throws: DeskFault.noAgreement) {
+            try desk.draft(.response, body: JSONObject([]), now: now, jti: jti)
+        }
+        try desk.remember(agreement)
+        #expect(try Desk("/desk", system: system).card.agreement == agreement)
+    }
+
+    @Test("What is no desk, no card, no key or no document is told apart")
+    func faults() throws {
+        _ = try system.createFolder(FolderPath("/empty"), mode: 0o700)
+        #expect(throws: DeskFault.noDesk("/empty")) { try Desk("/empty", system: system) }
+        let desk = try desk(agreement: agreement)
+        let keys = FolderPath("/desk").child(ours: "keys")
+        system.drop(Array("{}".utf8), as: FileName(ours: "b.jwk.json"), in: keys)
+        #expect(throws: DeskFault.key("b.jwk.json")) { try desk.keys() }
+        let name = "rotherham_mst_00000004_response.jws.json"
+        let sent = FolderPath("/desk").child(ours: "sent")
+        system.drop(Array("{}".utf8), as: FileName(ours: name), in: sent)
+        #expect(throws: DeskFault.sent(name)) { try desk.lastSent() }
+        system.drop(Array("{}".utf8), as: FileName(ours: "desk.json"), in: FolderPath("/desk"))
+        #expect(throws: DeskFault.self) { try Desk("/desk", system: system) }
+    }
+
+    @Test("Keysets and agreements are numbered apart and do not move the stream")
+    func governance() throws {
+        let desk = try desk(agreement: agreement)
+        let name = "rotherham_none_00000009_keyset.jws.json"
+        let sent = FolderPath("/desk").child(ours: "sent")
+        system.drop(Array("{}".utf8), as: FileName(ours: name), in: sent)
+        #expect(try desk.lastSent() == nil)
+        #expect(try desk.draft(.response, body: JSONObject([]), now: now, jti: jti).seq == 1)
+    }
+}
