@@ -40,7 +40,7 @@ need_to_build() {
     local version major minor
     if ! command -v swift >/dev/null; then
         stop "There is no swift command here." \
-            "Install Swift 6.2 or newer from https://www.swift.org/install/linux/ and open a new shell."
+            "Install Swift 6.2 or newer (https://www.swift.org/install/linux/), open a new shell."
     fi
     version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p')
     version=${version:-0.0}

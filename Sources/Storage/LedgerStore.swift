@@ -52,7 +52,7 @@ package final class LedgerStore: Sendable {
     }
 
     /// One transaction: everything in it is on disk when this returns, or nothing is.
-    /// - Throws: `StorageFault`; what the body throws undoes the transaction and comes out as it is.
+    /// - Throws: `StorageFault`; what the body throws undoes the transaction and comes out.
     package func write<Value>(_ body: (LedgerTransaction) throws -> Value) throws -> Value {
         do {
             return try writer.write { try body(LedgerTransaction($0)) }

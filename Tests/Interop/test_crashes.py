@@ -17,7 +17,8 @@ def drop_all(partners, chance) -> dict[str, bytes]:
     """Signs pairs of documents for every kill and drops them under names out of order.
 
     Names follow the streams in blocks only: within one, later documents come before earlier ones,
-    yet never more of them than the service holds for a stream (256).
+    yet never more of them than the service holds for a stream (256). All of them come after the
+    demonstration's own files, which begin with the parties' names.
     """
     payloads = {}
     for number in range(KILLS * FILES_PER_KILL // 2):

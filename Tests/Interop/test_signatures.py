@@ -59,7 +59,7 @@ def test_a_thumbprint_is_the_one_other_libraries_compute(keys, tmp_path):
 def test_this_programs_files_are_accepted_by_others(check, demo):
     desk = demo / "desks" / "rotherham"
     key = json.loads((desk / "keys" / "rotherham.jwk.json").read_text())
-    files = [path for path in (desk / "sent").iterdir() if path.name.endswith("_nomination.jws.json")]
+    files = list((desk / "sent").glob("*_nomination.jws.json"))
     assert len(files) == 24
     for path in files:
         file = path.read_bytes()
@@ -112,7 +112,11 @@ HOSTILE = [
     ("hmac", with_header(alg="HS256"), "envelope.algorithm"),
     ("embedded", with_header(jwk={"kty": "OKP"}), "envelope.header"),
     ("critical", with_header(crit=["b64"], b64=False), "envelope.header"),
-    ("stranger", lambda payload, key: signers.by_joserfc(payload, signers.new_key()), "key.unknown"),
+    (
+        "stranger",
+        lambda payload, key: signers.by_joserfc(payload, signers.new_key()),
+        "key.unknown",
+    ),
     (
         "borrowed-kid",
         lambda payload, key: signers.by_joserfc(payload, signers.new_key() | {"kid": key["kid"]}),

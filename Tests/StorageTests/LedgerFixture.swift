@@ -35,7 +35,8 @@ final class LedgerFixture: Sendable {
             leafHash: [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: 32))
     }
 
-    static func held(_ sequence: Int, _ text: String, issuer: String = "rotherham") -> HeldDocument {
+    static func held(_ sequence: Int, _ text: String, issuer: String = "rotherham") -> HeldDocument
+    {
         HeldDocument(
             issuer: issuer, audience: ["coordinator"], sequence: sequence,
             digest: PayloadDigest(of: Array(text.utf8)), envelope: Array(text.utf8), receivedAt: 7)

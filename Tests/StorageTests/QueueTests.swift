@@ -16,13 +16,15 @@ struct QueueTests {
                 party: "rotherham", name: "a", entry: 1, answers: first, bytes: [1, 2, 3])
             try transaction.enqueue(
                 party: "barnsley", name: "a", entry: 1, answers: second, bytes: [4])
-            try transaction.enqueue(party: "rotherham", name: "b", entry: 1, answers: nil, bytes: [])
+            try transaction.enqueue(
+                party: "rotherham", name: "b", entry: 1, answers: nil, bytes: [])
         }
         return store
     }
 
     private func waiting(_ store: LedgerStore) throws -> [String] {
-        try store.read { try $0.waitingAnswers(limit: 100) }.map { "\($0.party) \($0.name)" }.sorted()
+        try store.read { try $0.waitingAnswers(limit: 100) }.map { "\($0.party) \($0.name)" }
+            .sorted()
     }
 
     @Test("An answer waits until it is published, with its own bytes")
@@ -55,7 +57,9 @@ struct QueueTests {
             try store.write { try $0.publishAgain(answersTo: first) }
             #expect(try waiting(store) == ["rotherham a"])
         }
-        #expect(try store.read { try $0.answers(to: "rotherham", limit: 10) }.map(\.bytes) == before.map(\.bytes))
+        #expect(
+            try store.read { try $0.answers(to: "rotherham", limit: 10) }.map(\.bytes)
+                == before.map(\.bytes))
         try store.write { try $0.publishAgain(answersTo: PayloadDigest(of: [9])) }
         #expect(try waiting(store) == ["rotherham a"])
     }
@@ -102,11 +106,13 @@ struct QueueTests {
                 refusedAt: at)
         }
         let files = [
-            file("rotherham", "aa", "envelope.shape", at: 10), file("rotherham", "aa", "key.unknown", at: 20),
+            file("rotherham", "aa", "envelope.shape", at: 10),
+            file("rotherham", "aa", "key.unknown", at: 20),
             file("barnsley", "aa", "key.unknown", at: 30),
         ]
         for file in files { try store.write { try $0.refuse(file) } }
-        #expect(try store.read { try $0.refusedFiles(since: 0, limit: 10) } == [files[2], files[0]])
+        #expect(
+            try store.read { try $0.refusedFiles(since: 0, limit: 10) } == [files[2], files[0]])
         #expect(try store.read { try $0.refusedFiles(since: 11, limit: 10) } == [files[2]])
         #expect(try store.read { try $0.isRefused(party: "barnsley", sha256: "aa") })
         #expect(try !store.read { try $0.isRefused(party: "barnsley", sha256: "bb") })

@@ -1,6 +1,6 @@
 /// A child waiting for a place, or who has had one.
 package struct Nomination: Equatable, Sendable {
-    /// `n-` and sixteen characters of the document's digest: says nothing to who lacks the document.
+    /// `n-` and sixteen characters of the document's digest: nothing to who lacks the document.
     package let id: String
     /// The placing authority.
     package let authority: String

@@ -29,7 +29,7 @@ package struct PrivateKey: Sendable, CustomStringConvertible, CustomReflectable 
 
     /// A key from a private JSON Web Key; unknown members are refused.
     ///
-    /// - Throws: `key.shape`, `key.kind`, `key.point`, `key.mismatch` (also: `d` does not give `x`).
+    /// - Throws: `key.shape`, `key.kind`, `key.point`, `key.mismatch` (also: `d` without its `x`).
     package init(jwk value: JSONValue) throws(KeyFault) {
         guard case .object(let object) = value else {
             throw KeyFault(.shape, "A key is a JSON object.")

@@ -9,7 +9,7 @@ extension PayloadHead {
         try inspect(verified.payload, type: verified.type)
     }
 
-    /// Reads a content that nobody verified, to show or to sign it; nothing in it is to be believed.
+    /// Reads a content that nobody verified, to show or to sign it; nothing in it is believed.
     ///
     /// - Parameter type: the type it should have, or nil to take its own word.
     /// - Throws: as `read`.

@@ -67,8 +67,13 @@ package enum AgreementBody {
         if let code, code.utf8.count != 9 || !code.hasPrefix("E") {
             reader.fault("pattern", "code", "This must be an ONS code, such as E08000018.")
         }
-        guard let code, let from else { return nil }
+        // An end that cannot be read is not an open end.
+        guard let code, let from, to != nil || isAbsent("to", of: reader) else { return nil }
         return AreaCode(code: code, from: from, to: to)
+    }
+
+    private static func isAbsent(_ name: String, of reader: ShapeReader) -> Bool {
+        (reader.value(name) ?? .null) == .null
     }
 
     private static func home(_ reader: ShapeReader, _ authorities: [String]?) -> Agreement.Home? {
@@ -102,6 +107,7 @@ package enum AgreementBody {
         let start = reader.optionalDate("startDate")
         let cancelled = reader.optionalBool("cancelled") ?? false
         reader.finish()
+        guard start != nil || isAbsent("startDate", of: reader) else { return nil }
         if cancelled == (start != nil) {
             reader.fault("missing", "startDate", "Give either a startDate or cancelled: true.")
             return nil

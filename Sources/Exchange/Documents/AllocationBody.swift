@@ -183,7 +183,7 @@ enum StatedReasonReading {
         guard case .object(let object) = value, case .string(let code)? = object["code"] else {
             return nil
         }
-        // By name: the signed text sorts its members, and what is read back must be what was written.
+        // By name: the signed text sorts its members, and what is read must be what was written.
         let figures = object.members.sorted { $0.name < $1.name }.compactMap { member in
             member.value.wholeNumber.map { AllocationRecord.Figure(member.name, $0) }
         }

@@ -75,7 +75,7 @@ package enum ChildReference {
     ///
     /// House rule: capital letters, digits and hyphens, 3 to 24 characters, at least one digit.
     /// Refused besides: an NHS number (ten digits), a unique pupil number (a letter and twelve
-    /// digits, the last of which may be a letter), and a date of birth (eight digits that are a date).
+    /// digits, the last of which may be a letter), and a date of birth (eight digits that are one).
     package static func fault(in text: String) -> String? {
         let bytes = Array(text.utf8)
         let isDigit = { (byte: UInt8) in (0x30...0x39).contains(byte) }

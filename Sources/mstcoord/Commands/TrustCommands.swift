@@ -85,7 +85,8 @@ struct TrustCommand: AsyncParsableCommand {
                 for row in rows {
                     let name = row.party + String(repeating: " ", count: width - row.party.count)
                     Console.out(
-                        "\(name)  v\(row.version)  \(row.key.spoken)  \(row.types.joined(separator: " "))"
+                        "\(name)  v\(row.version)  \(row.key.spoken)  "
+                            + row.types.joined(separator: " ")
                     )
                 }
             }

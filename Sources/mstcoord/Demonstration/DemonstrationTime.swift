@@ -5,8 +5,8 @@ import Glibc
 
 /// What time it is in a demonstration, for processes beside its daemon.
 ///
-/// The daemon writes `{"start":"…Z","speed":n,"startedAt":unix seconds}`; whoever reads it counts on
-/// from there.
+/// The daemon writes `{"start":"…Z","speed":n,"startedAt":unix seconds}`; whoever reads it
+/// counts on from there.
 enum DemonstrationTime {
     /// Tells partners the time of a running demonstration.
     static func write(_ start: Instant, speed: Int, to path: String) throws {

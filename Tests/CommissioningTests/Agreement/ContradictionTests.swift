@@ -120,14 +120,17 @@ struct ContradictionTests {
             ]
         },
         Case(
-            "a cycle moved into the one before", "agreement.exception-overlap /home/cycleExceptions/0"
+            "a cycle moved into the one before",
+            "agreement.exception-overlap /home/cycleExceptions/0"
         ) { $0.exceptions = [CycleException(cycle: "2019-20-C1", start: day("2019-04-07"))] },
         Case("a cycle moved as close as may be") {
             $0.exceptions = [CycleException(cycle: "2019-20-C1", start: day("2019-04-08"))]
         },
     ]
 
-    @Test("Each contradiction has its code and its place, and what just holds has none", arguments: cases)
+    @Test(
+        "Each contradiction has its code and its place, and what just holds has none",
+        arguments: cases)
     func table(row: Case) {
         var sample = SampleAgreement()
         row.change(&sample)

@@ -112,7 +112,9 @@ struct CycleCalendarTests {
         }
     }
 
-    @Test("Whatever the agreement, no two cycles overlap and the turnaround is kept", arguments: 1...300)
+    @Test(
+        "Whatever the agreement, no two cycles overlap and the turnaround is kept",
+        arguments: 1...300)
     func neverOverlap(seed: Int) {
         var random = SeededGenerator(seed: UInt64(seed))
         var sample = SampleAgreement()

@@ -35,7 +35,8 @@ struct CycleDeadlineTests {
         ]
         for (id, now, due) in rows {
             #expect(
-                agreement.responseDue(offered: moment(now), for: try cycle(id)) == moment(due), "\(now)")
+                agreement.responseDue(offered: moment(now), for: try cycle(id)) == moment(due),
+                "\(now)")
         }
     }
 

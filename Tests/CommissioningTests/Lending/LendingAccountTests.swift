@@ -25,7 +25,8 @@ struct LendingAccountTests {
         #expect(balances(account([(0, 1, 3)], asOf: 4)) == [12, -12])
     }
 
-    @Test("A lot can be repaid in the eight cycles after its own and is gone in the ninth, for both")
+    @Test(
+        "A lot can be repaid in the eight cycles after its own and is gone in the ninth, for both")
     func expiry() {
         #expect(balances(account([(0, 1, 3)], asOf: 11)) == [12, -12])
         let gone = account([(0, 1, 3)], asOf: 12)

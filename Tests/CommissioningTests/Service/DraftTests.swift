@@ -66,7 +66,8 @@ struct DraftTests {
         #expect(try draft(scene).instance.nominations.count == 2)
     }
 
-    @Test("Children in an authority's order have its ranks, the others come after, and none without")
+    @Test(
+        "Children in an authority's order have its ranks, the others come after, and none without")
     func ranks() throws {
         var scene = ServiceScene()
         for number in 1...4 { scene.nominate("R-\(number)") }
@@ -134,7 +135,10 @@ struct DraftTests {
         scene.nominate("R-1", born: "2008-04")  // eleven from April 2019
         scene.nominate("R-2", born: "2003-10")  // sixteen from October 2019
         scene.nominate("R-3", latest: "2019-04-08")
-        #expect(try draft(scene).instance.nominations.map(\.cycles) == [[1, 2, 3], [0, 1, 2], [0, 1]])
+        #expect(
+            try draft(scene).instance.nominations.map(\.cycles) == [
+                [1, 2, 3], [0, 1, 2], [0, 1],
+            ])
     }
 
     @Test("After late entry has closed no new place is made, and those held stay")

@@ -31,7 +31,8 @@ struct EqualBedsTests {
         }
     }
 
-    @Test("The real agreement gives Rotherham two seats and Barnsley its standing place, every time")
+    @Test(
+        "The real agreement gives Rotherham two seats and Barnsley its standing place, every time")
     func realAgreement() {
         let roster = ServiceScene().state.publishedRoster(through: 19)
         #expect(roster.count == 20)

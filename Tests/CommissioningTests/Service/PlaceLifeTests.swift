@@ -52,16 +52,18 @@ struct PlaceLifeTests {
     /// is signed in time, whenever it arrives.
     private static let table = """
         offered      accept=accepted decline=declined withdraw=withdrawn admit=- stage2=- end=-
-        accepted     accept=answered decline=answered withdraw=withdrawn admit=in-residence stage2=- end=-
-        in-residence accept=answered decline=answered withdraw=over admit=- stage2=stage-2 end=ended
-        stage-2      accept=answered decline=answered withdraw=over admit=- stage2=- end=ended
-        ended        accept=answered decline=answered withdraw=over admit=- stage2=- end=-
-        declined     accept=answered decline=answered withdraw=declined admit=- stage2=- end=-
-        lapsed       accept=answered decline=answered withdraw=lapsed admit=- stage2=- end=-
-        withdrawn    accept=answered decline=answered withdraw=over admit=- stage2=- end=-
+        accepted     accept=shut decline=shut withdraw=withdrawn admit=in-residence stage2=- end=-
+        in-residence accept=shut decline=shut withdraw=over admit=- stage2=stage-2 end=ended
+        stage-2      accept=shut decline=shut withdraw=over admit=- stage2=- end=ended
+        ended        accept=shut decline=shut withdraw=over admit=- stage2=- end=-
+        declined     accept=shut decline=shut withdraw=declined admit=- stage2=- end=-
+        lapsed       accept=shut decline=shut withdraw=lapsed admit=- stage2=- end=-
+        withdrawn    accept=shut decline=shut withdraw=over admit=- stage2=- end=-
         """
 
-    @Test("Every event in every state is allowed or refused as the table says", arguments: PlaceState.allCases)
+    @Test(
+        "Every event in every state is allowed or refused as the table says",
+        arguments: PlaceState.allCases)
     func everyEvent(state: PlaceState) throws {
         let line = try #require(
             Self.table.split(separator: "\n").first { $0.hasPrefix(state.rawValue + " ") })
@@ -78,7 +80,7 @@ struct PlaceLifeTests {
             let result = scene.state.place(Self.place)?.state
             switch cell[1] {
             case "-": #expect(code == .placeState, "\(event) in \(state)")
-            case "answered": #expect(code == .offerAnswered, "\(event) in \(state)")
+            case "shut": #expect(code == .offerAnswered, "\(event) in \(state)")
             case "over": #expect(code == .alreadyEnded, "\(event) in \(state)")
             default:
                 #expect(code == nil, "\(event) in \(state)")

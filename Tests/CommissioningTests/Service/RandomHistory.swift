@@ -37,7 +37,7 @@ struct RandomHistory {
         case 11...13: return answer(by: council)
         case 14: return wish(by: council)
         case 15: return capacity()
-        case 16: return placement()
+        case 16...17: return placement()
         default:
             // Sometimes the daemon was away, and does what it missed long after it was due.
             let later = scene.now.adding(seconds: random.number(3_600...14 * 86_400))
@@ -68,8 +68,9 @@ struct RandomHistory {
 
     private mutating func assess() -> RuleCode? {
         let unseen = scene.state.nominations.filter { $0.assessment == nil }
-        guard let found = (random.once(in: 8) ? scene.state.nominations : unseen).randomElement(
-            using: &random)
+        guard
+            let found = (random.once(in: 8) ? scene.state.nominations : unseen).randomElement(
+                using: &random)
         else { return nil }
         let match = random.once(in: 8) ? Assessment.Match.unsuitable : .suitable
         return scene.send(
@@ -116,7 +117,13 @@ struct RandomHistory {
     }
 
     private mutating func placement() -> RuleCode? {
-        guard let place = scene.state.places.randomElement(using: &random) else { return nil }
+        let living = scene.state.places.filter {
+            [.accepted, .inResidence, .stage2].contains($0.state)
+        }
+        guard
+            let place = (random.once(in: 4) ? scene.state.places : living)
+                .randomElement(using: &random)
+        else { return nil }
         let date = today.adding(days: -random.number(0...7))
         let event: PlacementEvent =
             switch random.number(0...2) {

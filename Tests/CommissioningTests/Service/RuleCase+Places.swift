@@ -13,7 +13,8 @@ extension RuleCase {
         RuleCase(.cycleUnknown, "a cycle that is not in the calendar") { _ in
             (wishes("2018-19-C3"), "rotherham")
         },
-        RuleCase(nil, "the last cycle of the calendar") { _ in (wishes("2023-24-C3"), "rotherham") },
+        RuleCase(nil, "the last cycle of the calendar") { _ in (wishes("2023-24-C3"), "rotherham")
+        },
         RuleCase(.cycleDecided, "a decided cycle") { scene in
             scene.pass(to: "2018-12-10T17:00:00Z")
             return (wishes(), "rotherham")
@@ -101,7 +102,8 @@ extension RuleCase {
         RuleCase(.capacityOverRegistered, "four beds of three registered") { _ in
             (.capacity(record(beds: 4)), "home")
         },
-        RuleCase(nil, "three beds of three registered") { _ in (.capacity(record(beds: 3)), "home") },
+        RuleCase(nil, "three beds of three registered") { _ in (.capacity(record(beds: 3)), "home")
+        },
         RuleCase(nil, "no bed and no team") { _ in
             (.capacity(record(beds: 0, slots: 0)), "home")
         },

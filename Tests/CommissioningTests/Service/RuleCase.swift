@@ -56,7 +56,8 @@ extension RuleCase {
             scene = ServiceScene(withoutAgreementAt: "2018-11-26T09:00:00Z")
             return (.none, "rotherham")
         },
-        RuleCase(.agreementVersion, "another agreement") { _ in (next(1, id: "other"), "rotherham") },
+        RuleCase(.agreementVersion, "another agreement") { _ in (next(1, id: "other"), "rotherham")
+        },
         RuleCase(.agreementVersion, "the next version") { _ in (next(2), "rotherham") },
         RuleCase(.roleNotAllowed, "a nomination by the home") { _ in
             (ServiceScene.child("R-1"), "home")
@@ -73,7 +74,8 @@ extension RuleCase {
         RuleCase(.roleNotAllowed, "a nomination by a stranger") { _ in
             (ServiceScene.child("R-1"), "sheffield")
         },
-        RuleCase(nil, "a nomination by a council") { _ in (ServiceScene.child("R-1"), "rotherham") },
+        RuleCase(nil, "a nomination by a council") { _ in (ServiceScene.child("R-1"), "rotherham")
+        },
     ]
 
     static let nominations = [

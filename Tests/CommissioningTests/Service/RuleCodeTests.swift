@@ -3,7 +3,9 @@ import Testing
 
 @Suite("The rules that a document can break")
 struct RuleCodeTests {
-    @Test("What breaks a rule is refused under its code, and what just does not takes effect", arguments: RuleCase.all)
+    @Test(
+        "What breaks a rule is refused under its code, and what just does not takes effect",
+        arguments: RuleCase.all)
     func table(row: RuleCase) throws {
         var scene = ServiceScene()
         let (fact, issuer, signedAt) = try row.document(&scene)
@@ -48,7 +50,8 @@ struct RuleCodeTests {
         let agreement = SampleAgreement().agreement
         let all = agreement.parties.map(\.id)
         for count in 1..<all.count {
-            scene.record(.agreement(agreement, signedBy: Array(all.prefix(count))), from: "rotherham")
+            scene.record(
+                .agreement(agreement, signedBy: Array(all.prefix(count))), from: "rotherham")
             #expect(scene.state.inForce == nil)
             #expect(scene.state.cycles.isEmpty)
         }

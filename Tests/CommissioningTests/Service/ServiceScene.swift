@@ -27,7 +27,8 @@ struct ServiceScene {
         let number = String(documents + 1)
         let digest = "sha-256:" + String(repeating: "0", count: 16 - number.count) + number
         return Recorded(
-            entry: documents + 1, at: now, issuer: issuer, signedAt: signedAt ?? now, digest: digest)
+            entry: documents + 1, at: now, issuer: issuer, signedAt: signedAt ?? now, digest: digest
+        )
     }
 
     /// The rule that a document would break, without sending it.

@@ -10,7 +10,9 @@ struct ZoneRuleTests {
         return date
     }
 
-    @Test("From 1996 to 2099 the clock changes at 01:00 UTC on the last Sundays", arguments: 1996...2099)
+    @Test(
+        "From 1996 to 2099 the clock changes at 01:00 UTC on the last Sundays",
+        arguments: 1996...2099)
     func everyChange(year: Int) throws {
         for (month, before, after) in [(3, 0, 3600), (10, 3600, 0)] {
             let sunday = try lastSunday(year, month)

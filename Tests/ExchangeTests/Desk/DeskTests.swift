@@ -54,7 +54,8 @@ struct DeskTests {
             #expect(head.exp == now.seconds + Desk.validitySeconds)
             let envelope = try signed(head, desk)
             #expect(
-                try desk.drop(envelope, head) == "rotherham_mst_000000\(number < 10 ? "0" : "")\(number)_withdrawal.jws.json")
+                try desk.drop(envelope, head)
+                    == "rotherham_mst_000000\(number < 10 ? "0" : "")\(number)_withdrawal.jws.json")
             last = envelope.digest
         }
         #expect(try desk.lastSent()?.seq == 11)
@@ -72,7 +73,8 @@ struct DeskTests {
     @Test("Dropping twice is dropping the same file once")
     func twice() throws {
         let desk = try desk(agreement: agreement)
-        let head = try desk.draft(.response, body: JSONObject([("answer", "accept")]), now: now, jti: jti)
+        let head = try desk.draft(
+            .response, body: JSONObject([("answer", "accept")]), now: now, jti: jti)
         let envelope = try signed(head, desk)
         let name = try desk.drop(envelope, head)
         #expect(try desk.drop(envelope, head) == name)
@@ -83,7 +85,8 @@ struct DeskTests {
     @Test("A file that the coordinator has taken is dropped again with the same bytes")
     func again() throws {
         let desk = try desk(agreement: agreement)
-        let head = try desk.draft(.response, body: JSONObject([("answer", "accept")]), now: now, jti: jti)
+        let head = try desk.draft(
+            .response, body: JSONObject([("answer", "accept")]), now: now, jti: jti)
         let envelope = try signed(head, desk)
         let name = try desk.drop(envelope, head)
         let file = try #require(FileName(name))

@@ -52,7 +52,9 @@ struct AgreementFaultTests {
         Case("home/shares/sheffield", 1, "unknown-member /home/shares/sheffield"),
         Case("home/stayWeeks", 52, "range /home/stayWeeks"),
         Case("home/ageYearsMaximum", 10, "range /home/ageYearsMaximum"),
-        Case("home/cycleExceptions/0/cycle", "2019-20-C1", "missing /home/cycleExceptions/0/startDate"),
+        Case(
+            "home/cycleExceptions/0/cycle", "2019-20-C1",
+            "missing /home/cycleExceptions/0/startDate"),
         Case("lending/expiryCycles", 0, "range /lending/expiryCycles"),
         Case("deadlines/timeOfDay", "25:00", "pattern /deadlines/timeOfDay"),
         Case("deadlines/timeOfDay", "5pm", "pattern /deadlines/timeOfDay"),
@@ -90,7 +92,9 @@ struct AgreementFaultTests {
         #expect(faults(json) == [row.fault])
     }
 
-    @Test("Settings that contradict each other are refused with their place", arguments: contradictions)
+    @Test(
+        "Settings that contradict each other are refused with their place",
+        arguments: contradictions)
     func contradiction(row: Case) throws {
         let json = try RepositoryFile.json("Config/agreement.json").with(row.pointer, row.value)
         #expect(faults(json) == [row.fault])

@@ -47,7 +47,8 @@ struct AllocationBodyTests {
         let draft = try #require(state.draft(for: state.cycles[0]))
         let snapshot = Snapshot(draft)
         let decision = try snapshot.instance.decide()
-        let rows = decision.placements.filter { $0.cycle == 0 }.enumerated().map { index, placement in
+        let rows = decision.placements.filter { $0.cycle == 0 }.enumerated().map {
+            index, placement in
             let nomination = snapshot.instance.nominations[placement.nomination]
             let names = snapshot.instance.authorities.map(\.id)
             return AllocationRecord.Row(
@@ -82,7 +83,8 @@ struct AllocationBodyTests {
     func figures() throws {
         let (record, _) = try decided(state(rotherham: 24, barnsley: 8))
         let last = try #require(record.waiting.last)
-        #expect(last.reasons.contains { $0.code == "no-seat-no-surplus" && $0.figure("beds") == 12 })
+        #expect(
+            last.reasons.contains { $0.code == "no-seat-no-surplus" && $0.figure("beds") == 12 })
         #expect(record.indicative.allSatisfy { $0.cycle != "2018-19-C4" })
         #expect(record.places.count == 3)
     }
@@ -107,7 +109,9 @@ struct AllocationBodyTests {
 
     @Test("The order in which nominations came changes nothing in the text but their lottery")
     func snapshotOrder() throws {
-        let draft = try #require(try state(rotherham: 4, barnsley: 2).draft(for: state(rotherham: 0, barnsley: 0).cycles[0]))
+        let draft = try #require(
+            try state(rotherham: 4, barnsley: 2).draft(
+                for: state(rotherham: 0, barnsley: 0).cycles[0]))
         #expect(Snapshot(draft).digest == Snapshot(draft).digest)
         #expect(Snapshot(draft).json == Snapshot(draft).json)
     }

@@ -60,7 +60,9 @@ struct DocumentBodiesTests {
                     from: date("2019-01-07"), bedsUsable: 0, familySlots: 0, reason: .inspection))),
         Sample(
             type: .assessment,
-            body: ["nomination": "n-AbCdEf0123456789", "match": "unsuitable", "date": "2018-11-26"],
+            body: [
+                "nomination": "n-AbCdEf0123456789", "match": "unsuitable", "date": "2018-11-26",
+            ],
             optional: [("mayNotShareWith", [])],
             fact: .assessment(
                 nomination: "n-AbCdEf0123456789",
@@ -92,7 +94,9 @@ struct DocumentBodiesTests {
         return object.members.map(\.name)
     }
 
-    @Test("The smallest good body says what it says, with and without what may be absent", arguments: samples)
+    @Test(
+        "The smallest good body says what it says, with and without what may be absent",
+        arguments: samples)
     func good(sample: Sample) throws {
         #expect(try FactReading.read(sample.type, body: sample.body).get() == sample.fact)
         for (name, value) in sample.optional {
@@ -104,8 +108,11 @@ struct DocumentBodiesTests {
     @Test("Each member is needed and has one kind", arguments: samples)
     func members(sample: Sample) {
         for name in names(sample) {
-            #expect(faults(sample.type, sample.body.with(name, nil)).contains("missing /body/\(name)"))
-            for value: JSONValue in [true, .null, .decimal("1.0"), JSONValue.object(JSONObject([]))] {
+            #expect(
+                faults(sample.type, sample.body.with(name, nil)).contains("missing /body/\(name)"))
+            for value: JSONValue in [
+                true, .null, .decimal("1.0"), JSONValue.object(JSONObject([])),
+            ] {
                 let found = faults(sample.type, sample.body.with(name, value))
                 #expect(found.contains("type /body/\(name)"), "\(name): \(value)")
             }
@@ -137,7 +144,9 @@ struct DocumentBodiesTests {
     @Test("A member that nobody knows is refused", arguments: samples)
     func unknown(sample: Sample) {
         for name in ["note", "name", "dateOfBirth", "nhsNumber", "ext", "Reference"] {
-            #expect(faults(sample.type, sample.body.with(name, "x")) == ["unknown-member /body/\(name)"])
+            #expect(
+                faults(sample.type, sample.body.with(name, "x")) == ["unknown-member /body/\(name)"]
+            )
         }
     }
 
@@ -175,7 +184,8 @@ struct DocumentBodiesTests {
     @Test("Wrong words, days and ids are told apart from wrong kinds")
     func patterns() {
         let rows: [(Int, String, JSONValue)] = [
-            (0, "reference", "Jane Doe"), (0, "birthMonth", "2005-06-14"), (0, "birthMonth", "2005-13"),
+            (0, "reference", "Jane Doe"), (0, "birthMonth", "2005-06-14"),
+            (0, "birthMonth", "2005-13"),
             (0, "waitingSince", "2018-06-31"), (0, "waitingSince", "01/06/2018"),
             (0, "earliest", "soon"), (1, "reason", "changed my mind"), (2, "cycle", "2018/19 Q4"),
             (2, "cycle", ""), (3, "answer", "maybe"), (3, "offer", "../p1"),
@@ -186,7 +196,10 @@ struct DocumentBodiesTests {
             let sample = Self.samples[index]
             // A text too long for any date or month is told as that.
             let found = faults(sample.type, sample.body.with(name, value))
-            #expect(found.count == 1 && (found[0] == "pattern /body/\(name)" || found[0] == "length /body/\(name)"), "\(name): \(found)")
+            #expect(
+                found.count == 1
+                    && (found[0] == "pattern /body/\(name)" || found[0] == "length /body/\(name)"),
+                "\(name): \(found)")
         }
     }
 
@@ -199,8 +212,10 @@ struct DocumentBodiesTests {
     @Test("Only the end of a placement has a reason")
     func reasonOfAnEnd() {
         let body = Self.samples[6].body
-        #expect(faults(.placement, body.with("reason", "completed")) == ["unknown-member /body/reason"])
         #expect(
-            faults(.placement, Self.samples[8].body.with("reason", nil)) == ["missing /body/reason"])
+            faults(.placement, body.with("reason", "completed")) == ["unknown-member /body/reason"])
+        #expect(
+            faults(.placement, Self.samples[8].body.with("reason", nil)) == ["missing /body/reason"]
+        )
     }
 }
