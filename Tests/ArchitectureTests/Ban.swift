@@ -13,7 +13,8 @@ struct Ban: Sendable {
             word: "try!", reason: "what is wrong is said or thrown",
             folders: ["Sources/", "Tests/"]),
         Ban(
-            word: "as!", reason: "what is wrong is said or thrown", folders: ["Sources/", "Tests/"]),
+            word: "as!", reason: "what is wrong is said or thrown",
+            folders: ["Sources/", "Tests/"]),
         Ban(
             word: "Date()", reason: "time comes from a clock that is passed in",
             folders: ["Sources/", "Tests/"]),

@@ -2,11 +2,12 @@
 package struct Recorded: Equatable, Sendable {
     /// Position in the ledger, from 1.
     package let entry: Int
-    /// When the ledger took it; the only time that decides anything.
+    /// When the ledger took it: what order things happened in.
     package let at: Instant
     /// The party that issued it.
     package let issuer: String
-    /// When its issuer says it was signed.
+    /// When its issuer says it was signed: decides whether it was in time, and nothing once the
+    /// deadline's action stands in the ledger.
     package let signedAt: Instant
     /// Digest of the signed payload, `sha-256:…`.
     package let digest: String

@@ -36,15 +36,12 @@ package struct DueAction: Equatable, Sendable {
 extension ServiceState {
     /// Everything still to be done, in the order in which it is due.
     package func dueActions() -> [DueAction] {
-        guard let inForce else { return [] }
-        let agreement = inForce.agreement
+        guard let agreement = inForce?.agreement else { return [] }
         var found: [DueAction] = []
         for place in places where place.state == .offered {
             found.append(DueAction(at: place.responseDue, kind: .lapse(place: place.id)))
         }
-        // A cycle that nobody could enter any more when the agreement came into force never ran.
-        for cycle in cycles
-        where allocation(for: cycle.id) == nil && agreement.lateEntryCloses(cycle) > inForce.since {
+        for cycle in cycles where allocation(for: cycle.id) == nil && !isTooEarly(cycle) {
             found.append(
                 DueAction(at: agreement.nominationsClose(cycle), kind: .decide(cycle: cycle.id)))
         }
@@ -54,11 +51,18 @@ extension ServiceState {
         }.map(\.element)
     }
 
+    /// A cycle that nobody could enter any more when the agreement came into force never ran: it is
+    /// not decided, and takes no seats of the roster.
+    package func isTooEarly(_ cycle: Cycle) -> Bool {
+        guard let inForce else { return true }
+        return inForce.agreement.lateEntryCloses(cycle) <= inForce.since
+    }
+
     /// Own places of every authority in a cycle: standing places and roster seats.
     package func ownPlaces(in cycle: Cycle) -> [Int] {
         guard let agreement = inForce?.agreement else { return [] }
         if let decided = allocation(for: cycle.id)?.record.seats.first { return decided }
-        return publishedRoster(through: cycle.ordinal).last?.own.totals
+        return publishedRoster(through: cycle.ordinal).last { $0.cycle == cycle }?.own.totals
             ?? agreement.authorities.map { _ in 0 }
     }
 
@@ -69,11 +73,12 @@ extension ServiceState {
         var found: [(cycle: Cycle, own: OwnPlaces)] = []
         while next <= ordinal, next < cycles.count {
             let cycle = cycles[next]
+            next += 1
+            if isTooEarly(cycle) { continue }
             let own = Roster.ownPlaces(
                 beds: usableBeds(in: cycle), standing: agreement.home.standingPlaces,
                 shares: agreement.home.shares, state: &roster)
             found.append((cycle, own))
-            next += 1
         }
         return found
     }
@@ -107,11 +112,10 @@ extension ServiceState {
             cycles[
                 cycle.ordinal..<min(cycles.count, cycle.ordinal + agreement.lending.horizonCycles)])
         var (roster, next) = rosterState(before: cycle.ordinal)
-        while next < cycle.ordinal {
+        for passed in cycles[next..<max(next, cycle.ordinal)] where !isTooEarly(passed) {
             _ = Roster.ownPlaces(
-                beds: usableBeds(in: cycles[next]), standing: agreement.home.standingPlaces,
+                beds: usableBeds(in: passed), standing: agreement.home.standingPlaces,
                 shares: agreement.home.shares, state: &roster)
-            next += 1
         }
         var candidates: [DecisionInstance.Nomination] = []
         var barred: [DecisionDraft.Barred] = []

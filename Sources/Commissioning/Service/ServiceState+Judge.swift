@@ -50,10 +50,9 @@ extension ServiceState {
         if let earliest = body.earliest, let latest = body.latest, latest < earliest {
             return RuleBreach(.windowEmpty, "\(earliest)–\(latest)")
         }
-        let today = agreement.zone.date(at: recorded.at)
         let candidate = Nomination(id: "", authority: "", body: body, recorded: recorded)
         let fits = cycles.contains { cycle in
-            cycle.start > today
+            agreement.lateEntryCloses(cycle) > recorded.at
                 && candidate.ineligibilities(for: cycle, under: agreement) == [.notAssessed]
         }
         if !fits { return RuleBreach(.neverEligible, body.reference) }

@@ -58,9 +58,14 @@ package enum FactReading {
         let order = reader.strings("order", countMaximum: 1000, bytesMaximum: 40)
         let release = reader.optionalInteger("releasePlaces", in: 0...1000) ?? 0
         let more = reader.optionalInteger("morePlacesMaximum", in: 0...1000)
-        for (index, reference) in (order ?? []).enumerated()
-        where order?.prefix(index).contains(reference) == true {
-            reader.fault("duplicate", "order", "The reference \(reference) stands here twice.")
+        var named: Set<String> = []
+        for (index, reference) in (order ?? []).enumerated() {
+            let place = reader.place("order") + "/\(index)"
+            if let sentence = ChildReference.fault(in: reference) {
+                reader.faults.add("pattern", at: place, sentence)
+            } else if !named.insert(reference).inserted {
+                reader.faults.add("duplicate", at: place, "This reference stands here twice.")
+            }
         }
         // Buying and selling of places need a price both sides have signed; that is not here yet.
         for name in ["buyPlaces", "sellPlaces"]

@@ -88,7 +88,7 @@ package enum ChildReference {
         }
         let digits = bytes.filter(isDigit)
         let letters = bytes.filter(isLetter)
-        if digits.count == 10, letters.isEmpty {
+        if digits.count == 10, letters.count <= 2 {
             return "This looks like an NHS number; send a reference of your own making."
         }
         if digits.count >= 11, letters.count <= 2 {

@@ -59,9 +59,10 @@ struct TestAgreement {
     }
 
     private var parties: [JSONValue] {
-        let members = authorities.map { ($0, "authority") } + [
-            (coordinator, "coordinator"), (home, "provider"),
-        ]
+        let members =
+            authorities.map { ($0, "authority") } + [
+                (coordinator, "coordinator"), (home, "provider"),
+            ]
         return members.map { id, role in
             ["id": .string(id), "role": .string(role), "name": .string(id)]
         }

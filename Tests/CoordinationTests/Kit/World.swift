@@ -49,12 +49,11 @@ final class World {
     let clock: ManualClock
     let disk: DatabaseFolder
     let terms: TestAgreement
-    private(set) var store: LedgerStore
-    private(set) var coordinator: Coordinator
-    private(set) var councils: [String: Council] = [:]
-    private let coordinatorKey: PrivateKey
+    private var opened: (store: LedgerStore, coordinator: Coordinator)?
+    var councils: [String: Council] = [:]
+    let coordinatorKey: PrivateKey
     private var limits: FolderLimits
-    private var dropped = 0
+    var dropped = 0
     /// Real seconds, for files that may still be being written.
     let pace = ManualClock(Instant(seconds: 1000))
 
@@ -76,11 +75,59 @@ final class World {
         _ = try memory.createFolder(FolderPath(World.state), mode: 0o700)
         try FolderLayout(system: memory).create(
             root: World.root, parties: councils.keys.sorted())
-        store = try LedgerStore(writingTo: disk.database)
-        coordinator = try World.open(
-            store, memory, clock, pace, coordinatorKey, limits, councils.keys.sorted())
+        try self.start()
         try await coordinator.begin(
             with: try Council("coordinator").keyset(at: clock.now()))
+    }
+
+    /// The same parties with empty folders of their own, and nothing opened yet.
+    init(copying other: World, at now: Instant) throws {
+        terms = other.terms
+        limits = other.limits
+        clock = ManualClock(now)
+        memory = MemoryFolderSystem()
+        disk = try DatabaseFolder()
+        coordinatorKey = other.coordinatorKey
+        councils = other.councils
+        _ = try memory.createFolder(FolderPath(World.state), mode: 0o700)
+        _ = try memory.createFolder(
+            FolderPath(World.state).child(FileName(ours: "quarantine")), mode: 0o700)
+        try FolderLayout(system: memory).create(
+            root: World.root, parties: councils.keys.sorted())
+    }
+
+    var store: LedgerStore {
+        guard let opened else { preconditionFailure("a test opens its service first") }
+        return opened.store
+    }
+
+    var coordinator: Coordinator {
+        guard let opened else { preconditionFailure("a test opens its service first") }
+        return opened.coordinator
+    }
+
+    /// Runs the service on what is there, until it is through or its process dies.
+    func runOnce(through faulty: FaultyFolderSystem) async throws {
+        opened?.store.close()
+        opened = nil
+        let store = try LedgerStore(writingTo: disk.database)
+        // A process that dies while it starts has not begun to work.
+        let coordinator = try? World.open(
+            store, DyingFolderSystem(faulty, store), clock, pace, coordinatorKey, limits,
+            councils.keys.sorted())
+        _ = await coordinator?.round()
+        store.close()
+    }
+
+    /// Opens the service on what is there.
+    func start(through system: (any FolderSystem)? = nil) throws {
+        let store = try LedgerStore(writingTo: disk.database)
+        opened = (
+            store,
+            try World.open(
+                store, system ?? memory, clock, pace, coordinatorKey, limits,
+                councils.keys.sorted())
+        )
     }
 
     /// A service whose agreement every party has signed.
@@ -134,10 +181,9 @@ final class World {
 
     /// Opens the same state again, as a new process would.
     func restart(through system: (any FolderSystem)? = nil) throws {
-        store.close()
-        store = try LedgerStore(writingTo: disk.database)
-        coordinator = try World.open(
-            store, system ?? memory, clock, pace, coordinatorKey, limits, councils.keys.sorted())
+        opened?.store.close()
+        opened = nil
+        try start(through: system)
     }
 
     private static func open(
@@ -153,16 +199,26 @@ final class World {
             folders: CoordinatorFolders(
                 system: system, root: root, state: state, knownParties: parties),
             clock: clock, pace: { pace.now().seconds }, limits: limits,
-            log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+            log: World.log)
+    }
+
+    /// Silent, unless somebody wants to see what went wrong.
+    private static var log: Logger {
+        let isWanted = ProcessInfo.processInfo.environment["MST_TEST_LOG"] != nil
+        var log = Logger(label: "test") { name -> any LogHandler in
+            if isWanted { return StreamLogHandler.standardError(label: name) }
+            return SwiftLogNoOpLogHandler()
+        }
+        log.logLevel = Logger.Level.error
+        return log
     }
 
     /// Rounds until nothing more is waiting; how many.
     @discardableResult
     func round() async throws -> RoundReport {
-        var last = RoundReport()
         for _ in 0..<2000 {
-            last = await coordinator.round()
-            if !last.more { return last }
+            let report = await coordinator.round()
+            if !report.more { return report }
         }
         throw Unexpected(what: "rounds without end")
     }
@@ -172,59 +228,6 @@ final class World {
     func round(at text: String) async throws -> RoundReport {
         clock.set(try moment(text))
         return try await round()
-    }
-
-    /// Puts bytes into a party's folder.
-    @discardableResult
-    func drop(
-        _ bytes: [UInt8], in party: String, as name: String? = nil, kind: EntryKind = .regular,
-        linkCount: Int = 1
-    ) -> FileName {
-        dropped += 1
-        let file = FileName(ours: name ?? "file-\(String(dropped + 100_000)).jws.json")
-        memory.drop(
-            bytes, as: file, in: World.folder(party, "in"), kind: kind, linkCount: linkCount)
-        return file
-    }
-
-    func drop(_ envelope: SignedEnvelope, in party: String) {
-        drop(envelope.generalBytes(), in: party)
-    }
-
-    /// Lets a council sign its next document and drop it; `at` is when it is signed.
-    @discardableResult
-    func send(
-        _ party: String, _ type: DocumentType, _ body: JSONObject, at signed: Instant? = nil,
-        expires: Instant? = nil
-    ) throws -> SignedEnvelope {
-        let envelope = try write(party, type, body, at: signed, expires: expires)
-        drop(envelope, in: party)
-        return envelope
-    }
-
-    /// Lets a council sign its next document and keep it.
-    func write(
-        _ party: String, _ type: DocumentType, _ body: JSONObject, at signed: Instant? = nil,
-        expires: Instant? = nil
-    ) throws -> SignedEnvelope {
-        guard
-            let envelope = try councils[party]?.sign(
-                type, body, at: signed ?? clock.now(), expires: expires)
-        else { throw Unexpected(what: party) }
-        return envelope
-    }
-
-    /// Nominates a child and, once the home has been asked, lets it accept the match.
-    @discardableResult
-    func nominate(_ party: String, _ body: JSONObject, assessed: Bool = true) async throws -> String
-    {
-        let id = Nomination.id(ofDigest: try send(party, .nomination, body).digest.description)
-        try await round()
-        if assessed {
-            try send("home", .assessment, Body.assessment(id))
-            try await round()
-        }
-        return id
     }
 
     func change(_ party: String, _ body: (inout Council) -> Void) {
