@@ -32,7 +32,7 @@ struct AgreementOfAnswersTests {
 
         let shown = try command(["cycle", "show", "2018-19-C4"], config, format: "json")
         let cycle = try #require(try json(shown) as? [String: Any])
-        let places = try #require(cycle["places"] as? [[String: Any]])
+        let places = try #require(cycle["allocation"] as? [[String: Any]])
         #expect(places.count == 3)
         let page = try await fetch("\(address)cycles/2018-19-C4?asOf=2018-12-20")
         let text = try command(["cycle", "show", "2018-19-C4"], config, format: "text")

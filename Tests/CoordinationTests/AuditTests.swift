@@ -67,7 +67,8 @@ struct AuditTests {
         },
         Tampering(name: "a changed fingerprint", finding: "audit.state") { _, disk in
             try disk.change(
-                "UPDATE setting SET value = replace(value, 'a', 'b') WHERE name = 'state-fingerprint'"
+                "UPDATE setting SET value = replace(value, 'a', 'b') "
+                    + "WHERE name = 'state-fingerprint'"
             )
         },
         Tampering(name: "a nomination signed with our own key", finding: "audit.signature") {

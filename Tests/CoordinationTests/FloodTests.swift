@@ -58,7 +58,7 @@ struct FloodTests {
             let report = await world.coordinator.round()
             #expect(report.more)
             rounds += 1
-            guard rounds <= CoordinationLimits.scansPerRoundMaximum else { break }
+            guard rounds <= CoordinationLimits.unreadRoundsMaximum else { break }
         }
         #expect(await world.state.allocations.count == 1)
         #expect(rounds > 1)

@@ -81,9 +81,10 @@ package enum CoordinationLimits {
     package static let actionsPerRoundMaximum = 64
     /// Files published in one round.
     package static let answersPerRoundMaximum = 512
-    /// Crowded rounds in a row after which what is due is done all the same: twelve thousand files
-    /// of each party have been taken in by then.
-    package static let scansPerRoundMaximum = 200
+    /// Rounds in a row that left files unread, after which what is due is done all the same: a
+    /// flood has given twelve thousand files of each party by then, and a folder that cannot be
+    /// read has been tried for a quarter of an hour.
+    package static let unreadRoundsMaximum = 200
 }
 
 /// The daemon cannot do what it must, through no fault of a party.

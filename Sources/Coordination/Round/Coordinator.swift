@@ -23,8 +23,8 @@ package actor Coordinator {
     var held: [HeldDocument] = []
     /// The entry up to which the fingerprint is kept.
     var fingerprintedEntry = 0
-    /// Rounds in a row that left files in a folder.
-    var crowdedRounds = 0
+    /// Rounds in a row that left files in a folder, or could not read one.
+    var unreadRounds = 0
     /// Faults said once, so that a log does not fill with one sentence.
     var saidFaults: Set<String> = []
 

@@ -40,10 +40,11 @@ extension Coordinator {
         //    transaction, and only then remove the file.
         takeInFiles(at: now, &report)
         // 3. Do what is due, in the order in which it is due: decide cycles, let offers lapse.
-        //    Files come first, so that an answer given in time is not late because we were.
-        //    A party that floods its folder cannot hold a deadline up for ever.
-        crowdedRounds = report.more ? crowdedRounds + 1 : 0
-        if crowdedRounds % CoordinationLimits.scansPerRoundMaximum == 0 {
+        //    Files come first, so that an answer given in time is not late because we were, or
+        //    because its folder could not be read. No party and no disk holds a deadline up for
+        //    ever.
+        unreadRounds = report.more || report.faults > 0 ? unreadRounds + 1 : 0
+        if unreadRounds == 0 || unreadRounds >= CoordinationLimits.unreadRoundsMaximum {
             doWhatIsDue(at: now, &report)
         }
         // 4. Publish what was recorded: stored bytes under their one name, however often.

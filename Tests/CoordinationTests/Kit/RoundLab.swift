@@ -35,7 +35,7 @@ struct RoundLab {
                 .map { "\($0.party) \($0.code) \($0.sha256)" }.sorted()
         }
 
-        /// Differences in what does not depend on the order in which files were taken: a commit that
+        /// Differences in what does not depend on the order of the files taken: a commit that
         /// fails lets others go first, and documents wait for it that would not have waited.
         func differencesThatCount(from other: Outcome) -> [String] {
             func essence(_ outcome: Outcome) -> [String] {

@@ -206,7 +206,7 @@ struct DocumentBodiesTests {
     @Test("An order names each child once")
     func duplicates() {
         let body: JSONValue = ["cycle": "2018-19-C4", "order": ["RM-1", "RM-2", "RM-1"]]
-        #expect(faults(.authorityAllocation, body) == ["duplicate /body/order"])
+        #expect(faults(.authorityAllocation, body) == ["duplicate /body/order/2"])
     }
 
     @Test("Only the end of a placement has a reason")

@@ -40,8 +40,14 @@ struct PlanRefusalTests {
         Row(#""t":1"#, #""t":1,"u":1"#, "unknown-member", "/roster/u"),
         Row(#""repayLimit":1"#, #""relief":1"#, "unknown-member", "/policy/relief"),
         Row(
-            #""nomination":"n1""#, #""nomination":"n1","funding":"lent""#, "unknown-member",
+            #""nomination":"n1""#, #""nomination":"n1","funding":"gift""#, "pattern",
             "/commitments/0/funding"),
+        Row(
+            #""nomination":"n1""#, #""nomination":"n1","lender":"nobody""#, "reference",
+            "/commitments/0/lender"),
+        Row(
+            #""nomination":"n1""#, #""nomination":"n1","place":"p1""#, "unknown-member",
+            "/commitments/0/place"),
         Row(#""class":2"#, #""class":2,"age":12"#, "unknown-member", "/nominations/0/age"),
         Row(#""class":2,"#, "", "missing", "/nominations/0/class"),
         Row(#""standing":0,"#, "", "missing", "/authorities/0/standing"),
