@@ -71,6 +71,11 @@ struct ServeCommand: AsyncParsableCommand {
     private func chosenSettings() throws -> Settings {
         var settings = try service.settings()
         if let port { settings.httpPort = port }
+        // Only rounds feed the watchdog, so they must come twice as often as it looks.
+        if let watchdog = Systemd.watchdogSeconds {
+            settings.limits.rescanSeconds = min(
+                settings.limits.rescanSeconds, max(1, watchdog / 2))
+        }
         return settings
     }
 

@@ -3,6 +3,13 @@ import Glibc
 /// Tells the service manager how the daemon is doing; silent where there is none.
 /// - Source: sd_notify(3): datagrams of `NAME=value` lines on a unix socket.
 enum Systemd {
+    /// Seconds within which the manager wants to hear of progress, or `nil`.
+    static var watchdogSeconds: Int? {
+        guard let variable = getenv("WATCHDOG_USEC"), let limit = Int(String(cString: variable))
+        else { return nil }
+        return max(1, limit / 1_000_000)
+    }
+
     /// Sends lines such as `READY=1`.
     static func notify(_ lines: String) {
         guard let variable = getenv("NOTIFY_SOCKET") else { return }
@@ -22,10 +29,12 @@ enum Systemd {
         defer { close(descriptor) }
         let length = socklen_t(MemoryLayout<sa_family_t>.size + path.count)
         let bytes = Array(lines.utf8)
+        // A manager that does not read must never hold up the one writer.
+        let flags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
         withUnsafePointer(to: address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
                 _ = sendto(
-                    descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL), generic, length)
+                    descriptor, bytes, bytes.count, flags, generic, length)
             }
         }
     }
