@@ -59,7 +59,8 @@ actor LedgerStateReader: StateReader {
                 stoppedStreams: try view.stoppedStreams().map(\.issuer),
                 lastRoundAt: Heartbeat.read(settings.heartbeatPath))
         }
-        let now = moment ?? clock?.now() ?? book.state.asOf
+        // A partner's view of a demonstration's clock may lag behind the last record.
+        let now = moment ?? max(clock?.now() ?? book.state.asOf, book.state.asOf)
         return ServiceSnapshot(
             state: book.state, now: now, demonstration: demonstration, exchange: figures)
     }
@@ -91,6 +92,13 @@ enum ServiceSetting {
 /// The real time.
 enum SystemTime {
     static let clock = SystemClock(read: { Int(time(nil)) })
+
+    /// Milliseconds since the Epoch.
+    static var milliseconds: Int {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        return Int(now.tv_sec) * 1000 + Int(now.tv_nsec) / 1_000_000
+    }
 }
 
 /// When the daemon last ended a round: a small file that is rewritten and never relied upon.

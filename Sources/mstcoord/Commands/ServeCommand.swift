@@ -60,7 +60,7 @@ struct ServeCommand: AsyncParsableCommand {
             services.append(
                 DemonstrationPartners(
                     desks: settings.stateDirectory + "/../desks", agreement: agreement,
-                    clock: clock, log: log))
+                    clockPath: settings.demonstrationClockPath, log: log))
         }
         try await ServiceGroup(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log

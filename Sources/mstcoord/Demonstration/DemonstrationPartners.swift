@@ -1,5 +1,4 @@
 import Commissioning
-import Coordination
 import Exchange
 import Logging
 import ServiceLifecycle
@@ -8,7 +7,8 @@ import ServiceLifecycle
 struct DemonstrationPartners: Service {
     let desks: String
     let agreement: Agreement
-    let clock: any WallClock
+    /// The file that tells partners the time.
+    let clockPath: String
     let log: Logger
 
     func run() async throws {
@@ -16,7 +16,7 @@ struct DemonstrationPartners: Service {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             for index in partners.indices {
                 do {
-                    try partners[index].1.act(now: clock.now())
+                    try partners[index].1.act(now: DemonstrationTime.now(at: clockPath))
                 } catch {
                     log.warning("\(partners[index].0) cannot act: \(error)")
                 }

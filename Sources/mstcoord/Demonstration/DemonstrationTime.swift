@@ -5,14 +5,16 @@ import Glibc
 
 /// What time it is in a demonstration, for processes beside its daemon.
 ///
-/// The daemon writes `{"start":"…Z","speed":n,"startedAt":unix seconds}`; whoever reads it
-/// counts on from there.
+/// The daemon writes `{"start":"…Z","speed":n,"startedAtMilliseconds":since the Epoch}`; whoever
+/// reads it counts on from there, a real second or a made-up day behind, whichever is less: at such
+/// a speed the moment between the daemon's reading its clock and the signing of a file would put
+/// the file into the future.
 enum DemonstrationTime {
     /// Tells partners the time of a running demonstration.
     static func write(_ start: Instant, speed: Int, to path: String) throws {
         let value: JSONValue = [
             "start": .string(start.description), "speed": .integer(Int64(speed)),
-            "startedAt": .integer(Int64(SystemTime.clock.now().seconds)),
+            "startedAtMilliseconds": .integer(Int64(SystemTime.milliseconds)),
         ]
         try Console.save(
             Array((value.prettyText() + "\n").utf8), to: path, mode: 0o644, replace: true)
@@ -34,14 +36,16 @@ enum DemonstrationTime {
         guard let value = try? StrictJSON.parse(bytes),
             case .string(let text)? = value["start"], let start = Instant(text),
             case .integer(let speed)? = value["speed"],
-            case .integer(let startedAt)? = value["startedAt"]
+            case .integer(let startedAt)? = value["startedAtMilliseconds"]
         else {
             throw CommandFailure(
                 .data, "demonstration.clock", "\(path) does not tell a demonstration's time.",
                 remedy: "Start the demonstration's daemon.")
         }
         return SystemClock(read: {
-            start.seconds + max(0, Int(time(nil)) - Int(startedAt)) * Int(speed)
+            let margin = min(1000, 86_400_000 / max(1, Int(speed)))
+            let elapsed = SystemTime.milliseconds - Int(startedAt) - margin
+            return start.seconds + max(0, elapsed) * Int(speed) / 1000
         })
     }
 }
