@@ -61,17 +61,20 @@ package struct ExchangeFigures: Hashable, Sendable {
     package let stoppedStreams: [String]
     /// When the last round of the daemon ended, in service time; `nil`: none yet.
     package let lastRoundAt: Instant?
+    /// What the daemon could not do in that round, one sentence each.
+    package let troubles: [String]
 
     /// The figures.
     package init(
         waitingAnswers: Int = 0, heldDocuments: Int = 0, refusedFiles: [RefusedSummary] = [],
-        stoppedStreams: [String] = [], lastRoundAt: Instant? = nil
+        stoppedStreams: [String] = [], lastRoundAt: Instant? = nil, troubles: [String] = []
     ) {
         self.waitingAnswers = waitingAnswers
         self.heldDocuments = heldDocuments
         self.refusedFiles = refusedFiles
         self.stoppedStreams = stoppedStreams
         self.lastRoundAt = lastRoundAt
+        self.troubles = troubles
     }
 }
 

@@ -53,7 +53,7 @@ struct CommandFailure: Error {
         case let fault as KeyFault:
             self.init(
                 .data, "\(fault.code.rawValue)", fault.sentence,
-                remedy: "Make a new key with: mstcoord key generate")
+                remedy: "Give a JSON Web Key, or a set of them.")
         case let fault as DeskFault:
             self.init(
                 .configuration, "desk", fault.description,

@@ -57,7 +57,8 @@ actor LedgerStateReader: StateReader {
                         refusedAt: Instant(seconds: $0.refusedAt))
                 },
                 stoppedStreams: try view.stoppedStreams().map(\.issuer),
-                lastRoundAt: Heartbeat.read(settings.heartbeatPath))
+                lastRoundAt: Heartbeat.read(settings.heartbeatPath)?.at,
+                troubles: Heartbeat.read(settings.heartbeatPath)?.troubles ?? [])
         }
         // A partner's view of a demonstration's clock may lag behind the last record.
         let now = moment ?? max(clock?.now() ?? book.state.asOf, book.state.asOf)
@@ -103,15 +104,18 @@ enum SystemTime {
 
 /// When the daemon last ended a round: a small file that is rewritten and never relied upon.
 enum Heartbeat {
-    static func read(_ path: String) -> Instant? {
-        guard let bytes = try? Console.read(path, bytesMaximum: 100) else { return nil }
-        return Instant(String(decoding: bytes.prefix(20), as: UTF8.self))
+    static func read(_ path: String) -> (at: Instant, troubles: [String])? {
+        guard let bytes = try? Console.read(path, bytesMaximum: 1 << 16) else { return nil }
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+        guard let moment = lines.first.flatMap({ Instant($0) }) else { return nil }
+        return (moment, Array(lines.dropFirst()))
     }
 
-    static func write(_ moment: Instant, to path: String) {
+    static func write(_ moment: Instant, troubles: [String], to path: String) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
         guard descriptor >= 0 else { return }
-        Console.write(moment.description, to: descriptor)
+        let lines = troubles.map { $0.map { $0.isNewline ? " " : String($0) }.joined() }
+        Console.write(([moment.description] + lines).joined(separator: "\n"), to: descriptor)
         close(descriptor)
     }
 }

@@ -81,8 +81,10 @@ struct ClockTests {
         try await world.round()
         #expect(try world.verdicts(on: answer) == ["applied"])
         #expect(await world.state.allocations.count == 2)
-        try await world.coordinator.pin(
-            "auditor", try PrivateKey(seed: Hashing.sha256([1])).publicKey.thumbprint)
+        await #expect(throws: CoordinationFault.self) {
+            try await world.coordinator.pin(
+                "auditor", try PrivateKey(seed: Hashing.sha256([1])).publicKey.thumbprint)
+        }
         try await world.round(at: "2018-12-10T18:00:00Z")
         #expect(await world.state.allocations.count == 2)
         try Self.expectForward(world)
@@ -133,7 +135,7 @@ struct ClockTests {
         try await world.round()
         let state = await world.state
         #expect(
-            state.allocations.map { $0.record.causes.map(\.kind) } == [[.deadline], [.nomination]])
+            state.allocations.map { $0.record.causes.map(\.kind) } == [[.deadline], [.assessment]])
         #expect(state.heldPlaces(in: Self.first).count == 2)
         #expect(try world.audit() == [])
     }
@@ -172,5 +174,24 @@ struct ClockTests {
         #expect(report.faults == 0)
         #expect(await world.state.allocation(for: summer) != nil)
         #expect(report.nextDue == (try moment("2019-06-17T16:00:00Z")))
+    }
+
+    @Test("What was signed after a missed deadline comes after it, whoever signed it")
+    func signedAfter() async throws {
+        let world = try await World.inForce()
+        let child = try await world.nominate(
+            "rotherham", Body.nomination("R-1"), assessed: false)
+        world.clock.set(try moment("2018-12-12T12:00:00Z"))
+        try world.restart()
+        try world.send(
+            "home", .assessment, Body.assessment(child), at: moment("2018-12-11T12:00:00Z"))
+        try await world.round()
+        try await world.round()
+        let state = await world.state
+        let decisions = state.allocations.map(\.record)
+        #expect(decisions.map(\.causes.first?.kind) == [.deadline, .assessment])
+        #expect(decisions.first?.places == [])
+        #expect(decisions.last?.places.map(\.nomination) == [child])
+        #expect(try world.audit() == [])
     }
 }

@@ -26,7 +26,14 @@ extension ServiceSnapshot {
             }
         }
         return overCommitted() + overdue(agreement) + openOffers() + admissions(agreement)
-            + assessments(agreement) + stopped()
+            + assessments(agreement) + stopped() + troubles()
+    }
+
+    /// What the daemon could not do in its last round.
+    private func troubles() -> [DecisionNeeded] {
+        exchange.troubles.map {
+            DecisionNeeded(code: "trouble", party: nil, sentence: $0, due: nil)
+        }
     }
 
     private func overCommitted() -> [DecisionNeeded] {
@@ -40,7 +47,7 @@ extension ServiceSnapshot {
     }
 
     private func overdue(_ agreement: Agreement) -> [DecisionNeeded] {
-        state.cycles.filter { phase(of: $0) == .decisionDue }.map {
+        state.cycles.filter { phase(of: $0) == .decisionDue && !state.isTooEarly($0) }.map {
             DecisionNeeded(
                 code: "decision-due", party: nil,
                 sentence: "\($0.id) has not been decided although its nominations have closed.",

@@ -38,7 +38,7 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .waitingSinceFuture: "The child cannot wait since a day in the future."
         case .windowEmpty: "The latest day lies before the earliest day."
         case .neverEligible: "No cycle of the agreement fits the child's age and window."
-        case .tooManyOpen: "The service holds as many open nominations as it can carry."
+        case .tooManyOpen: "This authority has as many open nominations as it can have."
         case .referenceUnknown: "This authority has no nomination with this reference."
         case .alreadyEnded: "The nomination has already ended."
         case .cycleUnknown: "The agreement has no cycle with this id."

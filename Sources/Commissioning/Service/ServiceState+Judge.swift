@@ -56,11 +56,10 @@ extension ServiceState {
                 && candidate.ineligibilities(for: cycle, under: agreement) == [.notAssessed]
         }
         if !fits { return RuleBreach(.neverEligible, body.reference) }
-        if nominations.reduce(0, { $0 + (isOpen($1) ? 1 : 0) })
-            >= ServiceState.openNominationsMaximum
-        {
-            return RuleBreach(.tooManyOpen, "\(ServiceState.openNominationsMaximum)")
-        }
+        // Each authority has room of its own: none can use up another's.
+        let room = ServiceState.openNominationsMaximum / max(1, agreement.authorities.count)
+        let open = nominations.count { $0.authority == recorded.issuer && isOpen($0) }
+        if open >= room { return RuleBreach(.tooManyOpen, "\(room)") }
         return nil
     }
 

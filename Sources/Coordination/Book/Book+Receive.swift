@@ -31,7 +31,8 @@ extension Book {
         do {
             let envelope = try SignedEnvelope.read(bytes)
             guard let type = DocumentType(rawValue: envelope.type) else {
-                throw Refusal(.payloadType, "There are no documents of type \(envelope.type).")
+                throw Refusal(
+                    .payloadType, "This program knows no documents of type \(envelope.type).")
             }
             switch type {
             case .keyset: return try receiveKeyset(envelope, now: now, memory: memory)
@@ -55,14 +56,12 @@ extension Book {
         let envelope = try verified.checkedEnvelope()
         let head = try PayloadHead.read(verified)
         try trust.authorise(verified, head, asOf: now.seconds)
-        guard head.aud.contains(me) else {
-            throw Refusal(.payloadAudience, "aud is \(head.aud.joined(separator: ", ")).")
-        }
-        // Every other list of recipients would be one more stream, without end.
-        if let agreement = state.inForce?.agreement,
-            let stranger = head.aud.first(where: { agreement.party($0) == nil })
-        {
-            throw Refusal(.payloadAudience, "\(stranger) is no party of the agreement.")
+        // One stream from each party: with another list of recipients a party could have several,
+        // and one of them would go on when the other is stopped.
+        guard head.aud == [me] else {
+            throw Refusal(
+                .payloadAudience,
+                "aud is \(head.aud.joined(separator: ", ")); it must be \(me) alone.")
         }
         let stream = StreamName(issuer: head.iss, audience: head.aud)
         // A document recorded before stays a duplicate, whatever agreement is in force today.
@@ -74,8 +73,13 @@ extension Book {
             return fork(stream, head, envelope)
         }
         guard head.agreement == agreementReference, head.agreement != nil else {
-            let named = head.agreement.map { "\($0.id) version \($0.version)" } ?? "no agreement"
-            throw Refusal(.payloadAgreement, "It names \(named).")
+            let named = head.agreement.map {
+                "\($0.id) version \($0.version), digest \($0.digest)"
+            }
+            let current = agreementReference.map { "; in force is digest \($0.digest)" }
+            throw Refusal(
+                .payloadAgreement,
+                "It names \(named ?? "no agreement")\(current ?? "; none is in force").")
         }
         if stopped.contains(stream) {
             throw Refusal(.streamFork, "The stream from \(head.iss) was stopped before.")

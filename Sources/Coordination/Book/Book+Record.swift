@@ -93,6 +93,8 @@ package enum CoordinationFault: Error, Equatable, Sendable, CustomStringConverti
     case cannotSign(type: String, reason: String)
     /// A snapshot could not be decided.
     case cannotDecide(cycle: String, reason: String)
+    /// A party cannot be vouched for.
+    case cannotTrust(String, reason: String)
     /// The ledger does not say what this program would have written.
     case ledger(entry: Int, reason: String)
 
@@ -101,6 +103,7 @@ package enum CoordinationFault: Error, Equatable, Sendable, CustomStringConverti
         switch self {
         case .cannotSign: "coordination.cannot-sign"
         case .cannotDecide: "coordination.cannot-decide"
+        case .cannotTrust: "coordination.cannot-trust"
         case .ledger: "coordination.ledger"
         }
     }
@@ -110,6 +113,7 @@ package enum CoordinationFault: Error, Equatable, Sendable, CustomStringConverti
         switch self {
         case .cannotSign: "Check the keys in the state directory."
         case .cannotDecide: "Look at the cycle's nominations and capacity; nothing was decided."
+        case .cannotTrust: "Check the party's name and thumbprint: mstcoord trust list"
         case .ledger: "Stop the service and check the ledger with: mstcoord ledger verify"
         }
     }
@@ -118,6 +122,8 @@ package enum CoordinationFault: Error, Equatable, Sendable, CustomStringConverti
         switch self {
         case .cannotSign(let type, let reason): "A \(type) could not be signed: \(reason)"
         case .cannotDecide(let cycle, let reason): "\(cycle) could not be decided: \(reason)"
+        case .cannotTrust(let party, let reason):
+            "\(party) cannot be trusted by this key: \(reason)."
         case .ledger(let entry, let reason): "Ledger entry \(entry): \(reason)"
         }
     }

@@ -17,8 +17,22 @@ extension Coordinator {
     }
 
     /// Records that the operator vouches for the key that signs a party's first keyset.
-    /// - Throws: `CoordinationFault`, `StorageFault`.
+    /// - Throws: `CoordinationFault.cannotTrust` for a party that no agreement names, whose keys
+    ///   are known already, or a key of another party; `StorageFault`.
     package func pin(_ party: String, _ thumbprint: KeyThumbprint) throws {
+        let agreements =
+            [book.state.inForce?.agreement].compactMap(\.self)
+            + book.state.proposals.map(\.agreement)
+        if !agreements.isEmpty, !agreements.contains(where: { $0.party(party) != nil }) {
+            throw CoordinationFault.cannotTrust(party, reason: "no agreement names this party")
+        }
+        if book.trust.entries[party] != nil {
+            throw CoordinationFault.cannotTrust(
+                party, reason: "its keys are known; the next keyset is signed by them")
+        }
+        if let owner = book.trust.lookup(thumbprint)?.party, owner != party {
+            throw CoordinationFault.cannotTrust(party, reason: "the key is one of \(owner)")
+        }
         let now = recordingTime
         try commit(at: now) { book, _ in try book.pin(party, thumbprint, now: now) }
     }

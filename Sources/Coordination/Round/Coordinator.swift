@@ -25,6 +25,11 @@ package actor Coordinator {
     var fingerprintedEntry = 0
     /// Rounds in a row that left files in a folder, or could not read one.
     var unreadRounds = 0
+    /// Rounds in a row in which what was due could not be done; after many, files signed later wait
+    /// for it no longer.
+    var failedDueRounds = 0
+    /// The first faults of this round.
+    var roundTroubles: [String] = []
     /// Faults said once, so that a log does not fill with one sentence.
     var saidFaults: Set<String> = []
 
@@ -115,9 +120,10 @@ package actor Coordinator {
             })
     }
 
-    /// Says a fault once until it is over.
+    /// Says a fault once until it is over, and keeps it for whoever asks how the daemon is.
     func say(_ fault: any Error, _ subject: String) {
         let text = "\(fault)"
+        if roundTroubles.count < 5 { roundTroubles.append("\(subject): \(text)") }
         guard saidFaults.insert(text).inserted else { return }
         log.error("\(text)", metadata: ["subject": "\(subject)"])
     }
@@ -138,13 +144,14 @@ package struct CoordinatorFolders: Sendable {
 
     /// The folders below an exchange root and a state directory.
     package init(
-        system: any FolderSystem, root: String, state: String, knownParties: [String] = []
+        system: any FolderSystem, root: String, state: String, knownParties: [String] = [],
+        limits: FolderLimits = .standard
     ) {
         self.system = system
         self.root = root
         self.state = state
         self.knownParties = knownParties
-        quarantine = Quarantine(system: system, stateFolder: state)
+        quarantine = Quarantine(system: system, stateFolder: state, limits: limits)
     }
 
     var inbox: Inbox { Inbox(system: system, root: root) }

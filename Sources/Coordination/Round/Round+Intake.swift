@@ -10,13 +10,15 @@ private struct QueuedFile {
     let file: DroppedFile
     let precedence: Int
     let sequence: Int
+    /// Seconds since the Epoch at which its sender says it was signed; 0 if it says nothing.
+    let signedAt: Int
 
     init(_ file: DroppedFile) {
         self.file = file
         guard let envelope = try? SignedEnvelope.read(file.bytes),
             let head = try? PayloadHead.inspect(envelope.payload, type: nil)
         else {
-            (precedence, sequence) = (3, 0)
+            (precedence, sequence, signedAt) = (3, 0, 0)
             return
         }
         switch DocumentType(rawValue: head.type) {
@@ -25,6 +27,7 @@ private struct QueuedFile {
         default: precedence = 2
         }
         sequence = head.seq
+        signedAt = precedence < 2 ? 0 : head.iat
     }
 
     /// Keys before what they sign, rules before what acts under them, streams in their order.
@@ -38,10 +41,15 @@ extension Coordinator {
     func takeInFiles(at now: Instant, _ report: inout RoundReport) {
         // First what an interrupted round had still to do: what is held came before what lies here.
         takeHeld(at: now, &report)
-        for party in parties { takeIn(from: party, at: now, &report) }
+        let due = book.state.dueActions().first?.at
+        let isStuck = failedDueRounds >= CoordinationLimits.unreadRoundsMaximum
+        let barrier = isStuck ? nil : due.flatMap { $0 <= now ? $0 : nil }
+        for party in parties { takeIn(from: party, at: now, before: barrier, &report) }
     }
 
-    private func takeIn(from party: String, at now: Instant, _ report: inout RoundReport) {
+    private func takeIn(
+        from party: String, at now: Instant, before barrier: Instant?, _ report: inout RoundReport
+    ) {
         do {
             try reserve.check()
             let scan = try folders.inbox.scan(party, limits, after: resumeAfter[party])
@@ -49,6 +57,11 @@ extension Coordinator {
             if scan.more { report.more = true }
             let files = scan.files.map(QueuedFile.init).sorted(by: QueuedFile.comesFirst)
             for queued in files {
+                // Signed after something that is due: it must not count in that.
+                if let barrier, queued.signedAt > barrier.seconds {
+                    report.deferred = true
+                    continue
+                }
                 do {
                     try take(queued.file, at: now, &report)
                 } catch {

@@ -18,8 +18,12 @@ package struct RoundReport: Sendable, Equatable {
     package var nextDue: Instant?
     /// Seconds until an unsettled file should be looked at again, if there is one.
     package var lookAgainSeconds: Int?
+    /// Files were left for the next round because they were signed after something that is due.
+    package var deferred = false
     /// Work that failed for reasons of this machine; it is tried again in the next round.
     package var faults = 0
+    /// The first of them, one sentence each.
+    package var troubles: [String] = []
 
     mutating func lookAgain(in seconds: Int) {
         lookAgainSeconds = min(lookAgainSeconds ?? .max, max(1, seconds))
@@ -33,6 +37,7 @@ extension Coordinator {
     /// every other round: nothing here knows whether it was interrupted before.
     package func round() -> RoundReport {
         var report = RoundReport()
+        roundTroubles.removeAll()
         // 1. Read the clock, once: everything recorded in this round is recorded at this time. A
         //    clock that was set back stands still here until it has caught up with the ledger.
         let now = recordingTime
@@ -40,9 +45,9 @@ extension Coordinator {
         //    transaction, and only then remove the file.
         takeInFiles(at: now, &report)
         // 3. Do what is due, in the order in which it is due: decide cycles, let offers lapse.
-        //    Files come first, so that an answer given in time is not late because we were, or
-        //    because its folder could not be read. No party and no disk holds a deadline up for
-        //    ever.
+        //    Files signed by then come first, so that an answer given in time is not late because
+        //    we were, or because its folder could not be read; files signed later come after. No
+        //    party and no disk holds a deadline up for ever.
         unreadRounds = report.more || report.faults > 0 ? unreadRounds + 1 : 0
         if unreadRounds == 0 || unreadRounds >= CoordinationLimits.unreadRoundsMaximum {
             doWhatIsDue(at: now, &report)
@@ -53,19 +58,28 @@ extension Coordinator {
         keepFingerprint(&report)
         report.nextDue = book.state.dueActions().first?.at
         if report.faults == 0 { saidFaults.removeAll() }
+        report.troubles = roundTroubles
         return report
     }
 
     private func doWhatIsDue(at now: Instant, _ report: inout RoundReport) {
+        let first = book.state.dueActions().first?.at
         for _ in 0..<CoordinationLimits.actionsPerRoundMaximum {
+            // What was signed between two moments that are due comes between them.
+            if report.deferred, book.state.dueActions().first?.at != first { break }
             do {
                 let head = book.entry
-                guard try commit(at: now, { book, _ in try book.doDue(now: now) }) else { return }
+                guard try commit(at: now, { book, _ in try book.doDue(now: now) }) else {
+                    report.more = report.more || report.deferred
+                    return
+                }
+                failedDueRounds = 0
                 report.actionsDone += 1
                 log.notice(
                     "done what was due", metadata: ["entries": "\(head + 1)…\(book.entry)"])
             } catch {
                 report.faults += 1
+                failedDueRounds += 1
                 say(error, "deadlines")
                 return
             }

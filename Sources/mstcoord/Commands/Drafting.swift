@@ -50,7 +50,7 @@ enum Drafting {
             }
             throw CommandFailure(
                 .data, RefusalCode.bodyShape.rawValue,
-                "The body is not that of a \(name) (\(list.faults.count) faults).",
+                "The body is not that of a \(name) (faults: \(list.faults.count)).",
                 remedy: "See: mstcoord draft --help")
         }
         return type

@@ -77,7 +77,10 @@ struct QuarantineCommand: AsyncParsableCommand {
         subcommands: [List.self, Show.self, Release.self], defaultSubcommand: List.self)
 
     static func open(_ service: StateOptions) throws -> Quarantine {
-        Quarantine(system: LocalFolderSystem(), stateFolder: try service.settings().stateDirectory)
+        let settings = try service.settings()
+        return Quarantine(
+            system: LocalFolderSystem(), stateFolder: settings.stateDirectory,
+            limits: settings.limits)
     }
 
     struct List: ParsableCommand {

@@ -35,6 +35,11 @@ struct InitCommand: AsyncParsableCommand {
     func run() async throws {
         let (value, agreement) = try AgreementFile.read(agreement)
         let log = ConsoleLog.logger(level: .warning)
+        let today = agreement.zone.date(at: SystemTime.clock.now())
+        if demo == nil, agreement.effectiveTo <= today {
+            Console.error(
+                "warning: the agreement ended on \(agreement.effectiveTo); no cycle is left in it.")
+        }
         if let demo {
             try await DemonstrationService.make(
                 in: demo, agreement: agreement, body: value, port: port, log: log)
@@ -82,7 +87,8 @@ enum AgreementFile {
                     "\(fault.place.isEmpty ? "/" : fault.place): \(fault.code): \(fault.sentence)")
             }
             throw CommandFailure(
-                .data, "agreement.faults", "\(path) has \(list.faults.count) faults.",
+                .data, "agreement.faults",
+                "\(path) does not hold together (faults: \(list.faults.count)).",
                 remedy: "Correct the members named above; all faults are listed.")
         case .success(let agreement):
             guard case .object(let object) = value else {

@@ -66,7 +66,8 @@ struct KeyCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Shows the public part of a private key file, or the keys of a set.")
 
-        @Argument(help: "A private key, a public key or a key set.") var file: String
+        @Argument(help: "A private key, a public key, a key set or a keyset document.") var file:
+            String
 
         @Option(help: "How to print it.") var format: OutputFormat = .text
 
@@ -80,10 +81,15 @@ struct KeyCommand: ParsableCommand {
                     .data, "key.not-json", "\(file), byte \(error.offset): \(error.sentence)",
                     remedy: "Give a JSON Web Key.")
             }
-            let keys =
-                value["d"] == nil
-                ? try JSONWebKeySet(foreign: value)
-                : try JSONWebKeySet([PrivateKey(jwk: value).publicKey])
+            let keys: JSONWebKeySet
+            if let signed = try? SignedEnvelope.read(bytes), signed.type == Keyset.documentType {
+                let head = try PayloadHead.inspect(signed.payload, type: signed.type)
+                keys = try JSONWebKeySet(document: head.body["keys"] ?? .null)
+            } else if value["d"] == nil {
+                keys = try JSONWebKeySet(foreign: value)
+            } else {
+                keys = try JSONWebKeySet([PrivateKey(jwk: value).publicKey])
+            }
             switch format {
             case .text, .csv:
                 for key in keys.keys {

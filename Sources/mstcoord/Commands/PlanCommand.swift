@@ -22,7 +22,7 @@ struct PlanCommand: ParsableCommand {
             }
             throw CommandFailure(
                 .data, faults.list.first?.code ?? "plan",
-                "\(file) is not an instance that can be decided (\(faults.list.count) faults).",
+                "\(file) is not an instance that can be decided (faults: \(faults.list.count)).",
                 remedy: "Correct the members named above.")
         case .success(let plan):
             do {

@@ -52,7 +52,8 @@ struct ServeCommand: AsyncParsableCommand {
             coordinator: opened.coordinator, clock: clock, watch: watch(log),
             rescanSeconds: settings.limits.rescanSeconds, log: log
         ) { report in
-            Heartbeat.write(clock.now(), to: settings.heartbeatPath)
+            Heartbeat.write(
+                clock.now(), troubles: report.troubles, to: settings.heartbeatPath)
             await started.round(report)
         }
         var services: [any Service] = [coordinator, board]

@@ -36,7 +36,7 @@ struct OpenedService {
             store: store,
             folders: CoordinatorFolders(
                 system: LocalFolderSystem(), root: settings.exchangeRoot,
-                state: settings.stateDirectory),
+                state: settings.stateDirectory, limits: settings.limits),
             clock: clock(store), pace: { Int(time(nil)) }, limits: settings.limits, log: log)
     }
 

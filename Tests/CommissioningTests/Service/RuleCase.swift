@@ -135,13 +135,13 @@ extension RuleCase {
             (ServiceScene.child("R-1", born: "2012-10"), "rotherham")
         },
         RuleCase(.tooManyOpen, "one more than can be carried") { scene in
-            for number in 1...ServiceState.openNominationsMaximum {
+            for number in 1...ServiceState.openNominationsMaximum / 2 {
                 scene.nominate("R-\(number)", assessed: false)
             }
             return (ServiceScene.child("R-X1"), "rotherham")
         },
         RuleCase(nil, "as many as can be carried") { scene in
-            for number in 1..<ServiceState.openNominationsMaximum {
+            for number in 1..<ServiceState.openNominationsMaximum / 2 {
                 scene.nominate("R-\(number)", assessed: false)
             }
             return (ServiceScene.child("R-X1"), "rotherham")
