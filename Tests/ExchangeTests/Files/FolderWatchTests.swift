@@ -136,6 +136,7 @@ import Testing
         // A process may have 128 inotify instances and 1,024 descriptors by default.
         for round in 0..<1_100 {
             let watch = try FolderWatch()
+            #expect(watch.fileDescriptor != nil)
             if round.isMultiple(of: 2) { watch.stop() }
         }
     }
