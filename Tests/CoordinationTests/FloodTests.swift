@@ -27,6 +27,26 @@ struct FloodTests {
         #expect(try world.audit() == [])
     }
 
+    @Test("A full quarantine leaves bad files where they are, and good ones still flow")
+    func fullQuarantine() async throws {
+        var limits = FolderLimits.standard
+        limits.quarantineBytesMaximum = 64 * 4096
+        let world = try await World(limits: limits)
+        try await world.enrol()
+        try await world.agree()
+        for number in 0..<20 {
+            world.drop(Array(repeating: UInt8(number), count: 5 * 4096), in: "barnsley")
+        }
+        let good = try world.send("rotherham", .nomination, Body.nomination("RTH-001"))
+        let report = await world.coordinator.round()
+        #expect(report.faults > 0)
+        #expect(report.troubles.contains { $0.contains("quarantine.full") })
+        #expect(try world.verdicts(on: good) == ["applied"])
+        let kept = try world.quarantined("barnsley").count
+        #expect(kept < 20)
+        #expect(world.waiting("barnsley").count == 20 - kept)
+    }
+
     @Test("Notices come again the next day")
     func nextDay() async throws {
         var limits = FolderLimits.standard

@@ -79,6 +79,10 @@ struct RefusedFileTests {
         Spoilt(code: .payloadAudience) { world in
             try foreign(world, to: ["coordinator", "nobody-we-know"])
         },
+        Spoilt(code: .payloadAudience) { world in
+            // A second stream would go on when the first is stopped.
+            try foreign(world, to: ["coordinator", "home"])
+        },
         Spoilt(code: .payloadAgreement) { world in
             world.change("rotherham") { $0.agreement = nil }
             return try good(world).generalBytes()

@@ -38,15 +38,15 @@ package actor Coordinator {
     /// - Throws: `StorageFault`, `CoordinationFault`, `FolderFault`.
     package init(
         book: Book, store: LedgerStore, folders: CoordinatorFolders, clock: any WallClock,
-        pace: @escaping @Sendable () -> Int, limits: FolderLimits = .standard, log: Logger
+        pace: @escaping @Sendable () -> Int, log: Logger
     ) throws {
         self.store = store
         self.folders = folders
         self.clock = clock
         self.log = log
-        self.limits = limits
+        limits = folders.limits
         self.pace = pace
-        stability = StabilityWatch(limits: limits)
+        stability = StabilityWatch(limits: folders.limits)
         var book = book
         held = try store.read { view in
             try book.catchUp(from: view)
@@ -139,6 +139,8 @@ package struct CoordinatorFolders: Sendable {
     package let state: String
     /// Parties known from elsewhere, such as a settings file.
     package let knownParties: [String]
+    /// Bounds of the exchange.
+    package let limits: FolderLimits
     /// Refused files.
     package let quarantine: Quarantine
 
@@ -151,6 +153,7 @@ package struct CoordinatorFolders: Sendable {
         self.root = root
         self.state = state
         self.knownParties = knownParties
+        self.limits = limits
         quarantine = Quarantine(system: system, stateFolder: state, limits: limits)
     }
 

@@ -197,8 +197,9 @@ final class World {
                 randomBytes: { count in random.withLock { $0.bytes(count) } }),
             store: store,
             folders: CoordinatorFolders(
-                system: system, root: root, state: state, knownParties: parties),
-            clock: clock, pace: { pace.now().seconds }, limits: limits,
+                system: system, root: root, state: state, knownParties: parties,
+                limits: limits),
+            clock: clock, pace: { pace.now().seconds },
             log: World.log)
     }
 
