@@ -48,3 +48,17 @@ struct BedLegend {
             })
     }
 }
+
+extension BedPlan {
+    /// The picture of the plan in its frame, and the legend that also has it as a table.
+    var figure: (picture: HTML, legend: BedLegend) {
+        let legend = BedLegend(self)
+        let picture: HTML = """
+            <figure>
+            \(BedPicture(self, id: "beds", width: 1040).html)<figcaption>\(legend.html)\
+            </figcaption>
+            </figure>
+            """
+        return (picture, legend)
+    }
+}

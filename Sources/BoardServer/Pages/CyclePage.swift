@@ -47,17 +47,12 @@ struct CyclePage {
     }
 
     private static func beds(_ snapshot: ServiceSnapshot, _ cycle: Cycle) -> HTML {
-        let plan = BedPlan(snapshot, cycles: [cycle])
-        let legend = BedLegend(plan)
-        return """
-            <section aria-labelledby="beds">
-            <h2 id="beds">Beds by week</h2>
-            <figure>
-            \(BedPicture(plan, id: "beds", width: 1040).html)<figcaption>\(legend.html)\
-            </figcaption>
-            </figure>
-            </section>
-            """
+        """
+        <section aria-labelledby="beds">
+        <h2 id="beds">Beds by week</h2>
+        \(BedPlan(snapshot, cycles: [cycle]).figure.picture)
+        </section>
+        """
     }
 
     /// Before the decision there is only whose places they will be.

@@ -84,14 +84,11 @@ struct OverviewPage {
         let all = snapshot.state.cycles
         let last = min(all.count, max(present.ordinal + 4, 5))
         let plan = BedPlan(snapshot, cycles: Array(all[max(0, present.ordinal - 4)..<last]))
-        let legend = BedLegend(plan)
+        let (picture, legend) = plan.figure
         return """
             <section aria-labelledby="beds">
             <h2 id="beds">Beds by week</h2>
-            <figure>
-            \(BedPicture(plan, id: "beds", width: 1040).html)<figcaption>\(legend.html)\
-            </figcaption>
-            </figure>
+            \(picture)
             <details><summary>The same as a table</summary>
             \(HTML.table(legend.table, id: "beds-table", linked: { "/cycles/" + $0 }))
             </details>

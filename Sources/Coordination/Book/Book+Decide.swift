@@ -107,32 +107,13 @@ extension Book {
         } catch {
             throw CoordinationFault.cannotDecide(cycle: id, reason: "\(error)")
         }
-        let made = newRows(decision, draft, agreement, source: source, now: now)
-        let kept = source.heldPlaces(in: id).map(AllocationRecord.Row.init(of:))
+        let (kept, made) = source.rows(of: decision, draft, under: agreement, offered: now)
         let record = snapshot.record(
             decision, revision: (source.allocation(for: id)?.record.revision ?? 0) + 1,
             causes: causes, places: kept + made)
         return CycleOutcome(
             agreement: agreement, cycle: cycle, record: record, made: made, snapshot: snapshot,
             decision: decision)
-    }
-
-    private func newRows(
-        _ decision: Decision, _ draft: DecisionDraft, _ agreement: Agreement,
-        source: ServiceState, now: Instant
-    ) -> [AllocationRecord.Row] {
-        var number = source.places.reduce(0) { $0 + ($1.cycle == draft.cycle.id ? 1 : 0) }
-        let due = agreement.responseDue(offered: now, for: draft.cycle)
-        return decision.placements.compactMap { placement in
-            let nomination = draft.instance.nominations[placement.nomination]
-            guard placement.cycle == 0, nomination.commitment == nil else { return nil }
-            number += 1
-            return AllocationRecord.Row(
-                place: "\(draft.cycle.id)-p\(number)", nomination: nomination.id,
-                authority: agreement.authorities[nomination.authority].id,
-                funding: placement.funding,
-                lender: placement.lender.map { agreement.authorities[$0].id }, responseDue: due)
-        }
     }
 
     /// Tells the home of a child it is to assess.
@@ -173,13 +154,5 @@ struct CycleOutcome {
         AllocationBody.write(
             record, decidedAt: decidedAt, snapshot: snapshot.json,
             result: snapshot.result(decision))
-    }
-}
-
-extension AllocationRecord.Row {
-    init(of place: Place) {
-        self.init(
-            place: place.id, nomination: place.nomination, authority: place.authority,
-            funding: place.funding, lender: place.lender, responseDue: place.responseDue)
     }
 }

@@ -116,7 +116,8 @@ struct ServiceScene {
         else { return }
         do {
             let decision = try draft.instance.decide()
-            let made = newRows(decision, draft, agreement, source)
+            let (kept, made) = source.rows(
+                of: decision, draft, under: agreement, offered: now)
             if onlyIfNew, made.isEmpty { return }
             record(
                 .allocation(
@@ -126,33 +127,10 @@ struct ServiceScene {
                         causes: causes, snapshotDigest: "sha-256:sample",
                         horizon: draft.horizon.map(\.id), beds: draft.instance.cycles.map(\.beds),
                         seats: decision.seats, rosterAfter: decision.rosterAfterFirst,
-                        places: source.heldPlaces(in: cycle.id).map(row) + made, indicative: [],
+                        places: kept + made, indicative: [],
                         waiting: [])), from: "coordinator")
         } catch {
             Issue.record("\(cycle.id) cannot be decided: \(error)")
-        }
-    }
-
-    private func row(_ place: Place) -> AllocationRecord.Row {
-        AllocationRecord.Row(
-            place: place.id, nomination: place.nomination, authority: place.authority,
-            funding: place.funding, lender: place.lender, responseDue: place.responseDue)
-    }
-
-    private func newRows(
-        _ decision: Decision, _ draft: DecisionDraft, _ agreement: Agreement, _ source: ServiceState
-    ) -> [AllocationRecord.Row] {
-        var number = source.places.count { $0.cycle == draft.cycle.id }
-        return decision.placements.compactMap { placement in
-            let nomination = draft.instance.nominations[placement.nomination]
-            guard placement.cycle == 0, nomination.commitment == nil else { return nil }
-            number += 1
-            return AllocationRecord.Row(
-                place: "\(draft.cycle.id)-p\(number)", nomination: nomination.id,
-                authority: agreement.authorities[nomination.authority].id,
-                funding: placement.funding,
-                lender: placement.lender.map { agreement.authorities[$0].id },
-                responseDue: agreement.responseDue(offered: now, for: draft.cycle))
         }
     }
 }
