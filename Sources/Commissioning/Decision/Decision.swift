@@ -4,6 +4,36 @@ package struct Decision: Sendable, Equatable {
     package enum Status: String, Sendable {
         /// Nothing better exists.
         case optimal
+        /// The best found before the search reached its limit.
+        case bestKnown = "best-known"
+    }
+
+    /// What the search could not rule out: the first tier in which something better could be,
+    /// and the value that it could have there. For `children` it is the place in the order of
+    /// claims, from 1, of the first child who could still have a place.
+    package struct Bound: Sendable, Equatable {
+        /// The tier.
+        package let tier: Tier
+        /// Its value.
+        package let value: Int
+    }
+
+    /// The tiers of a decision, each fixed before the next.
+    package enum Tier: String, Sendable, CaseIterable {
+        /// Promised places are kept.
+        case commitments
+        /// Own places used now.
+        case ownNow
+        /// Own places used over the horizon.
+        case ownHorizon
+        /// Most placements.
+        case placements
+        /// Least squared balances.
+        case surplus
+        /// Which children, in the order of claims.
+        case children
+        /// When they start.
+        case starts
     }
 
     /// The values of the tiers, each the best possible with those before it fixed.
@@ -41,13 +71,24 @@ package struct Decision: Sendable, Equatable {
         package let funding: Funding
         /// Index of the authority that gave the place; nil on own places.
         package let lender: Int?
+        /// The first tier in which every answer without this child is worse, checked by deciding
+        /// again; nil where that was not done (`DecisionLimits.rivalTrialsMaximum`).
+        package let decidedBy: Tier?
+        /// Index of the nomination that would be placed without this one, the first in the
+        /// order of claims; nil if there is none, or that was not worked out.
+        package let runnerUp: Int?
 
-        /// A placement with its funding.
-        package init(nomination: Int, cycle: Int, funding: Funding, lender: Int?) {
+        /// A placement with its funding and its grounds.
+        package init(
+            nomination: Int, cycle: Int, funding: Funding, lender: Int?, decidedBy: Tier? = nil,
+            runnerUp: Int? = nil
+        ) {
             self.nomination = nomination
             self.cycle = cycle
             self.funding = funding
             self.lender = lender
+            self.decidedBy = decidedBy
+            self.runnerUp = runnerUp
         }
     }
 
@@ -70,6 +111,8 @@ package struct Decision: Sendable, Equatable {
 
     /// How far the search was taken.
     package let status: Status
+    /// Where the search was cut short, what it could not rule out.
+    package let bound: Bound?
     /// Relaxations solved for the answer itself, those of the counterfactuals not counted.
     package let nodes: Int
     /// Own places, standing and roster together: `seats[cycle][authority]`.

@@ -11,63 +11,63 @@ extension DecisionInstance {
     package func decide() throws(InstanceFault) -> Decision {
         try validate()
         let docket = Docket(self)
-        let relaxation = Relaxation(docket)
-        let schedule = StartSchedule(relaxation)
-        let funding = FundingPlan(docket, schedule: schedule)
+        let entitlement = Entitlement(docket)
+        let search = Search(docket, entitlement)
+        guard let answer = search.best else {
+            preconditionFailure("promises fit, so there is an assignment")
+        }
+        let explanation = Explanation(docket, entitlement, answer)
         return Decision(
-            status: .optimal,
-            nodes: 1,
+            status: search.bound == nil ? .optimal : .bestKnown,
+            bound: search.bound.flatMap { answer.bound(by: $0) },
+            nodes: search.nodes,
             seats: docket.places.map(\.totals),
-            tiers: Decision.Tiers(relaxation, schedule: schedule),
-            counts: relaxation.counts,
-            placements: docket.placements(schedule, funding),
-            waiting: Explanation(relaxation, schedule: schedule).waiting(),
+            tiers: answer.tiers,
+            counts: answer.counts,
+            placements: docket.placements(answer, explanation.grounds()),
+            waiting: explanation.waiting(),
             rosterAfterFirst: docket.rosterAfterFirst,
-            nowEntitlement: relaxation.entitlement.now,
-            aloneTotal: relaxation.entitlement.alone,
-            floorTotal: relaxation.entitlement.floor)
+            nowEntitlement: entitlement.now,
+            aloneTotal: entitlement.alone,
+            floorTotal: entitlement.floor)
     }
 }
 
-extension Decision.Tiers {
-    /// The values of the tiers, counted from the answer and not from the network's prices.
-    init(_ relaxation: Relaxation, schedule: StartSchedule) {
-        let docket = relaxation.docket
-        var now = [Int](repeating: 0, count: docket.authorityCount)
-        var starts = 0
-        for (position, cycle) in schedule.cycleOfPosition.enumerated() {
-            guard let cycle else { continue }
-            if cycle == 0 { now[docket.authority[position]] += 1 }
-            starts += cycle
-        }
-        let entitlement = relaxation.entitlement
-        let counts = relaxation.counts
-        let weeks = docket.instance.weeksPerPlace
-        self.init(
-            ownNow: now.indices.reduce(0) { $0 + min(now[$1], entitlement.now[$1]) },
-            ownHorizon: counts.indices.reduce(0) { $0 + min(counts[$1], entitlement.floor[$1]) },
-            placements: counts.reduce(0, +),
-            surplus: counts.indices.reduce(0) { sum, index in
-                let balance = docket.instance.authorities[index].balanceWeeks
-                let left = balance - weeks * (counts[index] - entitlement.alone[index])
-                return sum + left * left
-            },
-            starts: starts)
+extension Assignment {
+    /// What a better answer could be worth where it first differs.
+    fileprivate func bound(by better: Assignment) -> Decision.Bound? {
+        guard let tier = firstLoss(to: better) else { return nil }
+        let value =
+            switch tier {
+            case .commitments: 0
+            case .ownNow: better.tiers.ownNow
+            case .ownHorizon: better.tiers.ownHorizon
+            case .placements: better.tiers.placements
+            case .surplus: better.tiers.surplus
+            case .children:
+                1
+                    + (cycleOfPosition.indices.first { serves($0) != better.serves($0) }
+                        ?? cycleOfPosition.count)
+            case .starts: better.tiers.starts
+            }
+        return Decision.Bound(tier: tier, value: value)
     }
 }
 
 extension Docket {
     /// Everyone placed, by cycle and then in the order of claims.
     fileprivate func placements(
-        _ schedule: StartSchedule, _ funding: FundingPlan
+        _ answer: Assignment, _ grounds: [Int: Explanation.Grounds]
     ) -> [Decision.Placement] {
+        let funding = FundingPlan(self, cycleOfPosition: answer.cycleOfPosition)
         var byCycle = [[Decision.Placement]](repeating: [], count: cycleCount)
-        for (position, cycle) in schedule.cycleOfPosition.enumerated() {
+        for (position, cycle) in answer.cycleOfPosition.enumerated() {
             guard let cycle, let place = funding.placeOfPosition[position] else { continue }
             byCycle[cycle].append(
                 Decision.Placement(
                     nomination: order[position], cycle: cycle, funding: place.funding,
-                    lender: place.lender))
+                    lender: place.lender, decidedBy: grounds[position]?.decidedBy,
+                    runnerUp: grounds[position]?.runnerUp.map { order[$0] }))
         }
         return byCycle.flatMap { $0 }
     }

@@ -9,11 +9,17 @@ package struct DecisionInstance: Sendable, Equatable {
         package var id: String
         /// Usable beds, 0 or more.
         package var beds: Int
+        /// Day number of the first day; matters only beside a team.
+        package var start: Int
+        /// Day number after the last night.
+        package var end: Int
 
-        /// A cycle with this many usable beds.
-        package init(id: String, beds: Int) {
+        /// A cycle with this many usable beds; without a team its days do not matter.
+        package init(id: String, beds: Int, start: Int = 0, end: Int = 0) {
             self.id = id
             self.beds = beds
+            self.start = start
+            self.end = end
         }
     }
 
@@ -112,11 +118,20 @@ package struct DecisionInstance: Sendable, Equatable {
     package var repayLimit: Int
     /// Bed-weeks of one place.
     package var weeksPerPlace: Int
+    /// The community team, if its slots can run short.
+    package var team: TeamSlots?
+    /// Children who may not live in the home at one time; order and repetition do not matter.
+    package var incompatible: [Pair]
+    /// Parts of the search looked at before the best answer found so far is given.
+    package var nodeLimit: Int
 
-    /// An instance; by default a debtor yields at most one place, and a place is twelve weeks.
+    /// An instance; by default a debtor yields at most one place, a place is twelve weeks, the
+    /// team is never short and everybody can live with everybody.
     package init(
         cycles: [Cycle], authorities: [Authority], nominations: [Nomination],
-        roster: RosterState, repayLimit: Int = 1, weeksPerPlace: Int = 12
+        roster: RosterState, repayLimit: Int = 1, weeksPerPlace: Int = 12,
+        team: TeamSlots? = nil, incompatible: [Pair] = [],
+        nodeLimit: Int = DecisionLimits.nodesDefault
     ) {
         self.cycles = cycles
         self.authorities = authorities
@@ -124,5 +139,8 @@ package struct DecisionInstance: Sendable, Equatable {
         self.roster = roster
         self.repayLimit = repayLimit
         self.weeksPerPlace = weeksPerPlace
+        self.team = team
+        self.incompatible = incompatible
+        self.nodeLimit = nodeLimit
     }
 }

@@ -20,6 +20,24 @@ package enum DecisionLimits {
     package static let priorityMaximum = 1_000_000
     /// Most places a debtor yields at one decision.
     package static let repayMaximum = 10_000
+    /// Slots of a team.
+    package static let slotsMaximum = 100_000
+    /// Weeks for which a slot is held after a place: ten years.
+    package static let weeksAfterMaximum = 520
+    /// Busy periods of a team.
+    package static let busyMaximum = 20_000
+    /// Pairs of children who may not share the home.
+    package static let pairsMaximum = 20_000
+    /// Day numbers: the years 1 to 9999.
+    package static let days = -719_162...2_932_896
+    /// Parts of a search, if nothing is said.
+    package static let nodesDefault = 2_000_000
+    /// Parts of a search at most.
+    package static let nodesMaximum = 1_000_000_000
+    /// Searches times arcs of one search: with large instances it ends before the nodes do.
+    package static let searchWorkMaximum = 20_000_000_000
+    /// Placements for which a decision is made again without them, in the order of claims.
+    package static let rivalTrialsMaximum = 50
     /// Longer windows tried in one decision, in the order of claims.
     package static let windowTrialsMaximum = 50
     /// Searches times arcs, over all the trials of one decision: beyond it the remaining trials

@@ -5,38 +5,33 @@
 struct DemandGroup {
     let authority: Int
     let window: UInt64
-    /// Whether these are promised places.
-    let committed: Bool
+    /// Whether a place is a must for each of them.
+    let held: Bool
     /// Claims in the group.
     private(set) var count: Int
 
     /// All groups with a cycle in their window, and the group of each position (nil without).
-    static func all(of docket: Docket) -> (groups: [DemandGroup], ofPosition: [Int?]) {
-        let alike = docket.order.indices.sorted { left, right in
-            if docket.authority[left] != docket.authority[right] {
-                return docket.authority[left] < docket.authority[right]
-            }
-            if docket.committed[left] != docket.committed[right] {
-                return docket.committed[left]
-            }
-            if docket.windows[left] != docket.windows[right] {
-                return docket.windows[left] < docket.windows[right]
-            }
+    static func all(
+        authority: [Int], windows: [UInt64], held: [Bool]
+    ) -> (groups: [DemandGroup], ofPosition: [Int?]) {
+        let alike = windows.indices.sorted { left, right in
+            if authority[left] != authority[right] { return authority[left] < authority[right] }
+            if held[left] != held[right] { return held[left] }
+            if windows[left] != windows[right] { return windows[left] < windows[right] }
             return left < right
         }
         var groups: [DemandGroup] = []
         var ofPosition = [Int?](repeating: nil, count: alike.count)
-        for position in alike where docket.windows[position] != 0 {
-            if let last = groups.last, last.authority == docket.authority[position],
-                last.committed == docket.committed[position],
-                last.window == docket.windows[position]
+        for position in alike where windows[position] != 0 {
+            if let last = groups.last, last.authority == authority[position],
+                last.held == held[position], last.window == windows[position]
             {
                 groups[groups.count - 1].count += 1
             } else {
                 groups.append(
                     DemandGroup(
-                        authority: docket.authority[position], window: docket.windows[position],
-                        committed: docket.committed[position], count: 1))
+                        authority: authority[position], window: windows[position],
+                        held: held[position], count: 1))
             }
             ofPosition[position] = groups.count - 1
         }

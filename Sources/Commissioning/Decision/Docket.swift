@@ -9,11 +9,22 @@ struct Docket {
     /// Authority by position.
     let authority: [Int]
     /// Whether the place is promised already, by position.
-    let committed: [Bool]
+    private(set) var committed: [Bool]
     /// Cycles in which the place could start, by position; only its own one if promised.
     private(set) var windows: [UInt64]
+    /// Positions that may not start in the same cycle, by position; two places that are both
+    /// promised already stay, whatever is said of them.
+    let conflicts: [[Int]]
     /// Beds by cycle.
     private(set) var beds: [Int]
+    /// The team's slots by day.
+    private(set) var cover: TeamCover
+    /// What the team allows where it allows less than the beds.
+    private(set) var limits: [TeamCover.Limit] = []
+    /// Those of the limits that a flow can carry, the inner ones first.
+    private(set) var nested: [TeamCover.Limit] = []
+    /// Promised places by cycle.
+    private(set) var promised: [Int]
     /// Places by cycle and owner.
     private(set) var places: [OwnPlaces]
     /// Where the roster stands after the first cycle.
@@ -23,6 +34,9 @@ struct Docket {
 
     var authorityCount: Int { instance.authorities.count }
     var cycleCount: Int { beds.count }
+
+    /// Whether a flow can carry every rule, so that its answer is exact.
+    var isFlow: Bool { nested.count == limits.count && conflicts.allSatisfy(\.isEmpty) }
 
     /// Lays out a valid instance.
     init(_ instance: DecisionInstance) {
@@ -36,11 +50,65 @@ struct Docket {
             if let commitment = nomination.commitment { return 1 << UInt64(commitment.cycle) }
             return nomination.cycles.reduce(0) { $0 | 1 << UInt64($1) }
         }
+        conflicts = Self.conflicts(instance, order: order)
         beds = instance.cycles.map(\.beds)
+        cover = TeamCover(instance)
+        promised = [Int](repeating: 0, count: instance.cycles.count)
+        for position in order.indices where committed[position] {
+            promised[windows[position].trailingZeroBitCount] += 1
+        }
         places = []
         rosterAfterFirst = instance.roster
         mostNow = []
         allotPlaces()
+    }
+
+    /// One authority's own children on its own places, promised ones among them like others.
+    ///
+    /// - Parameter rooms: places by cycle.
+    func alone(_ owner: Int, rooms: [Int]) -> Docket {
+        let mine = order.indices.filter { authority[$0] == owner && windows[$0] != 0 }
+        return Docket(self, keeping: mine, rooms: rooms)
+    }
+
+    /// Some positions of another docket, without promises and without a team.
+    private init(_ whole: Docket, keeping positions: [Int], rooms: [Int]) {
+        instance = whole.instance
+        order = positions.map { whole.order[$0] }
+        authority = positions.map { whole.authority[$0] }
+        committed = positions.map { _ in false }
+        windows = positions.map { whole.windows[$0] }
+        var place = [Int](repeating: -1, count: whole.order.count)
+        for (index, position) in positions.enumerated() { place[position] = index }
+        conflicts = positions.map { position in
+            whole.conflicts[position].map { place[$0] }.filter { $0 >= 0 }
+        }
+        beds = rooms
+        cover = whole.cover
+        promised = rooms.map { _ in 0 }
+        places = whole.places
+        rosterAfterFirst = whole.rosterAfterFirst
+        mostNow = whole.instance.authorities.map { _ in rooms[0] }
+    }
+
+    /// The same question without this position.
+    func without(_ position: Int) -> Docket {
+        var changed = self
+        changed.windows[position] = 0
+        changed.committed[position] = false
+        if committed[position] {
+            changed.promised[windows[position].trailingZeroBitCount] -= 1
+            changed.findLimits()
+        }
+        return changed
+    }
+
+    /// The same question with one more slot of the team on these days.
+    func withOneMoreSlot(on days: Range<Int>) -> Docket {
+        var changed = self
+        changed.cover = cover.withOneMoreSlot(on: days)
+        changed.findLimits()
+        return changed
     }
 
     /// The same question with one more bed in this cycle.
@@ -77,14 +145,35 @@ struct Docket {
                     beds: beds[cycle], standing: standing, shares: shares, state: &state))
             if cycle == 0 { rosterAfterFirst = state }
         }
-        var promised = [Int](repeating: 0, count: authorityCount)
+        var promisedNow = [Int](repeating: 0, count: authorityCount)
         for position in order.indices where committed[position] && windows[position] & 1 == 1 {
-            promised[authority[position]] += 1
+            promisedNow[authority[position]] += 1
         }
         mostNow = instance.authorities.indices.map { index in
             let limit = instance.authorities[index].mostNow ?? beds[0]
-            return max(promised[index], min(limit, beds[0]))
+            return max(promisedNow[index], min(limit, beds[0]))
         }
+        findLimits()
+    }
+
+    private mutating func findLimits() {
+        limits = cover.limits(beds: beds, promised: promised)
+        nested = TeamCover.Limit.nested(among: limits, beds: beds)
+    }
+
+    private static func conflicts(_ instance: DecisionInstance, order: [Int]) -> [[Int]] {
+        var found = [[Int]](repeating: [], count: order.count)
+        guard !instance.incompatible.isEmpty else { return found }
+        var position = [Int](repeating: 0, count: order.count)
+        for (place, index) in order.enumerated() { position[index] = place }
+        for pair in instance.incompatible {
+            let first = instance.nominations[pair.first].commitment
+            let second = instance.nominations[pair.second].commitment
+            if let first, let second, first.cycle == second.cycle { continue }
+            found[position[pair.first]].append(position[pair.second])
+            found[position[pair.second]].append(position[pair.first])
+        }
+        return found.map { Array(Set($0)).sorted() }
     }
 }
 

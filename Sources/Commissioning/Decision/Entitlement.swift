@@ -9,25 +9,49 @@ struct Entitlement {
     /// `alone` less what a debtor yields.
     let floor: [Int]
 
-    /// Works out the entitlements; other authorities play no part in them.
-    init(_ docket: Docket, groups: [DemandGroup]) {
+    /// No authority is owed anything.
+    init(none authorities: Int) {
+        now = [Int](repeating: 0, count: authorities)
+        alone = now
+        floor = now
+    }
+
+    /// Works out the entitlements; other authorities and the team play no part in them.
+    init(_ docket: Docket) {
         let instance = docket.instance
         let relief = instance.authorities.map { authority in
             let debt = max(0, -authority.balanceWeeks)
             let places = (debt + instance.weeksPerPlace - 1) / instance.weeksPerPlace
             return min(instance.repayLimit, places)
         }
-        var eligibleNow = [Int](repeating: 0, count: docket.authorityCount)
-        for group in groups where group.window & 1 == 1 {
-            eligibleNow[group.authority] += group.count
+        let groups = DemandGroup.all(
+            authority: docket.authority, windows: docket.windows, held: docket.committed
+        ).groups
+        var rooms = relief.indices.map { owner in
+            (0..<docket.cycleCount).map { Self.capacity(docket, owner, $0) }
         }
-        now = relief.indices.map { index in
-            let fit = min(eligibleNow[index], Self.capacity(docket, index, 0))
-            return max(0, fit - relief[index])
+        var fit = [Int](repeating: 0, count: docket.authorityCount)
+        for group in groups where group.window & 1 == 1 { fit[group.authority] += group.count }
+        for owner in fit.indices { fit[owner] = min(fit[owner], rooms[owner][0]) }
+        var alone = Self.alone(docket, groups: groups, rooms: rooms)
+        for owner in Self.ownersOfPairs(docket) {
+            alone[owner] = Search.mostPlaced(docket.alone(owner, rooms: rooms[owner]))
+            for cycle in rooms[owner].indices.dropFirst() { rooms[owner][cycle] = 0 }
+            fit[owner] = Search.mostPlaced(docket.alone(owner, rooms: rooms[owner]))
         }
-        let alone = Self.alone(docket, groups: groups)
+        now = relief.indices.map { max(0, fit[$0] - relief[$0]) }
         self.alone = alone
         floor = relief.indices.map { max(0, alone[$0] - relief[$0]) }
+    }
+
+    /// Authorities with two children of their own who may not live together.
+    private static func ownersOfPairs(_ docket: Docket) -> [Int] {
+        var found = Set<Int>()
+        for (position, others) in docket.conflicts.enumerated()
+        where others.contains(where: { docket.authority[$0] == docket.authority[position] }) {
+            found.insert(docket.authority[position])
+        }
+        return found.sorted()
     }
 
     /// Own places that the authority may fill itself.
@@ -36,10 +60,10 @@ struct Entitlement {
         return cycle == 0 ? min(own, docket.mostNow[owner]) : own
     }
 
-    private static func alone(_ docket: Docket, groups: [DemandGroup]) -> [Int] {
-        var matchings = (0..<docket.authorityCount).map { owner in
-            PlaceMatching(rooms: (0..<docket.cycleCount).map { capacity(docket, owner, $0) })
-        }
+    private static func alone(
+        _ docket: Docket, groups: [DemandGroup], rooms: [[Int]]
+    ) -> [Int] {
+        var matchings = rooms.map { PlaceMatching(rooms: $0) }
         for group in groups {
             matchings[group.authority].place(group.count, in: group.window)
         }

@@ -16,8 +16,8 @@ struct FundingPlan {
     private let docket: Docket
     private let lenders: [Int]
 
-    /// Works out the place of everyone in the schedule.
-    init(_ docket: Docket, schedule: StartSchedule) {
+    /// Works out the place of everyone who starts in some cycle, by position.
+    init(_ docket: Docket, cycleOfPosition: [Int?]) {
         self.docket = docket
         let debts = docket.instance.authorities.map { max(0, -$0.balanceWeeks) }
         lenders = debts.indices.sorted { left, right in
@@ -25,7 +25,7 @@ struct FundingPlan {
         }
         placeOfPosition = [Place?](repeating: nil, count: docket.order.count)
         var starting = [[Int]](repeating: [], count: docket.cycleCount)
-        for (position, cycle) in schedule.cycleOfPosition.enumerated() {
+        for (position, cycle) in cycleOfPosition.enumerated() {
             if let cycle { starting[cycle].append(position) }
         }
         for cycle in starting.indices { fund(starting[cycle], in: cycle) }

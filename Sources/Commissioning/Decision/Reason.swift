@@ -1,7 +1,8 @@
 /// Why a nomination has no place; the cases stand in order of precedence.
 ///
-/// A decision fills `notEligible`, `noSeatNoSurplus` and `outranked`; the rest of the list is
-/// known to whoever keeps the nomination's history. Codes are never changed.
+/// A decision fills `notEligible`, `incompatible`, `teamFull`, `noSeatNoSurplus` and
+/// `outranked`; the rest of the list is known to whoever keeps the nomination's history. Codes
+/// are never changed.
 package enum Reason: Sendable, Hashable {
     /// The nomination was withdrawn.
     case withdrawn
@@ -11,9 +12,10 @@ package enum Reason: Sendable, Hashable {
     case notAssessed
     /// The child may not share the home with this many placed children.
     case incompatible(placed: Int)
-    /// The community team has no slot for the whole treatment.
-    case teamFull
-    /// The authority's own places in the window are used and every other bed is taken.
+    /// The community team has no slot left on these days (day numbers, half-open) of the time for
+    /// which a place of this cycle would need one.
+    case teamFull(cycle: Int, days: Range<Int>)
+    /// In some cycle of the window every bed is taken, or all that the authority asked for.
     case noSeatNoSurplus(Shortage)
     /// This many children of the same authority, placed in the window, come before.
     case outranked(ahead: Int)
@@ -83,19 +85,23 @@ package enum Counterfactual: Sendable, Hashable {
     case bed(cycle: Int)
     /// A window one cycle longer, this one being the cycle added after its last.
     case window(cycle: Int)
+    /// One more slot of the team on these days (day numbers, half-open), which this cycle of the
+    /// child's window lacks.
+    case teamSlot(cycle: Int, days: Range<Int>)
 
     /// The stable code of the kind of change.
     package var code: String {
         switch self {
         case .bed: "bed"
         case .window: "window"
+        case .teamSlot: "team-slot"
         }
     }
 
     /// Index of the cycle that the change is about.
     package var cycle: Int {
         switch self {
-        case .bed(let cycle), .window(let cycle): cycle
+        case .bed(let cycle), .window(let cycle), .teamSlot(let cycle, _): cycle
         }
     }
 }

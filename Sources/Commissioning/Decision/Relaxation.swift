@@ -1,14 +1,16 @@
-/// Tiers 0 to 5 without team slots and incompatible pairs: who is served.
+/// Tiers 0 to 5 of one branch without the rules that no flow can carry: who is served.
 ///
-/// Without those two the decision is a flow from authorities through their claims to the beds
-/// of each cycle, and flows are whole by themselves; so the answer is exact. With them it is
-/// the bound of a search.
+/// Those rules are incompatible pairs, and limits of the team that cross each other. Without
+/// them the decision is a flow from authorities through their claims to the beds of each cycle
+/// and the limits around them, and flows are whole by themselves; so the answer is exact. With
+/// them it is the bound of a search.
 /// ```
-/// source → authority → group → cycle → sink
+/// source → authority → group → cycle → limits of the team → sink
 ///                        └→ authority's first cycle → first cycle
 /// ```
 struct Relaxation {
     let docket: Docket
+    let branch: Branch
     let groups: [DemandGroup]
     let groupOfPosition: [Int?]
     let entitlement: Entitlement
@@ -16,29 +18,37 @@ struct Relaxation {
     private(set) var served: [Bool]
     /// Placements by authority.
     private(set) var counts: [Int]
+    /// Whether everything that is a must in the branch can be had at once.
+    private(set) var isFeasible = true
     /// Searches times arcs: a measure of what this took, the same on every machine.
-    private(set) var work: Int
+    private(set) var work = 0
 
     /// Solves tiers 0 to 5.
-    init(_ docket: Docket) {
+    init(_ docket: Docket, _ entitlement: Entitlement, _ branch: Branch) {
         self.docket = docket
-        (groups, groupOfPosition) = DemandGroup.all(of: docket)
-        entitlement = Entitlement(docket, groups: groups)
+        self.branch = branch
+        self.entitlement = entitlement
+        (groups, groupOfPosition) = DemandGroup.all(
+            authority: docket.authority, windows: branch.windows, held: branch.held)
         served = [Bool](repeating: false, count: docket.order.count)
         counts = [Int](repeating: 0, count: docket.authorityCount)
-        work = 0
         solve()
     }
 
     private mutating func solve() {
-        var network = ClaimNetwork(docket, groups: groups, entitlement: entitlement)
+        var network = ClaimNetwork(self)
         _ = network.flow.send(
             from: ClaimNetwork.source, to: ClaimNetwork.sink, while: { $0 < 0 })
-        // Promised places first: they are kept in every cheapest flow, so none can fail.
-        for (position, group) in groupOfPosition.enumerated() where docket.committed[position] {
-            if let group, network.flow.secure(network.supply[group]) { serve(position) }
+        // What is a must comes first: it is in every cheapest flow, if it can be had at all.
+        for (position, group) in groupOfPosition.enumerated() where branch.held[position] {
+            if let group, network.flow.secure(network.supply[group]) {
+                serve(position)
+            } else {
+                isFeasible = false
+            }
         }
-        serveInOrder(&network)
+        isFeasible = isFeasible && network.exits.areDemandsMet(by: network.flow)
+        if isFeasible { serveInOrder(&network) }
         work = network.flow.searches * network.flow.pairCount
     }
 
@@ -50,7 +60,7 @@ struct Relaxation {
     /// costs the same through each of its groups.
     private mutating func serveInOrder(_ network: inout ClaimNetwork) {
         var closed = [UInt64](repeating: 0, count: docket.authorityCount)
-        for (position, group) in groupOfPosition.enumerated() where !docket.committed[position] {
+        for (position, group) in groupOfPosition.enumerated() where !branch.held[position] {
             guard let group else { continue }
             let arc = network.supply[group]
             let owner = groups[group].authority
@@ -77,17 +87,22 @@ private struct ClaimNetwork {
     var flow: FlowNetwork
     /// The arc from authority to group, by group.
     private(set) var supply: [Int] = []
+    private(set) var exits: CycleExits
 
-    init(_ docket: Docket, groups: [DemandGroup], entitlement: Entitlement) {
+    init(_ relaxation: Relaxation) {
+        let docket = relaxation.docket
+        let groups = relaxation.groups
+        let entitlement = relaxation.entitlement
         let authorities = docket.authorityCount
         let firstAuthority = 2
         let firstNow = firstAuthority + authorities
         let firstCycle = firstNow + authorities
         let firstGroup = firstCycle + docket.cycleCount
-        let nodes = firstGroup + groups.count
+        exits = CycleExits(docket, relaxation.branch, firstNode: firstGroup + groups.count)
+        let nodes = firstGroup + groups.count + exits.nodeCount
         flow = FlowNetwork(
             nodes: nodes,
-            arcs: 4 * authorities + docket.cycleCount + groups.count * (1 + docket.cycleCount))
+            arcs: 4 * authorities + exits.arcCount + groups.count * (1 + docket.cycleCount))
 
         var claims = [Int](repeating: 0, count: authorities)
         for group in groups { claims[group.authority] += group.count }
@@ -122,15 +137,13 @@ private struct ClaimNetwork {
             supply.append(
                 flow.connect(
                     firstAuthority + group.authority, to: node, capacity: group.count,
-                    price: group.committed ? -scale.commitment : 0))
+                    price: group.held ? -scale.must : 0))
             for cycle in WindowCycles(group.window) {
                 let bed = cycle == 0 ? firstNow + group.authority : firstCycle + cycle
                 flow.connect(node, to: bed, capacity: group.count)
             }
         }
-        for (cycle, beds) in docket.beds.enumerated() {
-            flow.connect(firstCycle + cycle, to: Self.sink, capacity: beds)
-        }
+        exits.connect(from: firstCycle, to: Self.sink, in: &flow, must: scale.must)
     }
 }
 

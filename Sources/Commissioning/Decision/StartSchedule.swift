@@ -5,7 +5,7 @@ struct StartSchedule {
     /// The cycle of each position, nil for those not served.
     private(set) var cycleOfPosition: [Int?]
 
-    /// Solves tier 6 for those whom the relaxation serves.
+    /// Solves tier 6 for those whom a feasible relaxation serves.
     init(_ relaxation: Relaxation) {
         var starts = StartNetwork(relaxation)
         let started = starts.flow.send(
@@ -32,6 +32,7 @@ private struct StartNetwork {
     var flow: FlowNetwork
     /// The arc to the first cycle of the window, by group; the later cycles' arcs follow it.
     private(set) var first: [Int] = []
+    private var exits: CycleExits
 
     init(_ relaxation: Relaxation) {
         let docket = relaxation.docket
@@ -39,11 +40,12 @@ private struct StartNetwork {
         let firstNow = 2
         let firstCycle = firstNow + docket.authorityCount
         let firstGroup = firstCycle + docket.cycleCount
-        let nodes = firstGroup + groups.count
+        exits = CycleExits(docket, relaxation.branch, firstNode: firstGroup + groups.count)
+        let nodes = firstGroup + groups.count + exits.nodeCount
         let scale = TierScale(nodes: nodes, marginal: docket.cycleCount)
         flow = FlowNetwork(
             nodes: nodes,
-            arcs: 2 * docket.authorityCount + docket.cycleCount
+            arcs: 2 * docket.authorityCount + exits.arcCount
                 + groups.count * (1 + docket.cycleCount))
 
         for (index, own) in relaxation.entitlement.now.enumerated() {
@@ -66,8 +68,6 @@ private struct StartNetwork {
                     price: FlowNetwork.Price(cycle))
             }
         }
-        for (cycle, beds) in docket.beds.enumerated() {
-            flow.connect(firstCycle + cycle, to: Self.sink, capacity: beds)
-        }
+        exits.connect(from: firstCycle, to: Self.sink, in: &flow, must: scale.must)
     }
 }

@@ -6,8 +6,8 @@
 /// outweighs a higher one, and a packed sum is nought only if every tier's is. Within
 /// `DecisionLimits` the largest sum has fewer than 126 bits.
 struct TierScale {
-    /// Tier 0: one commitment kept.
-    let commitment: FlowNetwork.Price
+    /// Tier 0: one place that is a must, such as a promised one.
+    let must: FlowNetwork.Price
     /// Tier 1: one placement within an entitlement of the first cycle.
     let ownNow: FlowNetwork.Price
     /// Tier 2: one placement within a floor.
@@ -22,6 +22,6 @@ struct TierScale {
         placement = walks * FlowNetwork.Price(marginal) + 1
         ownHorizon = placement * walks
         ownNow = ownHorizon * walks
-        commitment = ownNow * walks
+        must = ownNow * walks
     }
 }

@@ -22,12 +22,14 @@ package struct AllocationRecord: Equatable, Sendable {
     package let indicative: [Indication]
     /// Everyone else who was looked at, with every true reason.
     package let waiting: [Waiting]
+    /// What decided each placement of the horizon.
+    package let grounds: [Grounds]
 
     /// Every member, in order.
     package init(
         cycle: String, revision: Int, causes: [Cause], snapshotDigest: String, horizon: [String],
         beds: [Int], seats: [[Int]], rosterAfter: RosterState, places: [Row],
-        indicative: [Indication], waiting: [Waiting]
+        indicative: [Indication], waiting: [Waiting], grounds: [Grounds] = []
     ) {
         self.cycle = cycle
         self.revision = revision
@@ -40,6 +42,7 @@ package struct AllocationRecord: Equatable, Sendable {
         self.places = places
         self.indicative = indicative
         self.waiting = waiting
+        self.grounds = grounds
     }
 }
 
@@ -124,17 +127,56 @@ extension AllocationRecord {
         }
     }
 
+    /// What decided one placement, as it was published.
+    package struct Grounds: Equatable, Sendable {
+        /// The nomination placed.
+        package let nomination: String
+        /// The first tier in which every answer without it is worse, or `nil` if not worked out.
+        package let decidedBy: Decision.Tier?
+        /// The nomination that would be placed without it, or `nil`.
+        package let runnerUp: String?
+
+        /// What decided one placement.
+        package init(nomination: String, decidedBy: Decision.Tier?, runnerUp: String?) {
+            self.nomination = nomination
+            self.decidedBy = decidedBy
+            self.runnerUp = runnerUp
+        }
+    }
+
+    /// Days, half-open.
+    package struct Days: Equatable, Sendable {
+        /// First day.
+        package let from: CivilDate
+        /// First day after the last.
+        package let to: CivilDate
+
+        /// Days from one up to, not including, another.
+        package init(from: CivilDate, to: CivilDate) {
+            self.from = from
+            self.to = to
+        }
+    }
+
     /// A reason as it was published: its code and its figures by name.
     package struct StatedReason: Equatable, Sendable {
         /// Stable code, such as `outranked`.
         package let code: String
         /// Its figures, in order.
         package let figures: [Figure]
+        /// The cycle it is about, if about one.
+        package let cycle: String?
+        /// The days it is about, if about some.
+        package let days: Days?
 
         /// A reason.
-        package init(code: String, figures: [Figure]) {
+        package init(
+            code: String, figures: [Figure], cycle: String? = nil, days: Days? = nil
+        ) {
             self.code = code
             self.figures = figures
+            self.cycle = cycle
+            self.days = days
         }
 
         /// The figure with this name, or `nil`.
@@ -159,15 +201,18 @@ extension AllocationRecord {
 
     /// A change that would have placed the child.
     package struct StatedChange: Equatable, Sendable {
-        /// `bed` or `window`.
+        /// `bed`, `window` or `team-slot`.
         package let change: String
         /// The cycle it concerns, or `nil`.
         package let cycle: String?
+        /// The days it concerns, or `nil`.
+        package let days: Days?
 
         /// A change.
-        package init(change: String, cycle: String?) {
+        package init(change: String, cycle: String?, days: Days? = nil) {
             self.change = change
             self.cycle = cycle
+            self.days = days
         }
     }
 }

@@ -99,7 +99,7 @@ package enum AllocationBody {
             seats: seats(result, cycles: frame.cycles, authorities: frame.authorities),
             rosterAfter: after, places: places,
             indicative: indicative(result, binding: frame.cycles.first),
-            waiting: waiting(result))
+            waiting: StatedReading.waiting(result), grounds: StatedReading.grounds(result))
     }
 
     private static func cause(_ reader: ShapeReader) -> AllocationRecord.Cause? {
@@ -156,39 +156,6 @@ package enum AllocationBody {
             return AllocationRecord.Indication(nomination: nomination, cycle: cycle)
         }
     }
-
-    private static func waiting(_ result: ShapeReader) -> [AllocationRecord.Waiting] {
-        (result.array("waiting", countMaximum: 100_000) ?? []).compactMap { element in
-            let row = ShapeReader(element.value, at: element.place, into: result.faults)
-            guard let nomination = row.string("nomination") else { return nil }
-            let reasons = (row.array("reasons", countMaximum: 100) ?? []).compactMap {
-                StatedReasonReading.read($0.value)
-            }
-            let changes = (row.optionalArray("counterfactuals", countMaximum: 100) ?? [])
-                .compactMap { item -> AllocationRecord.StatedChange? in
-                    let change = ShapeReader(item.value, at: item.place, into: result.faults)
-                    guard let kind = change.string("change") else { return nil }
-                    return AllocationRecord.StatedChange(
-                        change: kind, cycle: change.optionalString("cycle"))
-                }
-            return AllocationRecord.Waiting(
-                nomination: nomination, reasons: reasons, counterfactuals: changes)
-        }
-    }
-}
-
-/// A reason is its code and whatever whole numbers stand beside it.
-enum StatedReasonReading {
-    static func read(_ value: JSONValue) -> AllocationRecord.StatedReason? {
-        guard case .object(let object) = value, case .string(let code)? = object["code"] else {
-            return nil
-        }
-        // By name: the signed text sorts its members, and what is read must be what was written.
-        let figures = object.members.sorted { $0.name < $1.name }.compactMap { member in
-            member.value.wholeNumber.map { AllocationRecord.Figure(member.name, $0) }
-        }
-        return AllocationRecord.StatedReason(code: code, figures: figures)
-    }
 }
 
 /// The names and beds of a snapshot: enough to read a result beside it.
@@ -206,13 +173,5 @@ struct SnapshotFrame {
         authorities = (reader.array("authorities", countMaximum: 200) ?? []).map {
             ShapeReader($0.value, at: $0.place, into: reader.faults).string("id") ?? ""
         }
-    }
-}
-
-extension JSONValue {
-    /// The whole number, or `nil` for every other kind.
-    package var wholeNumber: Int? {
-        if case .integer(let number) = self { return Int(number) }
-        return nil
     }
 }

@@ -36,9 +36,7 @@ package struct Snapshot: Sendable {
     /// The result in the format of a plan result.
     package func result(_ decision: Decision) -> JSONValue {
         PlanFile.result(
-            PlanInstance(
-                decision: instance, seed: digest, nodeLimit: PlanLimits.nodeLimitDefault),
-            decision)
+            PlanInstance(decision: instance, seed: digest), decision)
     }
 
     /// The record of a decision made from this snapshot.
@@ -59,11 +57,17 @@ package struct Snapshot: Sendable {
                 AllocationRecord.Waiting(
                     nomination: names[waiting.nomination],
                     reasons: waiting.reasons.compactMap {
-                        StatedReasonReading.read(JSONValue(reason: $0))
+                        StatedReading.reason(JSONValue(reason: $0, cycles: horizon.map(\.id)))
                     },
-                    counterfactuals: waiting.counterfactuals.map {
-                        AllocationRecord.StatedChange(change: $0.code, cycle: horizon[$0.cycle].id)
+                    counterfactuals: waiting.counterfactuals.compactMap {
+                        StatedReading.change(
+                            JSONValue(counterfactual: $0, cycles: horizon.map(\.id)))
                     })
+            },
+            grounds: decision.placements.map {
+                AllocationRecord.Grounds(
+                    nomination: names[$0.nomination], decidedBy: $0.decidedBy,
+                    runnerUp: $0.runnerUp.map { names[$0] })
             })
     }
 
@@ -76,7 +80,7 @@ package struct Snapshot: Sendable {
         if instance.weeksPerPlace != 12 {
             policy["weeksPerPlace"] = .integer(Int64(instance.weeksPerPlace))
         }
-        return .object(
+        var plan: JSONObject =
             JSONObject([
                 ("format", .string(PlanFile.format)),
                 ("seed", .string(seed)),
@@ -104,7 +108,34 @@ package struct Snapshot: Sendable {
                         })
                 ),
                 ("nominations", .array(nominations.map { write($0, cycles, authorities) })),
-            ]))
+            ])
+        if let team = instance.team { plan["team"] = write(team) }
+        if !instance.incompatible.isEmpty { plan["incompatible"] = pairs(instance) }
+        return .object(plan)
+    }
+
+    private static func write(_ team: DecisionInstance.TeamSlots) -> JSONValue {
+        func day(_ number: Int) -> JSONValue {
+            .string(CivilDate(dayNumber: number).description)
+        }
+        return [
+            "slots": .integer(Int64(team.slots)), "weeksAfter": .integer(Int64(team.weeksAfter)),
+            "busy": .array(
+                team.busy.map {
+                    ["from": day($0.from), "to": day($0.to), "slots": .integer(Int64($0.slots))]
+                }),
+        ]
+    }
+
+    /// Pairs by their names, each sorted and all sorted, so that one set has one text.
+    private static func pairs(_ instance: DecisionInstance) -> JSONValue {
+        let names = instance.incompatible.map { pair in
+            [pair.first, pair.second].map { instance.nominations[$0].id }.sorted()
+        }
+        return .array(
+            Set(names).sorted { $0.lexicographicallyPrecedes($1) }.map { pair in
+                .array(pair.map { .string($0) })
+            })
     }
 
     private static func write(_ cycle: Cycle, _ frozen: DecisionInstance.Cycle) -> JSONValue {

@@ -14,41 +14,60 @@ extension PlanFile {
         let seats = zip(cycles, decision.seats).map { cycle, owned in
             (cycle, counts(authorities, owned))
         }
+        var result = JSONObject([
+            ("format", .string(resultFormat)),
+            ("status", .string(decision.status.rawValue)),
+            ("nodes", .integer(Int64(decision.nodes))),
+            ("seats", .object(JSONObject(seats))),
+            (
+                "tiers",
+                [
+                    "ownNow": .integer(Int64(decision.tiers.ownNow)),
+                    "ownHorizon": .integer(Int64(decision.tiers.ownHorizon)),
+                    "placements": .integer(Int64(decision.tiers.placements)),
+                    "surplus": .integer(Int64(decision.tiers.surplus)),
+                    "starts": .integer(Int64(decision.tiers.starts)),
+                ]
+            ),
+            ("counts", counts(authorities, decision.counts)),
+            ("placements", .array(decision.placements.map { placement($0, of: instance) })),
+            ("waiting", .array(decision.waiting.map { waiting($0, of: instance) })),
+        ])
+        if let bound = decision.bound {
+            result["bound"] = [
+                "tier": .string(bound.tier.rawValue), "value": .integer(Int64(bound.value)),
+            ]
+        }
+        return .object(result)
+    }
+
+    private static func placement(
+        _ placement: Decision.Placement, of instance: DecisionInstance
+    ) -> JSONValue {
+        let nomination = instance.nominations[placement.nomination]
+        let lender = placement.lender.map { instance.authorities[$0].id }
+        let runnerUp = placement.runnerUp.map { instance.nominations[$0].id }
         return [
-            "format": .string(resultFormat),
-            "status": .string(decision.status.rawValue),
-            "nodes": .integer(Int64(decision.nodes)),
-            "seats": .object(JSONObject(seats)),
-            "tiers": [
-                "ownNow": .integer(Int64(decision.tiers.ownNow)),
-                "ownHorizon": .integer(Int64(decision.tiers.ownHorizon)),
-                "placements": .integer(Int64(decision.tiers.placements)),
-                "surplus": .integer(Int64(decision.tiers.surplus)),
-                "starts": .integer(Int64(decision.tiers.starts)),
-            ],
-            "counts": counts(authorities, decision.counts),
-            "placements": .array(
-                decision.placements.map { placement in
-                    let nomination = instance.nominations[placement.nomination]
-                    return [
-                        "nomination": .string(nomination.id),
-                        "authority": .string(authorities[nomination.authority]),
-                        "cycle": .string(cycles[placement.cycle]),
-                        "funding": .string(placement.funding.rawValue),
-                        "lender": placement.lender.map { .string(authorities[$0]) } ?? .null,
-                    ]
-                }),
-            "waiting": .array(
-                decision.waiting.map { waiting in
-                    [
-                        "nomination": .string(instance.nominations[waiting.nomination].id),
-                        "reasons": .array(waiting.reasons.map { JSONValue(reason: $0) }),
-                        "counterfactuals": .array(
-                            waiting.counterfactuals.map {
-                                JSONValue(counterfactual: $0, cycles: cycles)
-                            }),
-                    ]
-                }),
+            "nomination": .string(nomination.id),
+            "authority": .string(instance.authorities[nomination.authority].id),
+            "cycle": .string(instance.cycles[placement.cycle].id),
+            "funding": .string(placement.funding.rawValue),
+            "lender": lender.map { .string($0) } ?? .null,
+            "decidedBy": placement.decidedBy.map { .string($0.rawValue) } ?? .null,
+            "runnerUp": runnerUp.map { .string($0) } ?? .null,
+        ]
+    }
+
+    private static func waiting(
+        _ waiting: Decision.Waiting, of instance: DecisionInstance
+    ) -> JSONValue {
+        let cycles = instance.cycles.map(\.id)
+        return [
+            "nomination": .string(instance.nominations[waiting.nomination].id),
+            "reasons": .array(
+                waiting.reasons.map { JSONValue(reason: $0, cycles: cycles) }),
+            "counterfactuals": .array(
+                waiting.counterfactuals.map { JSONValue(counterfactual: $0, cycles: cycles) }),
         ]
     }
 

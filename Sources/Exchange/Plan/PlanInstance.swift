@@ -6,13 +6,9 @@ package struct PlanInstance: Sendable, Equatable {
     package var decision: DecisionInstance
     /// The text that every ticket was drawn from.
     package var seed: String
-    /// Most nodes a search may visit; a limit on work and never on time.
-    package var nodeLimit: Int
-
     /// A plan as read.
-    package init(decision: DecisionInstance, seed: String, nodeLimit: Int) {
+    package init(decision: DecisionInstance, seed: String) {
         self.decision = decision
         self.seed = seed
-        self.nodeLimit = nodeLimit
     }
 }

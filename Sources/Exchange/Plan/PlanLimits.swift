@@ -8,20 +8,8 @@ package enum PlanLimits {
     package static let seedBytesMaximum = 1_024
     /// Class of need, 0 being the most urgent.
     package static let classMaximum = 1_000
-    /// Nodes of a search when the file names no limit.
-    package static let nodeLimitDefault = 2_000_000
-    /// Nodes of a search at most.
-    package static let nodeLimitMaximum = 1_000_000_000
     /// Places a debtor yields at one decision when the file names no limit.
     package static let repayLimitDefault = 1
     /// Bed-weeks of one place if the file does not say: a cycle of twelve weeks.
     package static let weeksPerPlaceDefault = 12
-    /// Slots of the community team.
-    package static let slotsMaximum = 100_000
-    /// Weeks for which a slot is held after a place: ten years.
-    package static let weeksAfterMaximum = 520
-    /// Busy periods of the community team.
-    package static let busyMaximum = 20_000
-    /// Pairs that may not share the home.
-    package static let pairsMaximum = 20_000
 }

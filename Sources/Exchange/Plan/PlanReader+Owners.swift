@@ -21,7 +21,10 @@ extension PlanReader {
             let end = date("end", of: reader)
             let beds = reader.integer("beds", in: 0...DecisionLimits.bedsMaximum)
             reader.finish()
-            cycles.append(DecisionInstance.Cycle(id: id ?? "", beds: beds ?? 0))
+            cycles.append(
+                DecisionInstance.Cycle(
+                    id: id ?? "", beds: beds ?? 0, start: start?.dayNumber ?? 0,
+                    end: end?.dayNumber ?? 0))
             guard let start, let end else { continue }
             if start >= end {
                 reader.fault("plan.cycle-order", "end", "A cycle ends after it starts.")

@@ -29,13 +29,14 @@ struct PlanReader {
         readCommitments(
             into: &nominations, names: nominationNames, cycles: cycleNames,
             authorities: authorityNames)
-        readTeam()
-        readIncompatible(nominationNames)
+        let team = readTeam()
+        let incompatible = readIncompatible(nominationNames)
         shape.finish()
         guard let seed, let roster, faults.list.isEmpty else { return nil }
         let decision = DecisionInstance(
             cycles: cycles, authorities: authorities, nominations: nominations, roster: roster,
-            repayLimit: policy.repayLimit, weeksPerPlace: policy.weeksPerPlace)
+            repayLimit: policy.repayLimit, weeksPerPlace: policy.weeksPerPlace, team: team,
+            incompatible: incompatible, nodeLimit: policy.nodeLimit)
         checkOwners(decision)
         checkCommitments(nominations, cycles: cycles)
         do throws(InstanceFault) {
@@ -45,7 +46,7 @@ struct PlanReader {
             faults.add(error.code, at: "", "The decision does not take this plan.")
             return nil
         }
-        return PlanInstance(decision: decision, seed: seed, nodeLimit: policy.nodeLimit)
+        return PlanInstance(decision: decision, seed: seed)
     }
 
     /// Beds that nobody owns have nobody to fund a placement.
@@ -62,12 +63,12 @@ struct PlanReader {
     private func readPolicy() -> (repayLimit: Int, nodeLimit: Int, weeksPerPlace: Int) {
         let policy = shape.optionalObject("policy")
         let repay = policy?.optionalInteger("repayLimit", in: 0...DecisionLimits.repayMaximum)
-        let nodes = policy?.optionalInteger("nodeLimit", in: 1...PlanLimits.nodeLimitMaximum)
+        let nodes = policy?.optionalInteger("nodeLimit", in: 1...DecisionLimits.nodesMaximum)
         let weeks = policy?.optionalInteger(
             "weeksPerPlace", in: 1...DecisionLimits.weeksPerPlaceMaximum)
         policy?.finish()
         return (
-            repay ?? PlanLimits.repayLimitDefault, nodes ?? PlanLimits.nodeLimitDefault,
+            repay ?? PlanLimits.repayLimitDefault, nodes ?? DecisionLimits.nodesDefault,
             weeks ?? PlanLimits.weeksPerPlaceDefault
         )
     }

@@ -5,11 +5,12 @@ import Testing
 struct DecisionExactnessTests {
     @Test(
         "Tiers, entitlements and everyone's start are those of the best assignment",
-        arguments: 0..<20)
-    func equalsEveryAssignment(batch: Int) throws {
+        arguments: 0..<20, [false, true])
+    func equalsEveryAssignment(batch: Int, constrained: Bool) throws {
         for step in 0..<300 {
             let seed = UInt64(batch * 1_000 + step)
-            let instance = InstanceMaker.make(seed: seed, nominations: step % 6 == 0 ? 6 : 5)
+            let instance = InstanceMaker.make(
+                seed: seed, nominations: step % 6 == 0 ? 6 : 5, constrained: constrained)
             let decision = try instance.decide()
             let expected = EveryAssignment(instance)
             #expect(decision.nowEntitlement == expected.now, "seed \(seed)")

@@ -78,21 +78,56 @@ struct EveryAssignment {
         var room = own.map { $0[authority] }
         room[0] = min(
             max(0, room[0] - instance.authorities[authority].releasedNow), capNow(authority))
-        now.append(
-            max(0, min(windows.filter { $0.contains(0) }.count, room[0]) - relief[authority]))
-        alone.append(mostAlone(windows[...], room))
+        let names = mine.compactMap { child in
+            instance.nominations.firstIndex { $0.id == child.id }
+        }
+        alone.append(mostAlone(Array(zip(names, windows))[...], room, [:]))
+        for cycle in room.indices.dropFirst() { room[cycle] = 0 }
+        let fit = mostAlone(Array(zip(names, windows))[...], room, [:])
+        now.append(max(0, fit - relief[authority]))
         floor.append(max(0, alone[authority] - relief[authority]))
     }
 
-    private func mostAlone(_ windows: ArraySlice<[Int]>, _ room: [Int]) -> Int {
-        guard let window = windows.first else { return 0 }
-        var most = mostAlone(windows.dropFirst(), room)
+    private func mostAlone(
+        _ children: ArraySlice<(Int, [Int])>, _ room: [Int], _ placed: [Int: Int]
+    ) -> Int {
+        guard let (child, window) = children.first else { return 0 }
+        var most = mostAlone(children.dropFirst(), room, placed)
         for cycle in window where room[cycle] > 0 {
+            guard !placed.contains(where: { $1 == cycle && areApart($0, child) }) else { continue }
             var less = room
             less[cycle] -= 1
-            most = max(most, 1 + mostAlone(windows.dropFirst(), less))
+            var more = placed
+            more[child] = cycle
+            most = max(most, 1 + mostAlone(children.dropFirst(), less, more))
         }
         return most
+    }
+
+    /// Whether two children may not live together; nothing parts two whose promises are for
+    /// the same cycle.
+    private func areApart(_ one: Int, _ other: Int) -> Bool {
+        let named = instance.incompatible.contains {
+            ($0.first, $0.second) == (one, other) || ($0.first, $0.second) == (other, one)
+        }
+        guard named, let first = instance.nominations[one].commitment,
+            let second = instance.nominations[other].commitment
+        else { return named }
+        return first.cycle != second.cycle
+    }
+
+    /// Whether one more place of a cycle finds a slot on each of its days.
+    private func hasSlots(_ cycle: Int, beside chosen: [Int?]) -> Bool {
+        guard let team = instance.team else { return true }
+        func days(_ cycle: Int) -> Range<Int> {
+            let start = instance.cycles[cycle].start
+            return start..<(instance.cycles[cycle].end + 7 * team.weeksAfter)
+        }
+        return days(cycle).allSatisfy { day in
+            let busy = team.busy.filter { $0.from <= day && day < $0.to }.map(\.slots)
+            let held = chosen.count { $0.map { days($0).contains(day) } ?? false }
+            return busy.reduce(0, +) + held < team.slots
+        }
     }
 
     private mutating func search(_ chosen: [Int?]) {
@@ -118,7 +153,15 @@ struct EveryAssignment {
         if chosen.filter({ $0 == cycle }).count + promised >= instance.cycles[cycle].beds {
             return false
         }
-        guard cycle == 0, here.commitment == nil else { return true }
+        guard here.commitment == nil else { return true }
+        let promises = later.map { $0.commitment?.cycle }
+        let isApart = instance.nominations.indices.contains { other in
+            let start =
+                other < chosen.count ? chosen[other] : instance.nominations[other].commitment?.cycle
+            return start == cycle && areApart(other, chosen.count)
+        }
+        guard !isApart, hasSlots(cycle, beside: chosen + promises) else { return false }
+        guard cycle == 0 else { return true }
         let mine = chosen.indices.filter {
             chosen[$0] == 0 && instance.nominations[$0].authority == here.authority
         }

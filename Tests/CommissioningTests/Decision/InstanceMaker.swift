@@ -11,13 +11,47 @@ struct InstanceMaker {
             cycles: [], authorities: [], nominations: [], roster: RosterState(t: 0, taken: []))
     }
 
-    /// The instance of one seed: at most `nominations` children.
-    static func make(seed: UInt64, nominations: Int = 6) -> DecisionInstance {
+    /// The instance of one seed: at most `nominations` children, and with a team that can be
+    /// short and children who may not live together only where that is asked for.
+    static func make(
+        seed: UInt64, nominations: Int = 6, constrained: Bool = false
+    ) -> DecisionInstance {
         var maker = InstanceMaker(seed: seed)
         maker.makeOwners()
         maker.makeChildren(atMost: nominations)
         maker.promise()
+        if constrained {
+            maker.employTeam()
+            maker.separate()
+        }
         return maker.instance
+    }
+
+    private mutating func employTeam() {
+        guard !random.once(in: 4) else { return }
+        for index in instance.cycles.indices {
+            instance.cycles[index].start = 91 * index + random.number(0...6)
+            instance.cycles[index].end = instance.cycles[index].start + 84
+        }
+        var team = DecisionInstance.TeamSlots(
+            slots: random.number(0...7), weeksAfter: random.number(0...20))
+        for _ in 0..<random.number(0...3) {
+            let from = random.number(-30...300)
+            team.busy.append(
+                DecisionInstance.Busy(
+                    from: from, to: from + random.number(1...120), slots: random.number(0...3)))
+        }
+        instance.team = team
+    }
+
+    private mutating func separate() {
+        let count = instance.nominations.count
+        guard count > 1 else { return }
+        for _ in 0..<random.number(0...count + 2) {
+            let first = random.number(0...count - 1)
+            let second = random.number(0...count - 1)
+            if first != second { instance.incompatible.append(.init(first, second)) }
+        }
     }
 
     private mutating func makeOwners() {

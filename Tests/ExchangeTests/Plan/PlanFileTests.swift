@@ -13,9 +13,10 @@ struct PlanFileTests {
     func reads() throws {
         let plan = try plan(Array(PlanSample.text.utf8))
         #expect(plan.seed == "text")
-        #expect(plan.nodeLimit == 2_000_000)
+        #expect(plan.decision.nodeLimit == 2_000_000)
         let decision = plan.decision
-        #expect(decision.cycles == [.init(id: "c1", beds: 3), .init(id: "c2", beds: 2)])
+        #expect(decision.cycles.map(\.id) == ["c1", "c2"])
+        #expect(decision.cycles.map(\.beds) == [3, 2])
         #expect(
             decision.authorities == [
                 .init(id: "rotherham", share: 1, balanceWeeks: -12),
@@ -61,7 +62,7 @@ struct PlanFileTests {
         #expect(PlanSample.text.contains(old), "the row must change the sample")
         let plan = try plan(PlanSample.changed(old, to: new))
         #expect(plan.decision.repayLimit == 1)
-        #expect(plan.nodeLimit == 2_000_000)
+        #expect(plan.decision.nodeLimit == 2_000_000)
         _ = try plan.decision.decide()
     }
 
@@ -89,7 +90,8 @@ struct PlanFileTests {
             "placements": [
                 [
                     "nomination": "n1", "authority": "rotherham", "cycle": "c1",
-                    "funding": "seat", "lender": nil,
+                    "funding": "seat", "lender": nil, "decidedBy": "commitments",
+                    "runnerUp": nil,
                 ]
             ],
             "waiting": [
@@ -102,23 +104,49 @@ struct PlanFileTests {
         #expect(answer == expected)
     }
 
-    @Test("Reasons and counterfactuals carry their counts and cycles by name")
+    @Test("A team and pairs are read as days and positions")
+    func constraints() throws {
+        let team =
+            #""team":{"slots":9,"weeksAfter":20,"busy":["#
+            + #"{"from":"2019-01-07","to":"2019-02-04","slots":2}]}"#
+        let plan = try plan(
+            PlanSample.changed(
+                #""incompatible":[]"#, to: #""incompatible":[["n2","n1"]],"# + team))
+        let start = try #require(CivilDate("2019-01-07")).dayNumber
+        #expect(plan.decision.incompatible == [DecisionInstance.Pair(1, 0)])
+        #expect(
+            plan.decision.team
+                == DecisionInstance.TeamSlots(
+                    slots: 9, weeksAfter: 20,
+                    busy: [.init(from: start, to: start + 28, slots: 2)]))
+        #expect(plan.decision.cycles[0].start == start)
+        #expect(plan.decision.cycles[0].end == start + 84)
+    }
+
+    @Test("Reasons and counterfactuals carry their counts, cycles and days by name")
     func reasons() {
+        func json(_ reason: Reason) -> JSONValue { JSONValue(reason: reason, cycles: ["c1"]) }
         let shortage = Reason.Shortage(ownPlaces: 4, ownPlaced: 3, beds: 9, balanceWeeks: -12)
         #expect(
-            JSONValue(reason: .noSeatNoSurplus(shortage)) == [
+            json(.noSeatNoSurplus(shortage)) == [
                 "code": "no-seat-no-surplus", "ownPlaces": 4, "ownPlaced": 3, "beds": 9,
                 "balanceWeeks": -12,
             ])
-        #expect(JSONValue(reason: .outranked(ahead: 4)) == ["code": "outranked", "ahead": 4])
+        #expect(json(.outranked(ahead: 4)) == ["code": "outranked", "ahead": 4])
+        #expect(json(.incompatible(placed: 1)) == ["code": "incompatible", "placed": 1])
         #expect(
-            JSONValue(reason: .incompatible(placed: 1)) == ["code": "incompatible", "placed": 1])
-        #expect(JSONValue(reason: .withdrawn) == ["code": "withdrawn"])
+            json(.teamFull(cycle: 0, days: 0..<7)) == [
+                "code": "team-full", "cycle": "c1", "from": "1970-01-01", "to": "1970-01-08",
+            ])
+        #expect(json(.withdrawn) == ["code": "withdrawn"])
         #expect(
             JSONValue(counterfactual: .bed(cycle: 1), cycles: ["c1", "c2"])
                 == ["change": "bed", "cycle": "c2"])
         #expect(
             JSONValue(counterfactual: .window(cycle: 0), cycles: ["c1"])
                 == ["change": "window", "cycle": "c1"])
+        #expect(
+            JSONValue(counterfactual: .teamSlot(cycle: 0, days: 0..<7), cycles: ["c1"])
+                == ["change": "team-slot", "cycle": "c1", "from": "1970-01-01", "to": "1970-01-08"])
     }
 }

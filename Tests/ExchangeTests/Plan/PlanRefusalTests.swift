@@ -113,9 +113,6 @@ struct PlanRefusalTests {
 
     static let unsupported: [Row] = [
         Row(
-            #""incompatible":[]"#, #""incompatible":[["n1","n2"]]"#,
-            "plan.incompatible-not-supported", "/incompatible"),
-        Row(
             #""incompatible":[]"#, #""incompatible":[["n1","n9"]]"#, "reference",
             "/incompatible/0/1"),
         Row(
@@ -123,9 +120,6 @@ struct PlanRefusalTests {
         Row(
             #""incompatible":[]"#, #""incompatible":[["n1","n1"]]"#, "duplicate",
             "/incompatible/0"),
-        Row(
-            #""incompatible":[]"#, #""team":{"slots":9,"weeksAfter":20}"#,
-            "plan.team-not-supported", "/team"),
         Row(
             #""incompatible":[]"#, #""team":{"slots":-9,"weeksAfter":20}"#, "range",
             "/team/slots"),
