@@ -96,7 +96,7 @@ package struct Decision: Sendable, Equatable {
     package struct Waiting: Sendable, Equatable {
         /// Index of the nomination in the instance.
         package let nomination: Int
-        /// Every reason that is true, in order of precedence; never empty.
+        /// Every reason that is true, in order of precedence; never empty in an explained decision.
         package let reasons: [Reason]
         /// Changes that would place the child, each checked by deciding again.
         package let counterfactuals: [Counterfactual]

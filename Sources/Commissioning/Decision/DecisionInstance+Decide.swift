@@ -7,8 +7,10 @@ extension DecisionInstance {
     /// the order of claims; least sum of start positions, then each child in that order as
     /// early as still possible. The same instance gives the same answer on every machine, and
     /// so does the same instance with its nominations in another order.
+    /// - Parameter explained: Whether to say what decided each placement and why the others wait,
+    ///   which takes many more decisions than one. Without it the waiting bear no reasons.
     /// - Throws: what `validate` throws.
-    package func decide() throws(InstanceFault) -> Decision {
+    package func decide(explained: Bool = true) throws(InstanceFault) -> Decision {
         try validate()
         let docket = Docket(self)
         let entitlement = Entitlement(docket)
@@ -16,7 +18,7 @@ extension DecisionInstance {
         guard let answer = search.best else {
             preconditionFailure("promises fit, so there is an assignment")
         }
-        let explanation = Explanation(docket, entitlement, answer)
+        let explanation = explained ? Explanation(docket, entitlement, answer) : nil
         return Decision(
             status: search.bound == nil ? .optimal : .bestKnown,
             bound: search.bound.flatMap { answer.bound(by: $0) },
@@ -24,8 +26,8 @@ extension DecisionInstance {
             seats: docket.places.map(\.totals),
             tiers: answer.tiers,
             counts: answer.counts,
-            placements: docket.placements(answer, explanation.grounds()),
-            waiting: explanation.waiting(),
+            placements: docket.placements(answer, explanation?.grounds() ?? [:]),
+            waiting: explanation?.waiting() ?? docket.unexplained(answer),
             rosterAfterFirst: docket.rosterAfterFirst,
             nowEntitlement: entitlement.now,
             aloneTotal: entitlement.alone,
@@ -55,6 +57,13 @@ extension Assignment {
 }
 
 extension Docket {
+    /// Everyone waiting, and no reasons.
+    fileprivate func unexplained(_ answer: Assignment) -> [Decision.Waiting] {
+        order.indices.filter { !answer.serves($0) }.map {
+            Decision.Waiting(nomination: order[$0], reasons: [], counterfactuals: [])
+        }
+    }
+
     /// Everyone placed, by cycle and then in the order of claims.
     fileprivate func placements(
         _ answer: Assignment, _ grounds: [Int: Explanation.Grounds]
