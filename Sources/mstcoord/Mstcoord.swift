@@ -14,7 +14,9 @@ struct Mstcoord: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "The service",
-                subcommands: [ServeCommand.self, InitCommand.self, StatusCommand.self]),
+                subcommands: [
+                    ServeCommand.self, InitCommand.self, StatusCommand.self, BenchmarkCommand.self,
+                ]),
             CommandGroup(
                 name: "Questions",
                 subcommands: [

@@ -58,14 +58,6 @@ struct QueryOptions: ParsableArguments {
             return seen
         }
         let snapshot = try await reader.snapshot(seen: seen)
-        print(try query.answer(from: snapshot), as: format)
-    }
-
-    private func print(_ answer: Answer, as format: OutputFormat) {
-        switch format {
-        case .text: Console.out(answer.text(width: Console.width))
-        case .json: Console.out(answer.json.prettyText())
-        case .csv: Console.write(answer.csv(), to: 1)
-        }
+        Console.out(try query.answer(from: snapshot), as: format)
     }
 }

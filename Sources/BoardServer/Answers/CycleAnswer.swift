@@ -3,7 +3,8 @@ import Evidence
 
 /// One cycle: its places, cut-offs, who waits and why.
 ///
-/// JSON: as for the allocation, and `waiting`: what `WaitingRows.data` says.
+/// JSON: as for the allocation, `grounds`: what `GroundsRows.data` says, and `waiting`: what
+/// `WaitingRows.data` says.
 struct CycleAnswer {
     let answer: Answer
 
@@ -14,6 +15,7 @@ struct CycleAnswer {
         let parts = AllocationParts(snapshot, summary)
         let waiting = snapshot.waiting(for: cycle)
         let rows = WaitingRows(snapshot: snapshot)
+        let grounds = GroundsRows(snapshot, cycle: cycle)
         var sentences = [
             "From \(cycle.start.spoken) to \(cycle.end.spoken), with "
                 + Counting.of(summary.beds, "usable bed") + "."
@@ -25,32 +27,36 @@ struct CycleAnswer {
         answer = Answer(
             title: snapshot.headline(summary), sentences: sentences + parts.sentences,
             tables: [
-                parts.placeTable, parts.cutOffTable, parts.seatTable,
+                parts.placeTable, parts.cutOffTable, parts.seatTable, grounds.table,
                 ExplanationsAnswer.table(waiting, rows),
             ],
             json: snapshot.data(
                 summary.members(in: snapshot) + parts.members
-                    + [("waiting", .array(waiting.map(rows.data)))]))
+                    + [
+                        ("grounds", grounds.data), ("waiting", .array(waiting.map(rows.data))),
+                    ]))
     }
 }
 
-/// Why everyone who got no place in one cycle got none.
+/// Why everyone with a place in one cycle got it, and everyone without one did not.
 ///
-/// JSON: `cycle`, `waiting`: what `WaitingRows.data` says.
+/// JSON: `cycle`, `grounds`: what `GroundsRows.data` says, `waiting`: what `WaitingRows.data` says.
 struct ExplanationsAnswer {
     let answer: Answer
 
     /// - Throws: `query.unknown-cycle`, `query.no-agreement`.
     init(_ snapshot: ServiceSnapshot, cycle id: String) throws(AnswerFailure) {
         let cycle = try snapshot.cycle(named: id)
+        let grounds = GroundsRows(snapshot, cycle: cycle)
         let waiting = snapshot.waiting(for: cycle)
         let rows = WaitingRows(snapshot: snapshot)
         answer = Answer(
             title: "Cycle \(id): "
                 + Counting.of(waiting.count, "child without a place", "children without a place"),
-            sentences: [], tables: [Self.table(waiting, rows)],
+            sentences: [], tables: [grounds.table, Self.table(waiting, rows)],
             json: snapshot.data([
-                ("cycle", .string(id)), ("waiting", .array(waiting.map(rows.data))),
+                ("cycle", .string(id)), ("grounds", grounds.data),
+                ("waiting", .array(waiting.map(rows.data))),
             ]))
     }
 

@@ -4,6 +4,7 @@ import Evidence
 /// Everything about one nomination: where it stands, why, and what comes next.
 ///
 /// JSON: what `WaitingRows.data` says, `state`, `place` (what `PlaceRows.data` says, or null),
+/// `decidedBy` (the tier that decided the place) and `runnerUp` (a nomination), both or null,
 /// `position` and `positionInAuthority` (from 1, or null), `assessment`, `nextDeadline` of `what`,
 /// `at`, and `history` of `at`, `what`.
 struct NominationAnswer {
@@ -23,6 +24,8 @@ struct NominationAnswer {
                 report.place.map { PlaceRows(snapshot: snapshot).data($0, bed: report.bed) }
                     ?? .null
             ),
+            ("decidedBy", .text(report.grounds?.decidedBy?.rawValue)),
+            ("runnerUp", .text(report.grounds?.runnerUp)),
             ("position", report.position.map { .number($0) } ?? .null),
             ("positionInAuthority", report.positionInAuthority.map { .number($0) } ?? .null),
             ("assessment", .text(nomination.assessment?.match.rawValue)),

@@ -50,11 +50,13 @@ struct WaitingRows {
             (
                 "counterfactuals",
                 .array(
-                    line.changes.map {
-                        [
-                            "change": .string($0.change), "cycle": .text($0.cycle),
-                            "words": .string(words.of($0)),
-                        ]
+                    line.changes.map { change in
+                        var object = JSONObject([
+                            ("change", .string(change.change)), ("cycle", .text(change.cycle)),
+                        ])
+                        object.set(change.days)
+                        object["words"] = .string(words.of(change))
+                        return .object(object)
                     })
             ),
         ]
@@ -65,6 +67,7 @@ struct WaitingRows {
         if let rule = reason.rule { object["rule"] = .string(rule) }
         if let cycle = reason.cycle { object["cycle"] = .string(cycle) }
         if reason.code == "not-eligible" { object["fitsFrom"] = .text(reason.fitsFrom) }
+        object.set(reason.days)
         for figure in reason.figures { object[figure.name] = .number(figure.value) }
         object["words"] = .string(reason.words)
         return .object(object)
@@ -73,5 +76,14 @@ struct WaitingRows {
     /// Days from the day the child waits since to the day of the answer.
     func waitedDays(_ nomination: Nomination) -> Int {
         max(0, snapshot.today.dayNumber - nomination.body.waitingSince.dayNumber)
+    }
+}
+
+extension JSONObject {
+    /// `from` and `to`, half-open, if there are days.
+    fileprivate mutating func set(_ days: AllocationRecord.Days?) {
+        guard let days else { return }
+        self["from"] = .day(days.from)
+        self["to"] = .day(days.to)
     }
 }

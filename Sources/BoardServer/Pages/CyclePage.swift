@@ -60,7 +60,9 @@ struct CyclePage {
         let seats = section(answer, "Own places", id: "seats", title: "How the places came about")
         guard isDecided(answer) else { return seats }
         return HTML([
-            section(answer, "Places", id: "places", title: "Who has a place"), seats,
+            section(answer, "Places", id: "places", title: "Who has a place"),
+            section(answer, "With a place, and why", id: "grounds", title: "Why they have it"),
+            seats,
             section(answer, "Cut-offs", id: "cut-offs", title: "The last child placed"),
         ])
     }

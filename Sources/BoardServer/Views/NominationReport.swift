@@ -6,6 +6,8 @@ struct NominationReport {
     let line: WaitingLine
     /// The place it holds, if any.
     let place: Place?
+    /// What decided that place, as far as it was worked out.
+    let grounds: AllocationRecord.Grounds?
     /// The bed of that place, from 1; 0 without one.
     let bed: Int
     /// Position among all open nominations, from 1.
@@ -25,6 +27,7 @@ struct NominationReport {
         self.snapshot = snapshot
         line = snapshot.waitingLine(nomination)
         place = snapshot.state.heldPlace(of: nomination.id)
+        grounds = place.flatMap { snapshot.grounds(of: $0) }
         bed = place.map { snapshot.state.bedNumbers(in: $0.cycle)[$0.id] } ?? 0
         let open = snapshot.openNominations
         let own = open.filter { $0.authority == nomination.authority }
@@ -56,6 +59,8 @@ struct NominationReport {
             found.append(
                 "It has place \(place.id), bed \(bed) of cycle \(place.cycle): "
                     + "\(place.fundingWords), \(place.state.words).")
+            let words = ReasonWords(authority: nomination.authority)
+            found += grounds.map { words.of($0).map { $0 + "." } } ?? []
         } else if let withdrawn = nomination.withdrawn {
             found.append("It was withdrawn: \(withdrawn.reason.words).")
         } else {

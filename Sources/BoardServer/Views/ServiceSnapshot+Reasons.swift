@@ -25,12 +25,13 @@ extension ServiceSnapshot {
                         fitsFrom: found.code == "not-eligible" ? fitsFrom : nil))
             }
         }
+        let current = Set(lines.map(\.code))
         for reason in stated(nomination.id, in: cycle.id)?.reasons ?? []
-        where !lines.contains(where: { $0.code == reason.code }) {
+        where !current.contains(reason.code) {
             lines.append(
                 ReasonLine(
                     code: reason.code, words: words.of(reason), cycle: cycle.id,
-                    figures: reason.figures))
+                    days: reason.days, figures: reason.figures))
         }
         if let line = nextRound(nomination, after: cycle) { lines.append(line) }
         return lines.inPrecedence
@@ -39,6 +40,14 @@ extension ServiceSnapshot {
     /// What the newest decision for a cycle said of a nomination without a place.
     func stated(_ nomination: String, in cycle: String) -> AllocationRecord.Waiting? {
         state.allocation(for: cycle)?.record.waiting.first { $0.nomination == nomination }
+    }
+
+    /// What the decision that made a place said of its grounds.
+    func grounds(of place: Place) -> AllocationRecord.Grounds? {
+        let made = state.allocations.first {
+            $0.record.cycle == place.cycle && $0.record.revision == place.revision
+        }
+        return made?.record.grounds.first { $0.nomination == place.nomination }
     }
 
     /// A later cycle in which the newest decision, or that for a given cycle, sees a likely place.

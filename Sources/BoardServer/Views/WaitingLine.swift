@@ -40,6 +40,8 @@ struct ReasonLine: Equatable, Sendable {
     var cycle: String?
     /// The first cycle that fits, for `not-eligible`.
     var fitsFrom: String?
+    /// The days it is about.
+    var days: AllocationRecord.Days?
     /// Its figures by name.
     var figures: [AllocationRecord.Figure] = []
 

@@ -14,17 +14,22 @@ struct ReasonWords {
         case "incompatible":
             "may not share the home with "
                 + Counting.of(reason.figure("placed") ?? 1, "placed child", "placed children")
-        case "team-full": "the community team has no slot for the whole treatment"
+        case "team-full": teamFull(reason)
         case "no-seat-no-surplus": shortage(reason)
         case "outranked":
             Counting.of(reason.figure("ahead") ?? 1, "child", "children")
                 + " of the same authority "
-                + (reason.figure("ahead") == 1 ? "comes before" : "come before")
+                + (reason.figure("ahead") == 1 ? "was" : "were") + " placed before it"
         case "offer-lapsed": "an offer ran out unanswered"
         case "offer-declined": "an offer was declined"
         case "next-round": "came after nominations closed"
         default: reason.code
         }
+    }
+
+    private func teamFull(_ reason: AllocationRecord.StatedReason) -> String {
+        let when = reason.days.map { " left \($0.spoken)" } ?? ""
+        return "the community team has no slot\(when) for the whole treatment"
     }
 
     private func shortage(_ reason: AllocationRecord.StatedReason) -> String {
@@ -49,8 +54,32 @@ struct ReasonWords {
         switch (change.change, change.cycle) {
         case ("bed", let cycle?): "would have a place with one more bed in \(cycle)"
         case ("window", let cycle?): "would have a place if the stay could also start in \(cycle)"
+        case ("team-slot", _):
+            "would have a place with one more slot of the community team"
+                + (change.days.map { " \($0.spoken)" } ?? "")
         case (let other, let cycle): "would have a place with: \(other) \(cycle ?? "")"
         }
+    }
+
+    /// What decided a placement, and who would be next.
+    func of(_ grounds: AllocationRecord.Grounds) -> [String] {
+        let owner = PartyLabel.of(authority)
+        let decided: String? =
+            switch grounds.decidedBy {
+            case .commitments: "The place was promised before, and promises are kept"
+            case .ownNow:
+                "It uses a place of \(owner)'s own in the cycle; without it one would go unused "
+                    + "by \(owner)"
+            case .ownHorizon:
+                "Without it \(owner) would place fewer children than it can on its own places"
+            case .placements: "Without it fewer children would be placed"
+            case .surplus: "Without it the balance between the authorities would be worse"
+            case .children:
+                "As many children could be placed without it; it comes first in the order of claims"
+            case .starts, nil: nil
+            }
+        let next = grounds.runnerUp.map { "Without it \($0) would have a place" }
+        return [decided, next].compactMap(\.self)
     }
 
     /// What keeps a child out of a cycle, whatever the competition.
@@ -72,5 +101,13 @@ struct ReasonWords {
         case .notAssessed: return "the home has not yet given its view of the match"
         case .unsuitable: return "the home does not accept the match"
         }
+    }
+}
+
+extension AllocationRecord.Days {
+    /// The days in words, the last one included.
+    fileprivate var spoken: String {
+        let last = to.adding(days: -1)
+        return from == last ? "on \(from.spoken)" : "from \(from.spoken) to \(last.spoken)"
     }
 }

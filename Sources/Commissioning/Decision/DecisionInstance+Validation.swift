@@ -2,17 +2,57 @@ extension DecisionInstance {
     /// Refuses what the decision's arithmetic and bounds do not cover.
     ///
     /// - Throws: the first fault found: sizes, cycles, authorities, policy, roster,
-    ///   nominations, then commitments.
+    ///   nominations, commitments, pairs, then the team.
     package func validate() throws(InstanceFault) {
         try validateSizes()
         try validateOwners()
         try validateNominations()
         try validateCommitments()
+        try validatePairs()
+        try validateTeam()
+    }
+
+    private func validatePairs() throws(InstanceFault) {
+        for (index, pair) in incompatible.enumerated() {
+            guard nominations.indices.contains(pair.first),
+                nominations.indices.contains(pair.second), pair.first != pair.second
+            else { throw .unknownReference(.pair, index: index) }
+        }
+    }
+
+    private func validateTeam() throws(InstanceFault) {
+        guard let team else { return }
+        let slots = 0...DecisionLimits.slotsMaximum
+        guard slots.contains(team.slots),
+            (0...DecisionLimits.weeksAfterMaximum).contains(team.weeksAfter)
+        else { throw .outOfRange(.team, index: 0) }
+        for (index, busy) in team.busy.enumerated() {
+            let good =
+                DecisionLimits.days.contains(busy.from) && DecisionLimits.days.contains(busy.to)
+                && busy.from < busy.to && slots.contains(busy.slots)
+            if !good { throw .outOfRange(.busy, index: index) }
+        }
+        var before = DecisionLimits.days.lowerBound
+        for (index, cycle) in cycles.enumerated() {
+            guard cycle.start >= before, cycle.end > cycle.start,
+                DecisionLimits.days.contains(cycle.end)
+            else { throw .cyclesNotInOrder(cycle: index) }
+            before = cycle.end
+        }
     }
 
     private func validateSizes() throws(InstanceFault) {
         if cycles.isEmpty { throw .noCycles }
         if authorities.isEmpty { throw .noAuthorities }
+        if incompatible.count > DecisionLimits.pairsMaximum {
+            throw .tooMany(.pair, count: incompatible.count)
+        }
+        if let busy = team?.busy, busy.count > DecisionLimits.busyMaximum {
+            throw .tooMany(.busy, count: busy.count)
+        }
+        if !(1...DecisionLimits.nodesMaximum).contains(nodeLimit) {
+            throw .outOfRange(.policy, index: 2)
+        }
         if cycles.count > DecisionLimits.cyclesMaximum {
             throw .tooMany(.cycle, count: cycles.count)
         }

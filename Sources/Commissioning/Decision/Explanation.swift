@@ -49,10 +49,8 @@ struct Explanation {
         var reasons: [Reason] = []
         let rivals = docket.conflicts[position].count { isInWindow($0) }
         if rivals > 0 { reasons.append(.incompatible(placed: rivals)) }
-        for cycle in WindowCycles(window) {
-            let full = docket.cover.fullDays(for: cycle, places: places)
-            reasons += full.map { .teamFull(cycle: cycle, days: $0) }
-        }
+        let full = docket.cover.fullDays(for: window, places: places)
+        reasons += full.map { .teamFull(days: $0) }
         let inWindow = placed[owner].filter(isInWindow)
         if WindowCycles(window).contains(where: { isFull($0, for: owner) }) {
             reasons.append(.noSeatNoSurplus(shortage(of: owner, window, placed: inWindow.count)))
@@ -102,7 +100,7 @@ struct Explanation {
             share(docket.withOneMoreBed(in: cycle), cycle, as: .bed(cycle: cycle))
         }
         for cycle in WindowCycles(windows) {
-            let full = docket.cover.fullDays(for: cycle, places: places)
+            let full = docket.cover.fullDays(for: 1 << UInt64(cycle), places: places)
             guard let first = full.first, let last = full.last else { continue }
             let days = first.lowerBound..<last.upperBound
             share(

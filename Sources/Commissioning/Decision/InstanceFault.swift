@@ -20,10 +20,12 @@ package enum InstanceFault: Error, Equatable, Sendable {
     case commitmentsExceedBeds(cycle: Int)
     /// Beds above the standing places, and no authority with a share, in this cycle.
     case bedsWithoutOwner(cycle: Int)
+    /// Beside a team the days matter, and this cycle is empty or starts before the last one ends.
+    case cyclesNotInOrder(cycle: Int)
 
     /// What a fault is about.
     package enum Subject: String, Sendable {
-        case cycle, authority, nomination, commitment, policy
+        case cycle, authority, nomination, commitment, policy, pair, team, busy
     }
 
     /// The stable code.
@@ -39,6 +41,7 @@ package enum InstanceFault: Error, Equatable, Sendable {
         case .rosterInconsistent: "decision.roster"
         case .commitmentsExceedBeds: "decision.commitments-exceed-beds"
         case .bedsWithoutOwner: "decision.beds-without-owner"
+        case .cyclesNotInOrder: "decision.cycle-order"
         }
     }
 }

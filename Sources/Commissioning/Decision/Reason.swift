@@ -12,9 +12,9 @@ package enum Reason: Sendable, Hashable {
     case notAssessed
     /// The child may not share the home with this many placed children.
     case incompatible(placed: Int)
-    /// The community team has no slot left on these days (day numbers, half-open) of the time for
-    /// which a place of this cycle would need one.
-    case teamFull(cycle: Int, days: Range<Int>)
+    /// The community team has no slot left on these days (day numbers, half-open), for which a
+    /// place in some cycle of the window would need one.
+    case teamFull(days: Range<Int>)
     /// In some cycle of the window every bed is taken, or all that the authority asked for.
     case noSeatNoSurplus(Shortage)
     /// This many children of the same authority, placed in the window, come before.

@@ -89,11 +89,11 @@ struct TeamCover: Equatable {
         }
     }
 
-    /// The days on which no slot is left for one more place of a cycle, in time order and joined
-    /// where they touch, with these numbers of places by cycle.
-    func fullDays(for cycle: Int, places: [Int]) -> [Range<Int>] {
+    /// The days on which no slot is left for one more place of a cycle of a window, in time order
+    /// and joined where they touch, with these numbers of places by cycle.
+    func fullDays(for window: UInt64, places: [Int]) -> [Range<Int>] {
         var full: [Range<Int>] = []
-        for span in spans where span.cycles.contains(cycle) {
+        for span in spans where WindowCycles(window).contains(where: span.cycles.contains) {
             guard places[span.cycles].reduce(0, +) >= span.free else { continue }
             if let before = full.last, before.upperBound == span.days.lowerBound {
                 full[full.count - 1] = before.lowerBound..<span.days.upperBound

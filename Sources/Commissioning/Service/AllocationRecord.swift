@@ -164,18 +164,13 @@ extension AllocationRecord {
         package let code: String
         /// Its figures, in order.
         package let figures: [Figure]
-        /// The cycle it is about, if about one.
-        package let cycle: String?
         /// The days it is about, if about some.
         package let days: Days?
 
         /// A reason.
-        package init(
-            code: String, figures: [Figure], cycle: String? = nil, days: Days? = nil
-        ) {
+        package init(code: String, figures: [Figure], days: Days? = nil) {
             self.code = code
             self.figures = figures
-            self.cycle = cycle
             self.days = days
         }
 

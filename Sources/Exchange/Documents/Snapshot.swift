@@ -57,7 +57,7 @@ package struct Snapshot: Sendable {
                 AllocationRecord.Waiting(
                     nomination: names[waiting.nomination],
                     reasons: waiting.reasons.compactMap {
-                        StatedReading.reason(JSONValue(reason: $0, cycles: horizon.map(\.id)))
+                        StatedReading.reason(JSONValue(reason: $0))
                     },
                     counterfactuals: waiting.counterfactuals.compactMap {
                         StatedReading.change(

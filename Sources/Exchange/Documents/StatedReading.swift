@@ -30,8 +30,7 @@ enum StatedReading {
         }
     }
 
-    /// A reason is its code, whatever whole numbers stand beside it, and the cycle and days it
-    /// is about.
+    /// A reason is its code, whatever whole numbers stand beside it, and the days it is about.
     static func reason(_ value: JSONValue) -> AllocationRecord.StatedReason? {
         guard case .object(let object) = value, let code = object["code"]?.textValue else {
             return nil
@@ -40,8 +39,7 @@ enum StatedReading {
         let figures = object.members.sorted { $0.name < $1.name }.compactMap { member in
             member.value.wholeNumber.map { AllocationRecord.Figure(member.name, $0) }
         }
-        return AllocationRecord.StatedReason(
-            code: code, figures: figures, cycle: object["cycle"]?.textValue, days: days(object))
+        return AllocationRecord.StatedReason(code: code, figures: figures, days: days(object))
     }
 
     /// A change is its name, and the cycle and days it is about.

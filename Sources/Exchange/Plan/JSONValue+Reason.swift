@@ -2,14 +2,13 @@ import Commissioning
 import Evidence
 
 extension JSONValue {
-    /// A reason as an object: its stable `code`, then its counts, cycle and days by name.
-    package init(reason: Reason, cycles: [String]) {
+    /// A reason as an object: its stable `code`, then its counts and days by name.
+    package init(reason: Reason) {
         var members: [(String, JSONValue)] = [("code", .string(reason.code))]
         switch reason {
         case .incompatible(let placed):
             members.append(("placed", .integer(Int64(placed))))
-        case .teamFull(let cycle, let days):
-            members.append(("cycle", .string(cycles[cycle])))
+        case .teamFull(let days):
             members += Self.interval(days)
         case .noSeatNoSurplus(let shortage):
             members.append(("ownPlaces", .integer(Int64(shortage.ownPlaces))))

@@ -64,8 +64,7 @@ extension PlanFile {
         let cycles = instance.cycles.map(\.id)
         return [
             "nomination": .string(instance.nominations[waiting.nomination].id),
-            "reasons": .array(
-                waiting.reasons.map { JSONValue(reason: $0, cycles: cycles) }),
+            "reasons": .array(waiting.reasons.map { JSONValue(reason: $0) }),
             "counterfactuals": .array(
                 waiting.counterfactuals.map { JSONValue(counterfactual: $0, cycles: cycles) }),
         ]

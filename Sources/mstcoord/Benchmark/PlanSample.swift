@@ -3,7 +3,7 @@ import Commissioning
 /// Made-up questions of a given size, each made again from its number.
 struct PlanSample {
     /// What is asked of a sample.
-    struct Size {
+    struct Size: Sendable {
         let name: String
         let beds: Int
         let cycles: Int
@@ -14,15 +14,6 @@ struct PlanSample {
         /// Whether the team can be what is short.
         let hasTeam: Bool
     }
-
-    /// The home of the 2018 plan: three beds, forty children in view.
-    static let real = Size(
-        name: "real", beds: 3, cycles: 4, children: 40, authorities: 2...4, pairs: 12,
-        hasTeam: true)
-    /// All of England's children's services: 400 homes of three beds.
-    static let national = Size(
-        name: "national", beds: 1_200, cycles: 4, children: 20_000, authorities: 153...153,
-        pairs: 0, hasTeam: false)
 
     private var random: SampleNumbers
     private let size: Size
@@ -82,6 +73,17 @@ struct PlanSample {
             return DecisionInstance.Pair(first, random.next(first + 1...size.children - 1))
         }
     }
+}
+
+extension PlanSample.Size {
+    /// The home of the 2018 plan: three beds, forty children in view.
+    static let real = Self(
+        name: "real", beds: 3, cycles: 4, children: 40, authorities: 2...4, pairs: 12,
+        hasTeam: true)
+    /// All of England's children's services: 400 homes of three beds.
+    static let national = Self(
+        name: "national", beds: 1_200, cycles: 4, children: 20_000, authorities: 153...153,
+        pairs: 0, hasTeam: false)
 }
 
 /// Numbers that look random and are the same everywhere.

@@ -66,7 +66,7 @@ struct CycleAnswerTests {
         #expect(
             words.contains("not-assessed: The home has not yet given its view of the match"))
         #expect(
-            words.contains("outranked: Eight children of the same authority come before"))
+            words.contains("outranked: Eight children of the same authority were placed before it"))
         #expect(
             words.contains("if: bed: Would have a place with one more bed in 2019-20-C1"))
         #expect(

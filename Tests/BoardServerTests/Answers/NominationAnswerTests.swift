@@ -10,7 +10,9 @@ struct NominationAnswerTests {
         let snapshot = try Story.decided().snapshot()
         let answer = try Query.explain("rotherham/R-8").answer(from: snapshot)
         #expect(answer.sentences.contains("It is number 8 of 10 open nominations of Rotherham."))
-        #expect(answer.sentences.contains("Eight children of the same authority come before."))
+        #expect(
+            answer.sentences.contains("Eight children of the same authority were placed before it.")
+        )
         #expect(
             answer.sentences.contains(
                 "Next: 2019-20-C1 is decided, by Monday 11 March 2019, 17:00."))

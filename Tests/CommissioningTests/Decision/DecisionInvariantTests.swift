@@ -176,8 +176,12 @@ struct DecisionInvariantTests {
                     case .window(let cycle):
                         changed.nominations[waiting.nomination].cycles.append(cycle)
                     case .teamSlot(_, let days):
-                        changed.team?.busy.append(
-                            .init(from: days.lowerBound, to: days.upperBound, slots: -1))
+                        // One slot more, taken on all other days.
+                        changed.team?.slots += 1
+                        changed.team?.busy += [
+                            .init(from: -700_000, to: days.lowerBound, slots: 1),
+                            .init(from: days.upperBound, to: 700_000, slots: 1),
+                        ]
                     }
                     return try changed.decide().placements.contains {
                         $0.nomination == waiting.nomination

@@ -95,6 +95,43 @@ struct DecisionRefusalTests {
             } == .bedsWithoutOwner(cycle: 1))
     }
 
+    @Test("Pairs name two children, and a team has slots and cycles with days in order")
+    func constraints() throws {
+        #expect(
+            try fault { $0.incompatible = [.init(0, 1), .init(0, 2)] }
+                == .unknownReference(.pair, index: 1))
+        #expect(
+            try fault { $0.incompatible = [.init(1, 1)] } == .unknownReference(.pair, index: 0))
+        #expect(
+            try fault { $0.incompatible = Array(repeating: .init(0, 1), count: 20_001) }
+                == .tooMany(.pair, count: 20_001))
+        #expect(try fault { $0.nodeLimit = 0 } == .outOfRange(.policy, index: 2))
+        func team(_ change: @escaping (inout DecisionInstance.TeamSlots) -> Void) throws
+            -> InstanceFault?
+        {
+            try fault { instance in
+                instance.cycles = [
+                    .init(id: "c0", beds: 1, start: 0, end: 84),
+                    .init(id: "c1", beds: 1, start: 91, end: 175),
+                ]
+                var team = DecisionInstance.TeamSlots(slots: 1, weeksAfter: 20)
+                change(&team)
+                instance.team = team
+            }
+        }
+        #expect(try team { _ in } == nil)
+        #expect(try team { $0.slots = -1 } == .outOfRange(.team, index: 0))
+        #expect(try team { $0.weeksAfter = 521 } == .outOfRange(.team, index: 0))
+        #expect(
+            try team { $0.busy = [.init(from: 3, to: 3, slots: 1)] }
+                == .outOfRange(.busy, index: 0))
+        #expect(
+            try team { $0.busy = [.init(from: 3, to: 4, slots: -1)] }
+                == .outOfRange(.busy, index: 0))
+        #expect(
+            try fault { $0.team = .init(slots: 1, weeksAfter: 20) } == .cyclesNotInOrder(cycle: 0))
+    }
+
     @Test("References that differ only in their bytes are different children")
     func bytesDiffer() throws {
         #expect(
