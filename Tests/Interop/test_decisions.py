@@ -1,0 +1,131 @@
+"""The program decides as an independent solver does, on thousands of instances made to be hard.
+
+MSTCOORD_SEED=N begins with another seed; MSTCOORD_INSTANCES=N makes N times as many.
+"""
+
+import json
+import os
+import random
+import subprocess
+
+import pytest
+from exact_solver import decide, differences
+from instances import instance, shrunk
+from service import ENVIRONMENT, PROGRAM, ROOT, mstcoord
+
+FIRST_SEED = int(os.environ.get("MSTCOORD_SEED", "1"))
+TIMES = int(os.environ.get("MSTCOORD_INSTANCES", "1"))
+FOUND = ROOT / ".build" / "differences"
+
+
+def planned(plan: dict) -> dict:
+    """The program's decision; a refusal is a result with a status of its own."""
+    done = subprocess.run(
+        [PROGRAM, "plan", "-"], input=json.dumps(plan).encode(), capture_output=True,
+        timeout=120, env=ENVIRONMENT,
+    )
+    if done.returncode != 0:
+        return {"status": f"refused: {done.stderr.decode().strip()}"}
+    return json.loads(done.stdout)
+
+
+def judged(plan: dict, method: str) -> list[str]:
+    """What is wrong with the program's decision."""
+    theirs = planned(plan)
+    if theirs["status"] != "optimal":
+        return [theirs["status"]]
+    found = differences(decide(plan, method), theirs)
+    named = [row["nomination"] for row in theirs["placements"] + theirs["waiting"]]
+    if sorted(named) != sorted(n["id"] for n in plan["nominations"]):
+        found.append("not every nomination is either placed or waiting")
+    return found
+
+
+def must_agree(seed: int, size: str, method: str):
+    plan = instance(seed, size)
+    wrong = judged(plan, method)
+    if not wrong:
+        return
+    refused = wrong[0].startswith("refused")
+    small = shrunk(
+        plan,
+        lambda other: any(w.startswith("refused") == refused for w in judged(other, method)),
+    )
+    FOUND.mkdir(parents=True, exist_ok=True)
+    path = FOUND / f"{size}-{seed}.json"
+    path.write_text(json.dumps(small, indent=1))
+    path.with_suffix(".here.json").write_text(json.dumps(decide(small, method), indent=1))
+    path.with_suffix(".there.json").write_text(json.dumps(planned(small), indent=1))
+    lines = "\n".join(judged(small, method))
+    pytest.fail(f"{size} seed {seed}, shrunk to {path}:\n{lines}\n{json.dumps(small)}", False)
+
+
+def seeds(number: int, batch: int) -> list:
+    """Seeds in batches, so that a run shows how far it is."""
+    first = range(FIRST_SEED, FIRST_SEED + number * TIMES, batch)
+    return [pytest.param(range(k, k + batch), id=f"from-{k}") for k in first]
+
+
+@pytest.mark.parametrize("batch", seeds(900, 150))
+def test_small_instances_are_decided_as_by_trying_every_combination(batch):
+    for seed in batch:
+        must_agree(seed, "small", "enumerate")
+
+
+@pytest.mark.parametrize("batch", seeds(300, 50))
+def test_instances_of_real_size_are_decided_as_by_an_exact_solver(batch):
+    for seed in batch:
+        must_agree(seed, "real", "model")
+
+
+def test_the_two_methods_of_the_independent_solver_agree():
+    for seed in range(FIRST_SEED, FIRST_SEED + 150):
+        plan = instance(seed, "small")
+        assert decide(plan, "enumerate") == decide(plan, "model"), seed
+
+
+def test_the_order_of_lists_that_have_none_does_not_change_a_byte(tmp_path):
+    path = tmp_path / "plan.json"
+    for seed in range(FIRST_SEED, FIRST_SEED + 25):
+        plan = instance(seed, "real")
+        path.write_text(json.dumps(plan))
+        before = mstcoord("plan", path)
+        shuffle = random.Random(seed).shuffle
+        for nomination in plan["nominations"]:
+            shuffle(nomination["cycles"])
+        for pair in plan.get("incompatible", []):
+            shuffle(pair)
+        for rows in ("nominations", "incompatible", "commitments"):
+            shuffle(plan.get(rows, []))
+        shuffle(plan.get("team", {}).get("busy", []))
+        path.write_text(json.dumps(plan))
+        assert mstcoord("plan", path) == before, seed
+
+
+def planted(name: str):
+    """A decision of real size, with one thing wrong in it."""
+    for seed in range(FIRST_SEED, FIRST_SEED + 1000):
+        plan = instance(seed, "real")
+        right = decide(plan)
+        wrong = json.loads(json.dumps(right))
+        placed = wrong["placements"]
+        if name == "lender" and any(row["lender"] for row in placed):
+            next(row for row in placed if row["lender"])["lender"] = "nobody"
+        elif name == "cycle" and len(placed) > 1 and placed[0]["cycle"] != placed[1]["cycle"]:
+            placed[0]["cycle"], placed[1]["cycle"] = placed[1]["cycle"], placed[0]["cycle"]
+        elif name == "child" and placed and len(placed) < len(plan["nominations"]):
+            served = {row["nomination"] for row in placed}
+            waiting = next(n["id"] for n in plan["nominations"] if n["id"] not in served)
+            placed[0]["nomination"] = waiting
+        elif name == "tier":
+            wrong["tiers"]["surplus"] += 1
+        else:
+            continue
+        return right, wrong
+    raise AssertionError(f"no instance shows it: {name}")
+
+
+@pytest.mark.parametrize("name", ["lender", "cycle", "child", "tier"])
+def test_the_comparison_sees_a_planted_difference(name):
+    right, wrong = planted(name)
+    assert differences(right, right) == [] and differences(right, wrong) != []
