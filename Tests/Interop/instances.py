@@ -5,7 +5,7 @@ import random
 from datetime import date, timedelta
 from itertools import combinations, product
 
-from exact_solver import Authority, Instance, roster_picks
+from exact_rules import Authority, Instance, roster_picks
 
 FIRST_DAY = date(2019, 1, 7)
 

@@ -3,6 +3,7 @@
 MSTCOORD_SEED=N begins with another seed; MSTCOORD_INSTANCES=N makes N times as many.
 """
 
+import copy
 import json
 import os
 import random
@@ -10,6 +11,7 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from exact_methods import why_placed
 from exact_solver import decide, differences
 from instances import instance, shrunk
 from service import ENVIRONMENT, PROGRAM, ROOT, mstcoord
@@ -106,6 +108,47 @@ def test_the_order_of_lists_that_have_none_does_not_change_a_byte(tmp_path):
         shuffle(plan.get("team", {}).get("busy", []))
         path.write_text(json.dumps(plan))
         assert mstcoord("plan", path) == before, seed
+
+
+def test_the_deciding_tier_and_the_runner_up_are_what_deciding_without_the_child_shows():
+    for seed in range(FIRST_SEED, FIRST_SEED + 100):
+        plan = instance(seed, "small")
+        theirs = {
+            row["nomination"]: {name: row[name] for name in ("decidedBy", "runnerUp")}
+            for row in planned(plan)["placements"]
+            if row["decidedBy"] != "commitments"
+        }
+        assert theirs == why_placed(plan), seed
+
+
+def changed(plan: dict, nomination: str, change: dict) -> dict:
+    """The instance as a counterfactual would have it."""
+    other = copy.deepcopy(plan)
+    if change["change"] == "bed":
+        next(c for c in other["cycles"] if c["id"] == change["cycle"])["beds"] += 1
+    elif change["change"] == "window":
+        row = next(n for n in other["nominations"] if n["id"] == nomination)
+        row["cycles"].append(change["cycle"])
+    elif change["change"] == "team-slot":
+        team = other["team"]
+        team["slots"] += 1  # And as many as before on all other days.
+        team["busy"].append({"from": "2000-01-01", "to": change["from"], "slots": 1})
+        team["busy"].append({"from": change["to"], "to": "2100-01-01", "slots": 1})
+    return other
+
+
+def test_what_would_have_given_a_place_does_when_decided_again():
+    checked = 0
+    for seed in range(FIRST_SEED, FIRST_SEED + 100):
+        plan = instance(seed, "small")
+        for row in planned(plan)["waiting"]:
+            for change in row["counterfactuals"]:
+                other = changed(plan, row["nomination"], change)
+                assert other != plan, change
+                placed = {p["nomination"] for p in decide(other, "enumerate")["placements"]}
+                assert row["nomination"] in placed, (seed, row["nomination"], change)
+                checked += 1
+    assert checked > 20
 
 
 def planted(name: str):
