@@ -11,8 +11,10 @@ FIRST_DAY = date(2019, 1, 7)
 
 
 def instance(seed: int, size: str) -> dict:
-    """The instance of a seed: `small` can be enumerated, `real` is what the service meets."""
-    return _Maker(seed, small=size == "small").make()
+    """The instance of a seed: `small` can be enumerated, `real` is what the service meets, `puzzle`
+    is a `real` one that says nothing about whom to prefer and excludes as much as it can."""
+    maker = _Maker(seed, small=size == "small")
+    return maker.puzzle() if size == "puzzle" else maker.make()
 
 
 class _Maker:
@@ -51,6 +53,25 @@ class _Maker:
             plan["incompatible"] = self.pairs(plan)
         if self.chance(0.6):
             plan["team"] = self.team(plan)
+        return plan
+
+    def puzzle(self) -> dict:
+        """As many children as places, alike but for their pairs: a graph to colour, with a team."""
+        plan = self.make()
+        ids = [c["id"] for c in plan["cycles"]]
+        for cycle in plan["cycles"]:
+            cycle["beds"] = 3
+        places = 3 * len(ids)
+        names = [a["id"] for a in plan["authorities"][:3]]
+        plan["nominations"] = [
+            {"id": f"n{j:02}", "authority": self.one_of(*names), "class": 1,
+             "waitingSince": "2018-06-01", "cycles": ids}
+            for j in range(places + self.number(-2, 4))
+        ]
+        plan.pop("commitments", None)
+        children = [n["id"] for n in plan["nominations"]]
+        pairs = list(combinations(children, 2))
+        plan["incompatible"] = [list(pair) for pair in self.some(pairs, 2 * places, 60)]
         return plan
 
     def cycles(self) -> list[dict]:
@@ -108,7 +129,8 @@ class _Maker:
         return {"t": t, "taken": {m.id: picked.count(i) for i, m in enumerate(members)}}
 
     def nominations(self, plan: dict) -> list[dict]:
-        number = self.number(1, 8) if self.small else self.one_of(15, 25, 40, 40)
+        places = sum(c["beds"] for c in plan["cycles"])  # As many children: pairs are a puzzle.
+        number = self.number(1, 8) if self.small else self.one_of(15, 25, 40, 40, places + 2)
         alike, narrow, ranked = self.chance(0.25), self.chance(0.4), self.chance(0.4)
         favoured = 0.8 if self.chance(0.2) else 0  # Nearly all children are of one authority.
         ids = [c["id"] for c in plan["cycles"]]

@@ -86,6 +86,10 @@ def test_instances_of_real_size_are_decided_as_by_an_exact_solver(seeds):
     must_agree(seeds, "real", "model")
 
 
+def test_puzzles_of_pairs_are_decided_as_by_an_exact_solver():
+    must_agree(range(FIRST_SEED, FIRST_SEED + 5 * TIMES), "puzzle", "model")
+
+
 def test_the_two_methods_of_the_independent_solver_agree():
     for seed in range(FIRST_SEED, FIRST_SEED + 150):
         plan = instance(seed, "small")
