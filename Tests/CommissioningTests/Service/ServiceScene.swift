@@ -8,6 +8,23 @@ struct ServiceScene {
     /// The moment at which the next document is recorded.
     var now: Instant
     private var documents = 0
+    /// What was recorded since the steps were last taken.
+    private var steps: [Step] = []
+
+    /// One document as it moved the state on, with what was decided where it is a decision.
+    struct Step {
+        let before: ServiceState
+        let after: ServiceState
+        let fact: Fact
+        let recorded: Recorded
+        let decided: (draft: DecisionDraft, decision: Decision)?
+    }
+
+    /// The documents recorded since this was last asked, in order.
+    mutating func takeSteps() -> [Step] {
+        defer { steps.removeAll(keepingCapacity: true) }
+        return steps
+    }
 
     /// A service whose agreement every party has signed.
     init(_ sample: SampleAgreement = SampleAgreement(), at now: String = "2018-11-26T09:00:00Z") {
@@ -49,9 +66,16 @@ struct ServiceScene {
     }
 
     /// Records a document without judging it.
-    mutating func record(_ fact: Fact, from issuer: String, signedAt: Instant? = nil) {
-        state.apply(fact, recorded(from: issuer, signedAt: signedAt))
+    mutating func record(
+        _ fact: Fact, from issuer: String, signedAt: Instant? = nil,
+        decided: (draft: DecisionDraft, decision: Decision)? = nil
+    ) {
+        let before = state
+        let recorded = recorded(from: issuer, signedAt: signedAt)
+        state.apply(fact, recorded)
         documents += 1
+        steps.append(
+            Step(before: before, after: state, fact: fact, recorded: recorded, decided: decided))
     }
 
     private mutating func follow(_ fact: Fact) {
@@ -128,7 +152,7 @@ struct ServiceScene {
                         horizon: draft.horizon.map(\.id), beds: draft.instance.cycles.map(\.beds),
                         seats: decision.seats, rosterAfter: decision.rosterAfterFirst,
                         places: kept + made, indicative: [],
-                        waiting: [])), from: "coordinator")
+                        waiting: [])), from: "coordinator", decided: (draft, decision))
         } catch {
             Issue.record("\(cycle.id) cannot be decided: \(error)")
         }
