@@ -7,6 +7,8 @@ struct ServiceScene {
     private(set) var state = ServiceState()
     /// The moment at which the next document is recorded.
     var now: Instant
+    /// The first thing that is due, whether by now or later.
+    private(set) var nextDue: DueAction?
     private var documents = 0
     /// What was recorded since the steps were last taken.
     private var steps: [Step] = []
@@ -73,6 +75,7 @@ struct ServiceScene {
         let before = state
         let recorded = recorded(from: issuer, signedAt: signedAt)
         state.apply(fact, recorded)
+        nextDue = state.dueActions().first
         documents += 1
         steps.append(
             Step(before: before, after: state, fact: fact, recorded: recorded, decided: decided))
@@ -100,7 +103,7 @@ struct ServiceScene {
     /// Does the first thing that is due by now; `false` if nothing is.
     @discardableResult
     mutating func doDue() -> Bool {
-        guard let action = state.dueActions().first, action.at <= now else { return false }
+        guard let action = nextDue, action.at <= now else { return false }
         switch action.kind {
         case .decide(let id):
             guard let cycle = state.cycle(id) else { return false }
@@ -122,7 +125,7 @@ struct ServiceScene {
     }
 
     mutating func pass(to later: Instant) {
-        while let action = state.dueActions().first, action.at <= later {
+        while let action = nextDue, action.at <= later {
             now = max(now, action.at)
             guard doDue() else { break }
         }

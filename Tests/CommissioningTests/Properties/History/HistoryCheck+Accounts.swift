@@ -55,13 +55,14 @@ extension HistoryCheck {
             loans: loans, asOf: ordinal)
     }
 
-    /// In bed-weeks, for every authority and all cycles before this one:
+    /// For every authority and all cycles before this one:
     ///
     ///     used = seats − idle − balance − (given − received) − (expired as lender − as borrower)
     ///
-    /// A seat is idle if neither its owner nor anybody who borrowed it used it. A loan of twelve
-    /// weeks moves the balance of both by as much as was not above the cap, whether it makes a
-    /// lot or repays one; what expires moves it back.
+    /// each in bed-weeks. A seat is idle if neither its owner nor a borrower used it; fewer than
+    /// none are where beds closed after they were given out. A loan moves both balances by as
+    /// much of its weeks as was not above the cap, whether it makes a lot or repays one; what
+    /// expires moves them back.
     static func accounting(_ step: HistoryStep) -> String? {
         guard let cycle = step.firstDecided, let account = step.account else { return nil }
         let weeks = step.agreement.home.stayWeeks
@@ -73,14 +74,14 @@ extension HistoryCheck {
         for (index, party) in step.agreement.authorities.enumerated() {
             let used = held.count { $0.authority == party.id }
             let owned = seats.reduce(0) { $0 + $1[index] }
-            let filled = held.count { ($0.lender ?? $0.authority) == party.id }
+            let idle = owned - held.count { ($0.lender ?? $0.authority) == party.id }
             let given = account.giftWeeks[index] - clerk.received[index]
             let expired = account.lots.reduce(0) { sum, lot in
                 if lot.lender == index { return sum + lot.expiredWeeks }
                 return lot.borrower == index ? sum - lot.expiredWeeks : sum
             }
             let left =
-                weeks * (owned - (owned - filled)) - account.balanceWeeks(index) - given - expired
+                weeks * (owned - idle) - account.balanceWeeks(index) - given - expired
             if weeks * used != left {
                 return "\(party.id) used \(weeks * used) bed-weeks, accounted for are \(left)"
             }

@@ -63,6 +63,9 @@ enum HistoryCheck {
     /// Nothing of a place changes but its state, and that only where the document says so.
     static func commitments(_ step: HistoryStep) -> String? {
         let touched = Touched(step)
+        for place in touched.lapsed where place.responseDue > step.recorded.at {
+            return "\(place.id) lapses before its time"
+        }
         if step.after.places.count < step.before.places.count { return "a place is gone" }
         for (old, new) in zip(step.before.places, step.after.places) {
             let isSame =

@@ -1,18 +1,30 @@
 import Commissioning
 
 extension RandomHistory {
-    typealias Kind = @Sendable (RandomHistory, inout Choices) -> Document?
+    /// A kind of event.
+    struct Kind: Sendable {
+        /// How often it comes, against the others.
+        let weight: Int
+        /// Days that pass before it, at most.
+        let days: Int
+        /// The document that it sends; nil where there is nothing to send.
+        let make: @Sendable (RandomHistory, inout Choices) -> Document?
+    }
 
-    /// Kinds of events, the more often the more they stand here; the first is the simplest.
+    /// Every kind of event; the first is the simplest.
     static let kinds: [Kind] = [
-        { _, _ in nil },
-        nominate, nominate, nominate, nominate, nominate, nominate,
-        assess, assess, assess, assess, assess, assess,
-        respond, respond, respond, respond, respond,
-        place, place, place, place,
-        wish, wish, wish,
-        withdraw, capacity,
+        Kind(weight: 1, days: 10) { _, _ in nil },
+        Kind(weight: 7, days: 8, make: nominate),
+        Kind(weight: 8, days: 6, make: assess),
+        Kind(weight: 10, days: 1, make: respond),
+        Kind(weight: 7, days: 4, make: place),
+        Kind(weight: 3, days: 8, make: wish),
+        Kind(weight: 1, days: 8, make: withdraw),
+        Kind(weight: 1, days: 8, make: capacity),
     ]
+
+    /// Every kind as often as it comes.
+    static let weighted: [Kind] = kinds.flatMap { Array(repeating: $0, count: $0.weight) }
 
     private var today: CivilDate { ZoneRule.london.date(at: scene.now) }
 
@@ -24,6 +36,8 @@ extension RandomHistory {
     private static func nominate(_ history: Self, _ choices: inout Choices) -> Document? {
         let council = history.council(&choices)
         let known = history.scene.state.nominations
+        let open = known.suffix(3 * history.demand).count(where: history.scene.state.isOpen)
+        if open >= history.demand { return nil }
         let again = choices.once(in: 8) ? choices.element(of: known) : nil
         let today = history.today
         let reference = again?.body.reference ?? "X-\(known.count + 1)"
@@ -59,7 +73,7 @@ extension RandomHistory {
         let state = history.scene.state
         let recent = state.places.suffix(20)
         let open = recent.filter { $0.state == .offered }
-        guard let place = choices.element(of: open.isEmpty ? Array(recent) : open) else {
+        guard let place = choices.element(of: choices.once(in: 30) ? Array(recent) : open) else {
             return nil
         }
         let answer: OfferAnswer = choices.once(in: 3) ? .decline : .accept
@@ -73,11 +87,16 @@ extension RandomHistory {
     private static func place(_ history: Self, _ choices: inout Choices) -> Document? {
         let recent = history.scene.state.places.suffix(20)
         let living = recent.filter { [.accepted, .inResidence, .stage2].contains($0.state) }
-        guard let place = choices.element(of: choices.once(in: 20) ? Array(recent) : living) else {
-            return nil
-        }
-        let date = history.today.adding(days: -choices.number(0...7))
-        let isNext = !choices.once(in: 4)
+        guard
+            let place = choices.element(of: choices.once(in: 20) ? Array(recent) : living),
+            let start = history.scene.state.cycle(place.cycle)?.start
+        else { return nil }
+        let today = history.today
+        let isNext = !choices.once(in: 8)
+        let late = choices.number(0...10)
+        let date =
+            place.state == .accepted
+            ? min(start.adding(days: late), today) : today.adding(days: -late)
         let event: PlacementEvent =
             switch place.state {
             case .inResidence where isNext: .stage2(date)

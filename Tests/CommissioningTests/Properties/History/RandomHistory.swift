@@ -4,7 +4,7 @@ import Commissioning
 /// sensible and some not.
 ///
 /// Every event is chosen together: an event left out makes a shorter history of the same kind.
-/// A new kind of event is one function in `RandomHistory+Events` and one line in `kinds`.
+/// A new kind of event is one function in `RandomHistory+Events` and one line of `kinds`.
 struct RandomHistory {
     /// Cycles decided in one history.
     static let cycles = 40
@@ -13,6 +13,8 @@ struct RandomHistory {
 
     var scene: ServiceScene
     let authorities: [String]
+    /// Children waiting at one time, about.
+    let demand: Int
     private(set) var choices: Choices
     /// What happened, line by line.
     private(set) var story: [String]
@@ -25,6 +27,7 @@ struct RandomHistory {
     init(_ choices: Choices) {
         self.choices = choices
         let sample = self.choices.together { Self.agreement(&$0) }
+        demand = self.choices.together { [6, 12, 20, 40][$0.number(0...3)] }
         scene = ServiceScene(sample)
         authorities = sample.agreement.authorities.map(\.id)
         story = [
@@ -55,12 +58,18 @@ struct RandomHistory {
     }
 
     private mutating func happen(_ choices: inout Choices) {
-        let kind = Self.kinds[choices.number(0...Self.kinds.count - 1)]
-        let later = scene.now.adding(seconds: choices.number(0...10 * 24) * 3_600)
+        let kind = Self.weighted[choices.number(0...Self.weighted.count - 1)]
+        // Who has an offer acts soon; and something may happen right after every deadline.
+        let isAsked = scene.state.places.suffix(20).contains { $0.state == .offered }
+        let hours = choices.number(0...(isAsked ? min(1, kind.days) : kind.days) * 24)
+        var later = scene.now.adding(seconds: hours * 3_600)
+        if let due = scene.nextDue?.at { later = min(later, max(due, scene.now)) }
         // Sometimes the daemon was away, and does what it missed long after it was due.
-        if choices.once(in: 40) { scene.now = later.adding(seconds: 20 * 86_400) }
+        if choices.once(in: 100) {
+            scene.now = later.adding(seconds: choices.number(0...30) * 86_400)
+        }
         scene.pass(to: max(scene.now, later))
-        guard let document = kind(self, &choices) else { return }
+        guard let document = kind.make(self, &choices) else { return }
         let line = "\(document.issuer): \(document.line)"
         if let code = scene.send(
             document.fact, from: document.issuer, signedAt: document.signedAt)
@@ -99,9 +108,9 @@ struct RandomHistory {
         }
         if sample.shares.allSatisfy({ $0 == 0 }) { sample.shares[0] = 1 }
         sample.repaySeats = [1, 0, 2][choices.number(0...2)]
-        sample.expiryCycles = [8, 1, 2, 4, 12][choices.number(0...4)]
-        sample.creditWeeks = [24, 0, 12, 18, 40][choices.number(0...4)]
-        sample.horizonCycles = [4, 1, 2, 3][choices.number(0...3)]
+        sample.expiryCycles = [1, 2, 4, 8, 12][choices.number(0...4)]
+        sample.creditWeeks = [24, 12, 18, 40, 0][choices.number(0...4)]
+        sample.horizonCycles = choices.number(1...4)
         return sample
     }
 }

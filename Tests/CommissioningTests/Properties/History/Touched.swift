@@ -4,6 +4,8 @@ import Commissioning
 struct Touched {
     /// Places that may change their state.
     private(set) var places: Set<String> = []
+    /// Of these, offers that nobody answered.
+    private(set) var lapsed: [Place] = []
     /// Cycles of these, and of new places.
     private(set) var cycles: Set<String> = []
     /// Places that leave, by cycle.
@@ -27,7 +29,9 @@ struct Touched {
             if let held { touch(held.id, step, exits: true) }
         case .allocation(let record):
             for cause in record.causes where cause.kind == .lapse {
-                if let place = cause.subject { touch(place, step, exits: true) }
+                guard let place = cause.subject.flatMap(step.before.place) else { continue }
+                touch(place.id, step, exits: true)
+                lapsed.append(place)
             }
             for row in record.places where step.before.place(row.place) == nil {
                 made[record.cycle, default: 0] += 1
