@@ -142,7 +142,7 @@ struct ServiceScene {
                 for: cycle, closing: closing, canEnter: agreement.lateEntryCloses(cycle) > now)
         else { return }
         do {
-            let decision = try draft.instance.decide()
+            let decision = try draft.instance.decide(explained: false)
             let (kept, made) = source.rows(
                 of: decision, draft, under: agreement, offered: now)
             if onlyIfNew, made.isEmpty { return }

@@ -11,6 +11,10 @@ extension DecisionCheck {
         let order = backwards.filter { $0 % 2 == 0 } + backwards.filter { $0 % 2 == 1 }
         var changed = decided.instance
         changed.nominations = order.map { decided.instance.nominations[$0] }
+        let position = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
+        changed.incompatible = changed.incompatible.reversed().map {
+            .init(position[$0.second] ?? 0, position[$0.first] ?? 0)
+        }
         for index in changed.authorities.indices { changed.authorities[index].id = "other\(index)" }
         for index in changed.cycles.indices { changed.cycles[index].id = "renamed\(index)" }
         let other = try changed.decide()
@@ -18,7 +22,7 @@ extension DecisionCheck {
         let placements = other.placements.map {
             Decision.Placement(
                 nomination: order[$0.nomination], cycle: $0.cycle, funding: $0.funding,
-                lender: $0.lender)
+                lender: $0.lender, decidedBy: $0.decidedBy, runnerUp: $0.runnerUp.map { order[$0] })
         }
         if placements != decided.placements { return "listed otherwise, the places differ" }
         let waiting = other.waiting.map {
@@ -37,7 +41,8 @@ extension DecisionCheck {
             changed.nominations[placement.nomination].commitment = DecisionInstance.Commitment(
                 cycle: placement.cycle, funding: placement.funding, lender: placement.lender)
         }
-        return try changed.decide().placements == decided.placements
+        let again = try changed.decide(explained: false).placements
+        return DecidedCase.places(again) == DecidedCase.places(decided.placements)
             ? nil : "decided again with everything promised, the places differ"
     }
 
@@ -54,7 +59,7 @@ extension DecisionCheck {
                 changed.nominations[index].commitment?.lender = last - lender
             }
         }
-        let other = try changed.decide()
+        let other = try changed.decide(explained: false)
         guard other.seats.map({ Array($0.reversed()) }) == decided.seats else { return nil }
         if other.tiers != decided.tiers { return "authorities reversed, the tiers differ" }
         let were = decided.placements.map { "\($0.nomination) \($0.cycle)" }
@@ -74,6 +79,8 @@ extension DecisionCheck {
 
     /// One more bed lowers neither the total nor what anybody is owed now.
     ///
+    /// The total can fall where slots or pairs come between: an own place more is used now before
+    /// anything else is looked at, and can keep two others out.
     /// A bed in an earlier cycle moves every later pick of the roster by one, and with the seats
     /// the floors: only one in the last cycle leaves everybody's floor at least as high.
     static func oneMoreBed(_ decided: DecidedCase) throws(InstanceFault) -> String? {
@@ -81,8 +88,8 @@ extension DecisionCheck {
             var larger = decided.instance
             larger.cycles[cycle].beds += 1
             guard larger.isOwned else { continue }
-            let other = try larger.decide()
-            if other.tiers.placements < decided.tiers.placements {
+            let other = try larger.decide(explained: false)
+            if !decided.isConstrained, other.tiers.placements < decided.tiers.placements {
                 return "one more bed in cycle \(cycle) makes \(other.tiers.placements) places of "
                     + "\(decided.tiers.placements)"
             }
@@ -103,6 +110,7 @@ extension DecisionCheck {
             let window = decided.window(waiting.nomination)
             let added = window.last.map { $0 + 1 } ?? decided.instance.cycles.count
             var asked = window.map { Counterfactual.bed(cycle: $0) }
+            asked += fullDays(decided, window).map { .teamSlot(cycle: $0, days: $1) }
             if added < decided.instance.cycles.count { asked.append(.window(cycle: added)) }
             var comesTrue: [Counterfactual] = []
             for change in asked {
@@ -111,9 +119,12 @@ extension DecisionCheck {
                 case .bed(let cycle): changed.cycles[cycle].beds += 1
                 case .window(let cycle):
                     changed.nominations[waiting.nomination].cycles.append(cycle)
+                case .teamSlot(_, let days):
+                    changed.team?.busy.append(
+                        .init(from: days.lowerBound, to: days.upperBound, slots: -1))
                 }
                 guard changed.isOwned else { continue }
-                let placed = try changed.decide().placements
+                let placed = try changed.decide(explained: false).placements
                 if placed.contains(where: { $0.nomination == waiting.nomination }) {
                     comesTrue.append(change)
                 }
@@ -124,6 +135,23 @@ extension DecisionCheck {
             }
         }
         return nil
+    }
+
+    /// For each cycle of a window that lacks slots, from the first day without one to the last.
+    private static func fullDays(
+        _ decided: DecidedCase, _ window: [Int]
+    ) -> [(cycle: Int, days: Range<Int>)] {
+        guard let team = decided.instance.team else { return [] }
+        let covered = decided.instance.cycles.map { $0.start..<($0.end + 7 * team.weeksAfter) }
+        return window.compactMap { cycle in
+            let full = covered[cycle].filter { day in
+                let busy = team.busy.filter { $0.from <= day && day < $0.to }.map(\.slots)
+                let held = decided.placements.count { covered[$0.cycle].contains(day) }
+                return busy.reduce(0, +) + held >= team.slots
+            }
+            guard let first = full.first, let last = full.last else { return nil }
+            return (cycle, first..<last + 1)
+        }
     }
 }
 

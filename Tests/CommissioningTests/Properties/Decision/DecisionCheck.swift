@@ -49,7 +49,7 @@ enum DecisionCheck {
         where decided.seats[index].reduce(0, +) != cycle.beds {
             return "cycle \(index): beds without an owner"
         }
-        return Assignment(instance: instance, starts: decided.starts).breach
+        return Arrangement(instance: instance, starts: decided.starts).breach
     }
 
     /// Promised places stay where they are and paid for as they were.
@@ -70,10 +70,10 @@ enum DecisionCheck {
 
     /// No waiting child can be added without breaking a constraint.
     private static func conservation(_ decided: DecidedCase) -> String? {
-        let assignment = Assignment(instance: decided.instance, starts: decided.starts)
+        let arrangement = Arrangement(instance: decided.instance, starts: decided.starts)
         for waiting in decided.waiting {
             for cycle in decided.window(waiting.nomination) {
-                var more = assignment
+                var more = arrangement
                 more.starts[waiting.nomination] = cycle
                 if more.breach == nil {
                     return "nomination \(waiting.nomination) could start in cycle \(cycle) too"
@@ -86,7 +86,7 @@ enum DecisionCheck {
     /// No waiting child could take a later claim's place, everything else as it is.
     private static func envy(_ decided: DecidedCase) -> String? {
         let nominations = decided.instance.nominations
-        let assignment = Assignment(instance: decided.instance, starts: decided.starts)
+        let arrangement = Arrangement(instance: decided.instance, starts: decided.starts)
         for waiting in decided.waiting {
             let child = nominations[waiting.nomination]
             for placement in decided.placements {
@@ -95,7 +95,7 @@ enum DecisionCheck {
                     child.claims(before: other),
                     decided.window(waiting.nomination).contains(placement.cycle)
                 else { continue }
-                var swapped = assignment
+                var swapped = arrangement
                 swapped.starts[placement.nomination] = nil
                 swapped.starts[waiting.nomination] = placement.cycle
                 if swapped.breach == nil {

@@ -31,7 +31,9 @@ struct DecisionForgery: Sendable {
 
     static let all: [DecisionForgery] = [
         DecisionForgery(.capacity, "a bed too many is filled") { decided in
-            guard var forged = try answering(decided, { $0.cycles[0].beds += 1 }) else { return nil }
+            guard var forged = try answering(decided, { $0.cycles[0].beds += 1 }) else {
+                return nil
+            }
             forged.seats = decided.seats
             return forged
         },
@@ -200,11 +202,11 @@ struct DecisionForgery: Sendable {
             return forged?.starts == decided.starts ? nil : forged
         },
         DecisionForgery(.exactness, "a child comes later than it could") { decided in
-            var assignment = Assignment(instance: decided.instance, starts: decided.starts)
+            var arrangement = Arrangement(instance: decided.instance, starts: decided.starts)
             for (index, placement) in decided.placements.enumerated() {
                 for later in decided.window(placement.nomination) where later > placement.cycle {
-                    assignment.starts[placement.nomination] = later
-                    if assignment.breach == nil {
+                    arrangement.starts[placement.nomination] = later
+                    if arrangement.breach == nil {
                         var forged = decided
                         forged.placements[index] = .init(
                             nomination: placement.nomination, cycle: later,
@@ -212,7 +214,7 @@ struct DecisionForgery: Sendable {
                         forged.tiers.starts += later - placement.cycle
                         return forged
                     }
-                    assignment.starts[placement.nomination] = placement.cycle
+                    arrangement.starts[placement.nomination] = placement.cycle
                 }
             }
             return nil

@@ -3,55 +3,46 @@ import Testing
 
 @Suite("Decision: what holds for every instance")
 struct DecisionPropertyTests {
-    /// Instances small enough to try every assignment.
-    private static var small: Property {
+    /// Instances of up to so many children and authorities, half of them with a team that can be
+    /// short and children who may not live together.
+    private func property(
+        children: Int, authorities: Int, keeps invariants: [Invariant]
+    ) -> Property {
         Property { choices throws(Failure) in
-        let instance = InstanceMaker.make(&choices, nominations: 6)
-        try DecisionCheck.require(DecisionCheck.invariants, of: decide(instance))
+            let isConstrained = choices.once(in: 2)
+            let instance = InstanceMaker.make(
+                &choices, nominations: children, authorities: authorities,
+                constrained: isConstrained)
+            try DecisionCheck.require(invariants, of: DecidedCase(explaining: instance))
         }
     }
 
-    /// Instances of up to six authorities and fourteen children.
-    private static var larger: Property {
-        Property { choices throws(Failure) in
-        let instance = InstanceMaker.make(&choices, nominations: 14, authorities: 6)
-        try DecisionCheck.require(
-            DecisionCheck.invariants.filter { $0 != .exactness }, of: decide(instance))
-        }
-    }
-
-    private static func decide(_ instance: DecisionInstance) throws(Failure) -> DecidedCase {
-        do throws(InstanceFault) {
-            return try DecidedCase(deciding: instance)
-        } catch {
-            throw Failure(
-                invariant: .exactness, sentence: "not decided: \(error)", story: ["\(instance)"])
-        }
-    }
-
-    @Test("Small instances keep every invariant, the best of all assignments among them", arguments: 0..<8)
+    @Test("Small instances keep every invariant", arguments: 0..<8)
     func small(batch: Int) {
-        Self.small.check(batch * 1_000..<(batch + 1) * 1_000)
+        property(children: 6, authorities: 3, keeps: DecisionCheck.invariants)
+            .check(batch * 1_000..<(batch + 1) * 1_000)
     }
 
-    @Test("Larger instances keep every invariant", arguments: 0..<4)
+    @Test("Larger instances keep every invariant, as far as can be tried", arguments: 0..<4)
     func larger(batch: Int) {
-        Self.larger.check(100_000 + batch * 500..<100_000 + (batch + 1) * 500)
+        let invariants = DecisionCheck.invariants.filter { $0 != .exactness }
+        property(children: 14, authorities: 6, keeps: invariants)
+            .check(100_000 + batch * 250..<100_000 + (batch + 1) * 250)
     }
 
     @Test("A planted fault is found", arguments: DecisionForgery.all.map(\.name))
     func planted(name: String) throws {
         let forgery = try #require(DecisionForgery.all.first { $0.name == name })
-        var forged = 0
         let property = Property { choices throws(Failure) in
-            let instance = InstanceMaker.make(&choices, nominations: 6)
-            let decided = try Self.decide(instance)
+            let isConstrained = choices.once(in: 3)
+            let instance = InstanceMaker.make(
+                &choices, nominations: 6, constrained: isConstrained)
+            let decided = try DecidedCase(explaining: instance)
             guard let wrong = try? forgery.forge(decided) else { return }
-            forged += 1
             try DecisionCheck.require([forgery.invariant], of: wrong)
         }
-        let found = property.falsify(0..<2_000)
-        print("PLANT", forgery.invariant.rawValue, name, found?.cases ?? -1, forged, found?.failure.story.count ?? 0)
-        _ = try #require(found, "\(name): not found in \(forged) cases")
+        let found = try #require(property.falsify(0..<200), "\(name)")
+        print("PLANT", forgery.invariant.rawValue, name, found.cases, found.failure.story.count)
+        #expect(found.failure.story.count <= 15, "\(found)")
     }
 }

@@ -42,7 +42,8 @@ struct Choices {
         -> Elements.Element?
     {
         guard !elements.isEmpty else { return nil }
-        return elements[elements.index(elements.startIndex, offsetBy: number(0...elements.count - 1))]
+        return elements[
+            elements.index(elements.startIndex, offsetBy: number(0...elements.count - 1))]
     }
 
     /// The elements in some order, of which their own is the simplest.

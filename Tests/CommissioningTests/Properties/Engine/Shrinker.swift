@@ -21,6 +21,7 @@ struct Shrinker {
         while isSmaller && runsLeft > 0 {
             let before = choices.made
             leaveOutSpans()
+            calmSpans()
             leaveOutChoices()
             lower()
             isSmaller = choices.made != before
@@ -61,6 +62,24 @@ struct Shrinker {
             }
             if size == 1 { return }
             size /= 2
+        }
+    }
+
+    /// What cannot be left out, because it takes up time for instance, may still do the simplest.
+    private mutating func calmSpans() {
+        for size in [64, 16, 4, 1] {
+            var start = 0
+            while start < choices.spans.count, runsLeft > 0 {
+                let group = choices.spans[start..<min(start + size, choices.spans.count)]
+                start += size
+                for isFirstKept in [false, true] {
+                    var candidate = choices.made
+                    for span in group {
+                        for index in span.dropFirst(isFirstKept ? 1 : 0) { candidate[index] = 0 }
+                    }
+                    if candidate != choices.made, take(candidate) { break }
+                }
+            }
         }
     }
 

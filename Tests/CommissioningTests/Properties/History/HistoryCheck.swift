@@ -25,7 +25,8 @@ enum HistoryCheck {
     static func capacity(_ step: HistoryStep) -> String? {
         let state = step.after
         for place in state.places.dropFirst(step.before.places.count) {
-            guard let cycle = state.cycle(place.cycle), let child = state.nomination(place.nomination)
+            guard let cycle = state.cycle(place.cycle),
+                let child = state.nomination(place.nomination)
             else { return "\(place.id) is of nothing" }
             let held = state.heldPlaces(in: cycle.id).count
             for night in cycle.start.dayNumber..<cycle.end.dayNumber {

@@ -53,7 +53,8 @@ extension RandomHistory {
                 reference, born: "\(year)-\(month)", priorityClass: urgency,
                 waiting: "\(since)", earliest: from.map { "\($0)" }, latest: to.map { "\($0)" }),
             issuer: council, signedAt: history.scene.now.adding(seconds: -signed),
-            line: "nominates \(reference), born \(year)-\(month), class \(urgency), since \(since), "
+            line:
+                "nominates \(reference), born \(year)-\(month), class \(urgency), since \(since), "
                 + "from \(from.map { "\($0)" } ?? "-") to \(to.map { "\($0)" } ?? "-")")
     }
 
