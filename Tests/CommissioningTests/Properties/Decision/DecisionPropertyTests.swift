@@ -42,7 +42,6 @@ struct DecisionPropertyTests {
             try DecisionCheck.require([forgery.invariant], of: wrong)
         }
         let found = try #require(property.falsify(0..<200), "\(name)")
-        print("PLANT", forgery.invariant.rawValue, name, found.cases, found.failure.story.count)
         #expect(found.failure.story.count <= 15, "\(found)")
     }
 }

@@ -96,10 +96,7 @@ extension HistoryCheck {
             let seats = record.seats.first, let beds = record.beds.first
         else { return nil }
         let home = step.agreement.home
-        let earlier = step.before.cycles.prefix(cycle.ordinal).reversed().lazy
-            .compactMap { step.before.allocation(for: $0.id) }.first
-        var state =
-            earlier?.record.rosterAfter ?? RosterState(authorities: home.shares.count)
+        var state = rosterBefore(cycle, step)
         var left = beds
         let standing = home.standingPlaces.map { wanted in
             defer { left -= min(wanted, left) }
@@ -115,6 +112,14 @@ extension HistoryCheck {
         if own != seats { return "seats of \(cycle.id) are \(seats), by the roster \(own)" }
         if let fault = bound(home.shares, record.rosterAfter) { return "\(cycle.id): \(fault)" }
         return state == record.rosterAfter ? nil : "\(cycle.id) leaves the roster elsewhere"
+    }
+
+    /// Where the last cycle decided before this one left the roster.
+    static func rosterBefore(_ cycle: Cycle, _ step: HistoryStep) -> RosterState {
+        let earlier = step.before.cycles.prefix(cycle.ordinal).reversed().lazy
+            .compactMap { step.before.allocation(for: $0.id) }.first
+        return earlier?.record.rosterAfter
+            ?? RosterState(authorities: step.agreement.home.shares.count)
     }
 
     static func bound(_ shares: [Int], _ state: RosterState) -> String? {

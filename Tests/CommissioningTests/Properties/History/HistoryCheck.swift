@@ -101,9 +101,15 @@ enum HistoryCheck {
         guard step.isSettled else { return nil }
         for cycle in state.cycles.reversed() where cycle.start <= lastStart(step) {
             guard step.agreement.lateEntryCloses(cycle) > step.recorded.at else { break }
-            guard let decided = state.allocation(for: cycle.id)?.record else { continue }
             let held = state.heldPlaces(in: cycle.id)
-            guard held.count < state.usableBeds(in: cycle) else { continue }
+            guard state.allocation(for: cycle.id) != nil,
+                held.count < state.usableBeds(in: cycle)
+            else { continue }
+            // As the beds are now, whatever they were when it was decided.
+            var roster = rosterBefore(cycle, step)
+            let own = Roster.ownPlaces(
+                beds: state.usableBeds(in: cycle), standing: step.agreement.home.standingPlaces,
+                shares: step.agreement.home.shares, state: &roster)
             let idle = state.nominations.first { child in
                 guard state.isOpen(child),
                     child.ineligibilities(for: cycle, under: step.agreement).isEmpty,
@@ -112,7 +118,7 @@ enum HistoryCheck {
                 let wish = state.rankings[cycle.id]?[child.authority]
                 guard let more = wish?.morePlacesMaximum else { return true }
                 let has = held.count { $0.authority == child.authority }
-                return has < decided.seats[0][index] + more
+                return has < own.total(index) + more
             }
             if let idle { return "\(idle.body.reference) could have a bed of \(cycle.id)" }
         }

@@ -48,11 +48,8 @@ extension HistoryForgery {
             guard let record = step.record, let cycle = step.after.cycle(record.cycle) else {
                 return nil
             }
-            let earlier = step.before.cycles.prefix(cycle.ordinal).reversed().lazy
-                .compactMap { step.before.allocation(for: $0.id) }.first
-            guard let old = earlier?.record.rosterAfter, old != record.rosterAfter else {
-                return nil
-            }
+            let old = HistoryCheck.rosterBefore(cycle, step)
+            if old == record.rosterAfter { return nil }
             return step.recording(.allocation(record.with(record.places, rosterAfter: old)))
         },
     ]
