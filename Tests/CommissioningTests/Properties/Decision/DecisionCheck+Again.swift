@@ -120,8 +120,12 @@ extension DecisionCheck {
                 case .window(let cycle):
                     changed.nominations[waiting.nomination].cycles.append(cycle)
                 case .teamSlot(_, let days):
-                    changed.team?.busy.append(
-                        .init(from: days.lowerBound, to: days.upperBound, slots: -1))
+                    // One slot more, taken on all other days.
+                    changed.team?.slots += 1
+                    changed.team?.busy += [
+                        .init(from: -700_000, to: days.lowerBound, slots: 1),
+                        .init(from: days.upperBound, to: 700_000, slots: 1),
+                    ]
                 }
                 guard changed.isOwned else { continue }
                 let placed = try changed.decide(explained: false).placements
