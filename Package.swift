@@ -9,12 +9,17 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// The decision runs in the tests as it ships: thousands of random histories take a minute with
+/// the optimiser and a quarter of an hour without it.
+let optimized = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// Tests link everything they name, and nothing else: the dependency arrows below are the layering.
 func tests(
-    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [],
+    settings: [SwiftSetting] = strict
 ) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+        name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
 
 let package = Package(
@@ -36,7 +41,7 @@ let package = Package(
     ],
     targets: [
         // What is fair, possible and owed: pure rules, no imports at all.
-        .target(name: "Commissioning", swiftSettings: strict),
+        .target(name: "Commissioning", swiftSettings: optimized),
         // What a stranger can check: strict JSON, envelopes, keys, ledger hashes.
         .target(
             name: "Evidence",
@@ -88,7 +93,7 @@ let package = Package(
             swiftSettings: strict),
 
         tests("ArchitectureTests", [], exclude: ["Codes.txt"]),
-        tests("CommissioningTests", ["Commissioning"]),
+        tests("CommissioningTests", ["Commissioning"], settings: optimized),
         tests(
             "EvidenceTests",
             ["Evidence", .product(name: "Crypto", package: "swift-crypto")]),

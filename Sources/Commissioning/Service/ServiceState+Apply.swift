@@ -97,7 +97,7 @@ extension ServiceState {
                     responseDue: row.responseDue, state: .offered,
                     history: [.init(state: .offered, at: recorded.at, date: nil)]))
         }
-        allocations.append(SignedAllocation(record: record, recorded: recorded))
+        add(SignedAllocation(record: record, recorded: recorded))
     }
 }
 

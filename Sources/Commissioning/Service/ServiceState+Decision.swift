@@ -117,6 +117,12 @@ extension ServiceState {
                 beds: usableBeds(in: passed), standing: agreement.home.standingPlaces,
                 shares: agreement.home.shares, state: &roster)
         }
+        // As the decision will hand them out: beds can have come or gone since it was last made.
+        var after = roster
+        let own = Roster.ownPlaces(
+            beds: bedsToDecide(in: cycle), standing: agreement.home.standingPlaces,
+            shares: agreement.home.shares, state: &after
+        ).totals
         var candidates: [DecisionInstance.Nomination] = []
         var barred: [DecisionDraft.Barred] = []
         for nomination in nominations {
@@ -134,7 +140,8 @@ extension ServiceState {
         }
         let instance = DecisionInstance(
             cycles: horizon.map { DecisionInstance.Cycle(id: $0.id, beds: bedsToDecide(in: $0)) },
-            authorities: authorityTerms(for: cycle, agreement, lending), nominations: candidates,
+            authorities: authorityTerms(for: cycle, own, agreement, lending),
+            nominations: candidates,
             roster: roster, repayLimit: agreement.lending.repaySeatsPerCycleMaximum,
             weeksPerPlace: agreement.home.stayWeeks)
         return DecisionDraft(cycle: cycle, horizon: horizon, instance: instance, barred: barred)
@@ -146,9 +153,8 @@ extension ServiceState {
     }
 
     private func authorityTerms(
-        for cycle: Cycle, _ agreement: Agreement, _ lending: LendingAccount
+        for cycle: Cycle, _ own: [Int], _ agreement: Agreement, _ lending: LendingAccount
     ) -> [DecisionInstance.Authority] {
-        let own = ownPlaces(in: cycle)
         return agreement.authorities.enumerated().map { index, party in
             let ranking = rankings[cycle.id]?[party.id]
             return DecisionInstance.Authority(

@@ -26,6 +26,8 @@ package struct ServiceState: Equatable, Sendable {
 
     private(set) var nominationIndex: [String: Int] = [:]
     private(set) var placeIndex: [String: Int] = [:]
+    private var placesOfNomination: [String: [Int]] = [:]
+    private var newestAllocation: [String: Int] = [:]
 
     /// The state before any document.
     package init() {}
@@ -80,7 +82,7 @@ package struct ServiceState: Equatable, Sendable {
 
     /// The newest decision for a cycle.
     package func allocation(for cycle: String) -> SignedAllocation? {
-        allocations.last { $0.record.cycle == cycle }
+        newestAllocation[cycle].map { allocations[$0] }
     }
 
     /// Places of a cycle that hold a bed, in the order they were made.
@@ -90,7 +92,7 @@ package struct ServiceState: Equatable, Sendable {
 
     /// The place that a nomination holds, if any.
     package func heldPlace(of nomination: String) -> Place? {
-        places.last { $0.nomination == nomination && $0.state.holdsBed }
+        placesOfNomination[nomination]?.last { places[$0].state.holdsBed }.map { places[$0] }
     }
 
     /// Beds usable on every night of a cycle.
@@ -139,7 +141,13 @@ package struct ServiceState: Equatable, Sendable {
 
     mutating func add(_ place: Place) {
         placeIndex[place.id] = places.count
+        placesOfNomination[place.nomination, default: []].append(places.count)
         places.append(place)
+    }
+
+    mutating func add(_ allocation: SignedAllocation) {
+        newestAllocation[allocation.record.cycle] = allocations.count
+        allocations.append(allocation)
     }
 
     mutating func change(nomination id: String, _ body: (inout Nomination) -> Void) {

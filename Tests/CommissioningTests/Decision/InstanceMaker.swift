@@ -2,11 +2,11 @@ import Commissioning
 
 /// Random instances small enough to try every assignment, each made again from its seed.
 struct InstanceMaker {
-    private var random: SeededGenerator
+    private var random: Choices
     private var instance: DecisionInstance
 
-    private init(seed: UInt64) {
-        random = SeededGenerator(seed: seed)
+    private init(_ choices: Choices) {
+        random = choices
         instance = DecisionInstance(
             cycles: [], authorities: [], nominations: [], roster: RosterState(t: 0, taken: []))
     }
@@ -16,14 +16,23 @@ struct InstanceMaker {
     static func make(
         seed: UInt64, nominations: Int = 6, constrained: Bool = false
     ) -> DecisionInstance {
-        var maker = InstanceMaker(seed: seed)
-        maker.makeOwners()
+        var choices = Choices(seed: seed)
+        return make(&choices, nominations: nominations, constrained: constrained)
+    }
+
+    /// The instance of these choices: at most so many children and authorities.
+    static func make(
+        _ choices: inout Choices, nominations: Int, authorities: Int = 3, constrained: Bool
+    ) -> DecisionInstance {
+        var maker = InstanceMaker(choices)
+        maker.makeOwners(atMost: authorities)
         maker.makeChildren(atMost: nominations)
         maker.promise()
         if constrained {
             maker.employTeam()
             maker.separate()
         }
+        choices = maker.random
         return maker.instance
     }
 
@@ -54,8 +63,8 @@ struct InstanceMaker {
         }
     }
 
-    private mutating func makeOwners() {
-        let count = random.number(1...3)
+    private mutating func makeOwners(atMost most: Int) {
+        let count = random.number(1...most)
         let indebted = random.once(in: 2)
         for index in 0..<count {
             instance.authorities.append(
@@ -109,13 +118,5 @@ struct InstanceMaker {
             }
             instance.nominations[index].commitment = commitment
         }
-    }
-
-    /// The same instance with its nominations in another order.
-    static func shuffled(_ instance: DecisionInstance, seed: UInt64) -> DecisionInstance {
-        var random = SeededGenerator(seed: seed)
-        var changed = instance
-        changed.nominations.shuffle(using: &random)
-        return changed
     }
 }

@@ -11,9 +11,12 @@ struct DayByDayLending {
 
     private var tokens: [Token] = []
     private(set) var gifts: [Int]
+    /// Bed-weeks above the cap, by who had the place.
+    private(set) var received: [Int]
 
     init(authorities: Int, rule: Agreement.LendingRule, loans: [Loan], asOf: Int) {
         gifts = Array(repeating: 0, count: authorities)
+        received = gifts
         guard let last = loans.map(\.cycle).max() else { return }
         for cycle in 0...max(last, asOf) where cycle <= asOf {
             tokens.removeAll { cycle > $0.madeInCycle + rule.expiryCycles }
@@ -36,6 +39,7 @@ struct DayByDayLending {
                 Token(lender: loan.lender, borrower: loan.borrower, madeInCycle: loan.cycle))
         } else {
             gifts[loan.lender] += 1
+            received[loan.borrower] += 1
         }
     }
 

@@ -7,7 +7,26 @@ struct ServiceScene {
     private(set) var state = ServiceState()
     /// The moment at which the next document is recorded.
     var now: Instant
+    /// The first thing that is due, whether by now or later.
+    private(set) var nextDue: DueAction?
     private var documents = 0
+    /// What was recorded since the steps were last taken.
+    private var steps: [Step] = []
+
+    /// One document as it moved the state on, with what was decided where it is a decision.
+    struct Step {
+        let before: ServiceState
+        let after: ServiceState
+        let fact: Fact
+        let recorded: Recorded
+        let decided: (draft: DecisionDraft, decision: Decision)?
+    }
+
+    /// The documents recorded since this was last asked, in order.
+    mutating func takeSteps() -> [Step] {
+        defer { steps.removeAll(keepingCapacity: true) }
+        return steps
+    }
 
     /// A service whose agreement every party has signed.
     init(_ sample: SampleAgreement = SampleAgreement(), at now: String = "2018-11-26T09:00:00Z") {
@@ -49,9 +68,17 @@ struct ServiceScene {
     }
 
     /// Records a document without judging it.
-    mutating func record(_ fact: Fact, from issuer: String, signedAt: Instant? = nil) {
-        state.apply(fact, recorded(from: issuer, signedAt: signedAt))
+    mutating func record(
+        _ fact: Fact, from issuer: String, signedAt: Instant? = nil,
+        decided: (draft: DecisionDraft, decision: Decision)? = nil
+    ) {
+        let before = state
+        let recorded = recorded(from: issuer, signedAt: signedAt)
+        state.apply(fact, recorded)
+        nextDue = state.dueActions().first
         documents += 1
+        steps.append(
+            Step(before: before, after: state, fact: fact, recorded: recorded, decided: decided))
     }
 
     private mutating func follow(_ fact: Fact) {
@@ -76,7 +103,7 @@ struct ServiceScene {
     /// Does the first thing that is due by now; `false` if nothing is.
     @discardableResult
     mutating func doDue() -> Bool {
-        guard let action = state.dueActions().first, action.at <= now else { return false }
+        guard let action = nextDue, action.at <= now else { return false }
         switch action.kind {
         case .decide(let id):
             guard let cycle = state.cycle(id) else { return false }
@@ -98,7 +125,7 @@ struct ServiceScene {
     }
 
     mutating func pass(to later: Instant) {
-        while let action = state.dueActions().first, action.at <= later {
+        while let action = nextDue, action.at <= later {
             now = max(now, action.at)
             guard doDue() else { break }
         }
@@ -115,7 +142,7 @@ struct ServiceScene {
                 for: cycle, closing: closing, canEnter: agreement.lateEntryCloses(cycle) > now)
         else { return }
         do {
-            let decision = try draft.instance.decide()
+            let decision = try draft.instance.decide(explained: false)
             let (kept, made) = source.rows(
                 of: decision, draft, under: agreement, offered: now)
             if onlyIfNew, made.isEmpty { return }
@@ -128,7 +155,7 @@ struct ServiceScene {
                         horizon: draft.horizon.map(\.id), beds: draft.instance.cycles.map(\.beds),
                         seats: decision.seats, rosterAfter: decision.rosterAfterFirst,
                         places: kept + made, indicative: [],
-                        waiting: [])), from: "coordinator")
+                        waiting: [])), from: "coordinator", decided: (draft, decision))
         } catch {
             Issue.record("\(cycle.id) cannot be decided: \(error)")
         }

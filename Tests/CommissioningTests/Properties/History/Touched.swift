@@ -1,0 +1,50 @@
+import Commissioning
+
+/// What a document may change among the places, read off the document alone.
+struct Touched {
+    /// Places that may change their state.
+    private(set) var places: Set<String> = []
+    /// Of these, offers that nobody answered.
+    private(set) var lapsed: [Place] = []
+    /// Cycles of these, and of new places.
+    private(set) var cycles: Set<String> = []
+    /// Places that leave, by cycle.
+    private(set) var exits: [String: Int] = [:]
+    /// New places, by cycle.
+    private(set) var made: [String: Int] = [:]
+
+    init(_ step: HistoryStep) {
+        switch step.fact {
+        case .response(let place, let answer):
+            touch(place, step, exits: answer == .decline)
+        case .placement(let place, _):
+            touch(place, step, exits: false)
+        case .withdrawal(let reference, _):
+            let child = step.before.nominations.last {
+                $0.authority == step.recorded.issuer && $0.body.reference == reference
+            }
+            let held = step.before.places.last {
+                $0.nomination == child?.id && $0.state.holdsBed
+            }
+            if let held { touch(held.id, step, exits: true) }
+        case .allocation(let record):
+            for cause in record.causes where cause.kind == .lapse {
+                guard let place = cause.subject.flatMap(step.before.place) else { continue }
+                touch(place.id, step, exits: true)
+                lapsed.append(place)
+            }
+            for row in record.places where step.before.place(row.place) == nil {
+                made[record.cycle, default: 0] += 1
+                cycles.insert(record.cycle)
+            }
+        default: break
+        }
+    }
+
+    private mutating func touch(_ place: String, _ step: HistoryStep, exits leaves: Bool) {
+        guard let found = step.before.place(place) else { return }
+        places.insert(place)
+        cycles.insert(found.cycle)
+        if leaves { exits[found.cycle, default: 0] += 1 }
+    }
+}
