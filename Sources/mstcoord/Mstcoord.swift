@@ -22,7 +22,7 @@ struct Mstcoord: AsyncParsableCommand {
                 subcommands: [
                     CycleCommand.self, ExplainCommand.self, BalanceCommand.self,
                     WaitingListCommand.self, PlacementsCommand.self, RosterCommand.self,
-                    PlanCommand.self,
+                    PlanCommand.self, SimulateCommand.self, WhatIfCommand.self,
                 ]),
             CommandGroup(
                 name: "Documents",

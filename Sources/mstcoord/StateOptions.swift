@@ -48,6 +48,11 @@ struct QueryOptions: ParsableArguments {
 
     /// Puts a query to the service's ledger and prints the answer.
     func answer(_ query: Query) async throws {
+        Console.out(try query.answer(from: try await snapshot()), as: format)
+    }
+
+    /// The service as it was at the moment asked about.
+    func snapshot() async throws -> ServiceSnapshot {
         let reader = try LedgerStateReader(settings: service.settings(), clock: nil)
         let seen = try asOf.map { text -> AsOf in
             guard let seen = AsOf(text) else {
@@ -57,7 +62,6 @@ struct QueryOptions: ParsableArguments {
             }
             return seen
         }
-        let snapshot = try await reader.snapshot(seen: seen)
-        Console.out(try query.answer(from: snapshot), as: format)
+        return try await reader.snapshot(seen: seen)
     }
 }

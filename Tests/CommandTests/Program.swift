@@ -21,6 +21,11 @@ enum Program {
 
     /// Runs the program to its end.
     static func run(_ arguments: String..., input: String = "") throws -> Outcome {
+        try run(arguments: arguments, input: input)
+    }
+
+    /// Runs the program to its end.
+    static func run(arguments: [String], input: String = "") throws -> Outcome {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments

@@ -86,6 +86,8 @@ package struct AnswerFailure: Error, Equatable, Sendable {
         case badMoment = "query.as-of"
         /// The moment asked about has not come yet.
         case futureMoment = "query.as-of-future"
+        /// Terms of a what-if that cannot be read or do not fit together.
+        case badTerms = "query.terms"
     }
     /// What kind of failure it is.
     package let code: Code

@@ -27,13 +27,16 @@ extension JSONValue {
 extension ServiceSnapshot {
     /// Data of an answer: when it is true and from what, then its own members.
     func data(_ members: [(String, JSONValue)]) -> JSONValue {
-        var object = JSONObject([
-            ("asOf", .moment(moment)),
-            ("asOfLocal", .string(local.stamp(moment))),
-            ("ledgerEntry", .number(state.entry)),
-        ])
-        if demonstration != nil { object["demonstration"] = true }
+        var object = JSONObject(origin)
         for (name, value) in members { object[name] = value }
         return .object(object)
+    }
+
+    /// When an answer is true, and from what it was made.
+    var origin: [(String, JSONValue)] {
+        [
+            ("asOf", .moment(moment)), ("asOfLocal", .string(local.stamp(moment))),
+            ("ledgerEntry", .number(state.entry)),
+        ] + (demonstration == nil ? [] : [("demonstration", true)])
     }
 }

@@ -22,6 +22,8 @@ package enum Query: Hashable, Sendable {
     case authorities
     /// What the service is doing and what needs a decision.
     case status
+    /// What would become of the service under other terms; made up, from the real state.
+    case whatIf(WhatIf)
 }
 
 extension Query {
@@ -40,6 +42,8 @@ extension Query {
         case .roster(let count): try RosterAnswer(snapshot, cyclesAhead: count).answer
         case .authorities: AuthoritiesAnswer(snapshot).answer
         case .status: StatusAnswer(snapshot).answer
+        case .whatIf(let whatIf):
+            WhatIfAnswer(snapshot, try whatIf.study(of: snapshot.state)).answer
         }
     }
 }

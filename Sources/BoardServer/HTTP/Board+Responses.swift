@@ -82,7 +82,7 @@ enum SecurityHeaders {
         var fields = HTTPFields()
         fields[.contentSecurityPolicy] =
             "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; "
-            + "form-action 'none'; frame-ancestors 'none'"
+            + "form-action 'self'; frame-ancestors 'none'"
         fields[.xContentTypeOptions] = "nosniff"
         for (name, value) in [
             ("Referrer-Policy", "no-referrer"), ("Cross-Origin-Resource-Policy", "same-origin"),

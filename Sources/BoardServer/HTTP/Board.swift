@@ -10,6 +10,7 @@ package struct Board: Sendable {
     private let rescanSeconds: Int
     private let logger: Logger
     private let cache = AnswerCache()
+    private let whatIfs = WhatIfDesk()
 
     /// A board on what a reader shows.
     /// - Parameters:
@@ -33,6 +34,7 @@ package struct Board: Sendable {
             response = try await answer(request, route)
         } catch let problem as BoardProblem {
             response = refusal(problem, isPage: asPage(request, route))
+            if problem.status == .serviceUnavailable { response.headers[.retryAfter] = "5" }
         } catch let failure as AnswerFailure {
             response = refusal(BoardProblem(failure), isPage: asPage(request, route))
         } catch {
@@ -66,7 +68,7 @@ package struct Board: Sendable {
         case .health: content = .status(["status": "alive"])
         case .readiness: return try await readiness()
         case .query(let query): content = try await data(request, query, members)
-        case .overview, .cyclePage: content = try await page(route, members)
+        case .overview, .cyclePage, .whatIfPage: content = try await page(route, members)
         }
         return response(content, to: request)
     }
@@ -101,14 +103,24 @@ package struct Board: Sendable {
 
     private func page(_ route: Route, _ members: QueryMembers) async throws -> Content {
         let snapshot = try await snapshot(members)
+        var route = route
+        var study: SimulationStudy?
+        if case .whatIfPage = route {
+            let whatIf = try WhatIf(members)
+            route = .whatIfPage(whatIf)
+            study = try await whatIfs.study(whatIf, of: snapshot.state)
+        }
+        let asked = route
         let key = AnswerCache.Key(
-            route: route, form: snapshot.isPast ? "html past" : "html",
+            route: asked, form: snapshot.isPast ? "html past" : "html",
             entry: snapshot.state.entry, time: snapshot.now.seconds / 60,
             demonstration: snapshot.demonstration,
             exchange: snapshot.exchange)
         let written = try cache.written(key) { () throws(AnswerFailure) in
-            switch route {
-            case .cyclePage(let id): Array(try CyclePage(snapshot, cycle: id).html.text.utf8)
+            switch (asked, study) {
+            case (.cyclePage(let id), _): Array(try CyclePage(snapshot, cycle: id).html.text.utf8)
+            case (.whatIfPage(let whatIf), let study?):
+                Array(WhatIfPage(snapshot, whatIf, study).html.text.utf8)
             default: Array(try OverviewPage(snapshot).html.text.utf8)
             }
         }
@@ -124,7 +136,12 @@ package struct Board: Sendable {
         }
         let form = try Representation(member: members["format"], accept: request.accept)
         let caption = members["table"]
+        if case .whatIf = query { query = .whatIf(try WhatIf(members)) }
         let snapshot = try await snapshot(members)
+        var study: SimulationStudy?
+        if case .whatIf(let whatIf) = query {
+            study = try await whatIfs.study(whatIf, of: snapshot.state)
+        }
         let isStatus = query == .status
         let key = AnswerCache.Key(
             route: .query(query),
@@ -132,9 +149,14 @@ package struct Board: Sendable {
             entry: snapshot.state.entry,
             time: isStatus ? snapshot.now.seconds : snapshot.moment.seconds,
             demonstration: snapshot.demonstration, exchange: isStatus ? snapshot.exchange : nil)
-        let asked = query
+        let (asked, made) = (query, study)
         let written = try cache.written(key) { () throws(AnswerFailure) in
-            let answer = try asked.answer(from: snapshot)
+            let answer: Answer
+            if let made {
+                answer = WhatIfAnswer(snapshot, made).answer
+            } else {
+                answer = try asked.answer(from: snapshot)
+            }
             switch form {
             case .json: return Array((answer.json.prettyText() + "\n").utf8)
             case .csv: return Array(answer.csv(table: caption).utf8)

@@ -20,4 +20,12 @@ enum BoardLimits {
     static let keptBytesMaximum = 16 << 20
     /// Rescans of the folders after which a daemon without a round is not ready.
     static let readyRescansMaximum = 3
+    /// Years of a what-if on the board: its runs are made while the daemon works.
+    static let whatIfYears = 1...10
+    /// Runs of one set of terms on the board, for the same reason.
+    static let whatIfRuns = 1...20
+    /// What-ifs that wait for their runs or are being made.
+    static let whatIfsWaitingMaximum = 4
+    /// What-ifs kept for one state of the service; one is about a megabyte.
+    static let keptWhatIfsMaximum = 8
 }

@@ -12,6 +12,7 @@ struct BoardProblem: Error, Equatable, Sendable {
         case bodyNotAllowed = "http.body-not-allowed"
         case badQuery = "http.query-member"
         case unavailable = "http.unavailable"
+        case busy = "http.busy"
     }
 
     /// Stable code.
@@ -34,7 +35,7 @@ struct BoardProblem: Error, Equatable, Sendable {
             case .targetTooLong: .uriTooLong
             case .bodyNotAllowed: .contentTooLarge
             case .badQuery: .badRequest
-            case .unavailable: .serviceUnavailable
+            case .unavailable, .busy: .serviceUnavailable
             }
         self.sentence = sentence
         self.remedy = remedy
@@ -47,7 +48,7 @@ struct BoardProblem: Error, Equatable, Sendable {
             switch failure.code {
             case .unknownCycle, .unknownNomination, .unknownAuthority, .notDecided, .noAgreement:
                 .notFound
-            case .outOfRange, .badMoment, .futureMoment: .badRequest
+            case .outOfRange, .badMoment, .futureMoment, .badTerms: .badRequest
             }
         sentence = failure.sentence
         remedy = failure.remedy

@@ -21,6 +21,7 @@ struct OverviewPage {
             \(Self.beds(snapshot, present))
             \(Self.split(snapshot, balance))
             \(Self.waiting(snapshot, waiting))
+            \(Self.whatIf)
             \(Self.exchange(status))
             """
         html =
@@ -124,6 +125,14 @@ struct OverviewPage {
             </section>
             """
     }
+
+    private static let whatIf: HTML = """
+        <section aria-labelledby="what-if">
+        <h2 id="what-if">What if?</h2>
+        <p><a href="/what-if">What a fourth bed, a smaller team or other shares would do</a> to \
+        places, waiting and balances, worked out with made-up children.</p>
+        </section>
+        """
 
     private static func exchange(_ status: Answer) -> HTML {
         guard let figures = status.table("Exchange") else { return "" }

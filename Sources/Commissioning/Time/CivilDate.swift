@@ -134,6 +134,14 @@ package struct CivilMonth: Hashable, Sendable, CustomStringConvertible {
         month = first.parts.month
     }
 
+    /// The month so many months before that of a day.
+    package init(of date: CivilDate, lessMonths months: Int) {
+        let (year, month, _) = date.parts
+        let count = year * 12 + month - 1 - months
+        self.year = count / 12
+        self.month = count % 12 + 1
+    }
+
     /// Completed years of age on a day; negative before the birth.
     package func ageYears(on date: CivilDate) -> Int {
         let (year, month, _) = date.parts

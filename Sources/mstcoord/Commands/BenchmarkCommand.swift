@@ -47,11 +47,12 @@ struct BenchmarkCommand: ParsableCommand {
 
 extension Console {
     /// Prints one of the faces of an answer.
-    static func out(_ answer: Answer, as format: OutputFormat) {
+    /// - Parameter table: caption of the table wanted as CSV; the first one if `nil`.
+    static func out(_ answer: Answer, as format: OutputFormat, table: String? = nil) {
         switch format {
         case .text: out(answer.text(width: width))
         case .json: out(answer.json.prettyText())
-        case .csv: write(answer.csv(), to: 1)
+        case .csv: write(answer.csv(table: table), to: 1)
         }
     }
 }

@@ -1,0 +1,148 @@
+extension SimulationResult {
+    /// Measures a run from the state in which it ended.
+    init(
+        _ state: ServiceState, from start: SimulationStart, turnedAway: [Int], decisions: Int,
+        isLasting: (String) -> Bool
+    ) {
+        let measured = start.measured
+        let ids = Set(measured.map(\.id))
+        outcomes = Outcome.allCases.map { _ in 0 }
+        authorities = start.agreement.authorities.map { _ in AuthorityFigures() }
+        team = start.teamLoad(state)
+        self.decisions = decisions
+        measureBeds(state, start)
+        for nomination in state.nominations where start.looksAt(nomination) {
+            guard let authority = start.agreement.authorityIndex(nomination.authority) else {
+                continue
+            }
+            authorities[authority].children += 1
+            tally(state.outcome(of: nomination))
+        }
+        for (authority, number) in turnedAway.enumerated() {
+            authorities[authority].children += number
+            for _ in 0..<number { tally(.turnedAway) }
+        }
+        for place in state.places where ids.contains(place.cycle) {
+            guard let first = place.firstNight,
+                let authority = start.agreement.authorityIndex(place.authority),
+                let nomination = state.nomination(place.nomination)
+            else { continue }
+            placesUsed += 1
+            authorities[authority].came[place.funding, default: 0] += 1
+            if let lender = place.lender.flatMap(start.agreement.authorityIndex) {
+                authorities[lender].lent += 1
+            }
+            let waited = first.dayNumber - nomination.body.waitingSince.dayNumber
+            waitDays.append(max(0, waited))
+            if isLasting(nomination.id) { lasting += 1 }
+        }
+        waitDays.sort()
+        measureFairness(state, start)
+    }
+
+    private mutating func tally(_ outcome: Outcome) {
+        if let index = Outcome.allCases.firstIndex(of: outcome) { outcomes[index] += 1 }
+    }
+
+    private mutating func measureBeds(_ state: ServiceState, _ start: SimulationStart) {
+        for cycle in start.measured {
+            let beds = state.usableBeds(in: cycle)
+            places += beds
+            var used = 0
+            for place in state.places where place.cycle == cycle.id {
+                guard let first = place.firstNight else { continue }
+                let from = max(cycle.start, first)
+                let to = min(cycle.end, place.left ?? cycle.end)
+                nights.before += from.dayNumber - cycle.start.dayNumber
+                nights.occupied += to.dayNumber - from.dayNumber
+                nights.after += cycle.end.dayNumber - to.dayNumber
+                used += 1
+            }
+            nights.empty += max(0, beds - used) * cycle.nights
+        }
+    }
+
+    private mutating func measureFairness(_ state: ServiceState, _ start: SimulationStart) {
+        let points = Array(start.cycles) + [start.cycles.upperBound]
+        for ordinal in points {
+            guard let account = state.lending(asOf: ordinal) else { continue }
+            for index in authorities.indices {
+                authorities[index].balanceWeeks.append(account.balanceWeeks(index))
+            }
+        }
+        let shares = start.agreement.home.shares
+        let sum = shares.reduce(0, +)
+        guard sum > 0 else { return }
+        for cycle in start.measured {
+            guard let roster = state.allocation(for: cycle.id)?.record.rosterAfter else { continue }
+            for (share, taken) in zip(shares, roster.taken) {
+                let off = abs(share * roster.t - sum * taken)
+                rosterOffPerMille = max(rosterOffPerMille, (1000 * off + sum / 2) / sum)
+            }
+        }
+    }
+}
+
+extension SimulationStart {
+    /// Children that wait at the start or come later; not those who have been in the home before.
+    fileprivate func looksAt(_ nomination: Nomination) -> Bool {
+        guard let known = state.nomination(nomination.id) else { return true }
+        guard known.withdrawn == nil else { return false }
+        switch state.heldPlace(of: known.id)?.state {
+        case nil, .offered, .accepted: return true
+        default: return false
+        }
+    }
+
+    /// The families of all places, those from before the start too.
+    fileprivate func teamLoad(_ ended: ServiceState) -> TeamLoad {
+        let held = ended.places.compactMap { place -> Range<CivilDate>? in
+            guard place.state.holdsBed, let cycle = ended.cycle(place.cycle) else { return nil }
+            let planned = cycle.end.adding(days: 7 * agreement.team.stage2Weeks)
+            let end = place.endedOn ?? planned
+            return cycle.start..<max(cycle.start, end)
+        }
+        let first = measured.first?.start ?? until
+        return TeamLoad(from: first, to: until, held: held) { familySlots(on: $0) }
+    }
+}
+
+extension ServiceState {
+    /// What became of a child by the end.
+    fileprivate func outcome(of nomination: Nomination) -> SimulationResult.Outcome {
+        if let withdrawn = nomination.withdrawn {
+            if places.contains(where: { $0.nomination == nomination.id && $0.state == .withdrawn })
+            {
+                return .absent
+            }
+            if nomination.assessment?.match == .unsuitable { return .unsuitable }
+            return withdrawn.reason == .noLongerSuitable ? .agedOut : .withdrawn
+        }
+        guard let place = heldPlace(of: nomination.id) else {
+            return nomination.assessment?.match == .unsuitable ? .unsuitable : .waiting
+        }
+        guard place.state == .ended else { return .underWay }
+        guard let cycle = cycle(place.cycle), let agreement = inForce?.agreement,
+            let ended = place.endedOn
+        else { return .completed }
+        let planned = cycle.end.adding(days: 7 * agreement.team.stage2Weeks)
+        return ended < planned ? .endedEarly : .completed
+    }
+}
+
+extension Place {
+    /// The day on which the child came.
+    fileprivate var firstNight: CivilDate? {
+        history.first { $0.state == .inResidence }?.date
+    }
+
+    /// The first day on which the child was not in the home any more.
+    fileprivate var left: CivilDate? {
+        history.first { $0.state == .stage2 || $0.state == .ended }?.date
+    }
+
+    /// The day on which the work ended.
+    fileprivate var endedOn: CivilDate? {
+        history.first { $0.state == .ended }?.date
+    }
+}
