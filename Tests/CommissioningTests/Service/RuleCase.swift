@@ -33,6 +33,7 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
     }
 
     static let all = governance + nominations + withdrawals + wishes + answers + home + placements
+        + team
 }
 
 extension RuleCase {
