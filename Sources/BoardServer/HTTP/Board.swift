@@ -66,7 +66,7 @@ package struct Board: Sendable {
         case .health: content = .status(["status": "alive"])
         case .readiness: return try await readiness()
         case .query(let query): content = try await data(request, query, members)
-        case .overview, .cyclePage: content = try await page(route, members)
+        case .overview, .cyclePage, .teamPage: content = try await page(route, members)
         }
         return response(content, to: request)
     }
@@ -109,6 +109,7 @@ package struct Board: Sendable {
         let written = try cache.written(key) { () throws(AnswerFailure) in
             switch route {
             case .cyclePage(let id): Array(try CyclePage(snapshot, cycle: id).html.text.utf8)
+            case .teamPage: Array(try TeamPage(snapshot).html.text.utf8)
             default: Array(try OverviewPage(snapshot).html.text.utf8)
             }
         }

@@ -4,6 +4,8 @@ enum Route: Hashable, Sendable {
     case overview
     /// The page of one cycle.
     case cyclePage(String)
+    /// The page of the community team.
+    case teamPage
     /// The one style sheet.
     case style
     /// A query of the API.
@@ -28,8 +30,10 @@ enum Route: Hashable, Sendable {
     private static func named(_ names: [String]) -> Route? {
         switch names.count {
         case 1:
-            return ["": .overview, "board.css": .style, "healthz": .health, "readyz": .readiness][
-                names[0]]
+            return [
+                "": .overview, "team": .teamPage, "board.css": .style, "healthz": .health,
+                "readyz": .readiness,
+            ][names[0]]
         case 2 where names[0] == "cycles" && !names[1].isEmpty: return .cyclePage(names[1])
         case 3... where names[0] == "api" && names[1] == "v1":
             return query(Array(names.dropFirst(2))).map { .query($0) }
@@ -45,6 +49,7 @@ enum Route: Hashable, Sendable {
         case (1, "placements"): return .placements
         case (1, "roster"): return .roster(cyclesAhead: 8)
         case (1, "authorities"): return .authorities
+        case (1, "team"): return .team
         case (1, "status"): return .status
         case (2, "cycles"): return .cycle(names[1])
         case (2, "nominations"):
@@ -60,7 +65,7 @@ enum Route: Hashable, Sendable {
     /// Names of the query members that mean something here.
     var memberNames: Set<String> {
         switch self {
-        case .overview, .cyclePage: ["asOf"]
+        case .overview, .cyclePage, .teamPage: ["asOf"]
         case .query(.roster): ["asOf", "format", "table", "cyclesAhead"]
         case .query: ["asOf", "format", "table"]
         case .style, .health, .readiness: []
@@ -70,7 +75,7 @@ enum Route: Hashable, Sendable {
     /// People read it, so its errors are pages too.
     var isPage: Bool {
         switch self {
-        case .overview, .cyclePage, .style: true
+        case .overview, .cyclePage, .teamPage, .style: true
         case .query, .health, .readiness: false
         }
     }

@@ -64,39 +64,45 @@ struct TeamBalanceTests {
         }
     }
 
-    /// Checks the bounds after every slot of a round.
-    private func check(_ record: TeamRoundRecord, _ years: Years, equalShares: Bool) {
+    /// What is wrong with the balances after each slot of a round.
+    private func violations(
+        of record: TeamRoundRecord, _ years: Years, equalShares: Bool
+    ) -> [String] {
         var account = TeamAccount(
             shares: years.shares, heldDays: record.accounts.map(\.daysBefore))
-        let (count, length) = (years.shares.count, years.longest * 7)
+        let (count, length, whole) = (years.shares.count, years.longest * 7, account.denominator)
+        var found: [String] = []
         for given in record.given {
             guard let index = years.authorities.firstIndex(of: given.referral.authority) else {
-                continue
+                return ["\(given) is nobody's"]
             }
-            #expect(given.balance == account.balance(index))
+            if given.balance != account.balance(index) { found.append("balance of \(given)") }
             account.give(days: given.referral.weeks * 7, to: index)
-            let whole = account.denominator
-            for (authority, share) in years.shares.enumerated() {
-                let balance = account.balance(authority)
-                #expect(balance >= -(whole - share) * length)
-                #expect(balance <= max(0, (count - 2) * whole + share) * length)
-                if equalShares { #expect(abs(balance) * count <= (count - 1) * length * whole) }
+            let balances = years.shares.indices.map(account.balance)
+            if balances.reduce(0, +) != 0 || account.balanceDays.reduce(0, +) != 0 {
+                found.append("sum of \(balances)")
             }
-            #expect(years.shares.indices.reduce(0) { $0 + account.balance($1) } == 0)
-            #expect(account.balanceDays.reduce(0, +) == 0)
+            for (share, balance) in zip(years.shares, balances) {
+                let isInside =
+                    balance >= -(whole - share) * length
+                    && balance <= max(0, (count - 2) * whole + share) * length
+                    && (!equalShares || abs(balance) * count <= (count - 1) * length * whole)
+                if !isInside { found.append("\(balance) over \(whole) of \(share)") }
+            }
         }
+        return found
     }
 
     @Test(
         "Under full demand no balance leaves its bound: half a treatment for two equal councils",
-        arguments: 0..<60)
+        arguments: 0..<40)
     func bound(seed: UInt64) {
         for equalShares in [true, false] {
             var years = Years(seed: seed, equalShares: equalShares)
-            for _ in 0..<78 {
+            for _ in 0..<52 {
                 let slots = years.slots
                 let (_, record) = years.week { _ in slots }
-                check(record, years, equalShares: equalShares)
+                #expect(violations(of: record, years, equalShares: equalShares) == [])
             }
         }
     }
@@ -117,7 +123,7 @@ struct TeamBalanceTests {
 
     @Test(
         "No slot stays free while a family could use it, and each is given once",
-        arguments: 0..<60)
+        arguments: 0..<40)
     func workConservation(seed: UInt64) {
         var years = Years(seed: seed, equalShares: false)
         var generator = SeededGenerator(seed: seed + 1000)
@@ -125,12 +131,13 @@ struct TeamBalanceTests {
             let (question, record) = years.week { _ in generator.number(0...2) }
             let free = question.slots - years.holds.load
             #expect(free.least(from: record.start, to: record.start.adding(days: 400)) >= 0)
-            for waiting in record.waiting {
+            let isRight = record.waiting.allSatisfy { waiting in
                 let end = record.start.adding(days: waiting.referral.weeks * 7)
-                #expect(free.least(from: record.start, to: end) == 0)
-                #expect(record.start <= waiting.fullFrom && waiting.fullFrom < waiting.fullTo)
-                #expect(waiting.fullTo <= end)
+                return free.least(from: record.start, to: end) == 0
+                    && record.start <= waiting.fullFrom && waiting.fullFrom < waiting.fullTo
+                    && waiting.fullTo <= end
             }
+            #expect(isRight)
             let all = record.given.map(\.referral) + record.waiting.map(\.referral)
             #expect(all.count == question.referrals.count)
             #expect(Set(all.map(\.id)).count == all.count)
@@ -139,13 +146,13 @@ struct TeamBalanceTests {
 
     @Test("Who lent gets it back: with demand on both sides the balance returns within the bound")
     func repayment() {
-        for seed in UInt64(0)..<16 {
+        for seed in UInt64(0)..<8 {
             var years = Years(seed: seed, equalShares: true)
             guard years.shares.count > 1 else { continue }
             let slots = years.slots
             for _ in 0..<26 { _ = years.week { $0 == 0 ? slots : 0 } }
             #expect(years.account.balance(0) < 0)
-            for _ in 0..<260 { _ = years.week { _ in slots } }
+            for _ in 0..<78 * years.shares.count { _ = years.week { _ in slots } }
             let (count, length) = (years.shares.count, years.longest * 7)
             for index in years.shares.indices {
                 #expect(abs(years.account.balance(index)) <= (count - 1) * length)

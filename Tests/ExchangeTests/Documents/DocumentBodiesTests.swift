@@ -82,6 +82,26 @@ struct DocumentBodiesTests {
                 "reason": "completed",
             ],
             fact: .placement(place: "2018-19-C4-p1", .ended(date("2019-08-19"), .completed))),
+        Sample(
+            type: .teamReferral,
+            body: ["reference": "RF-0042", "class": 3, "waitingSince": "2018-11-01"],
+            optional: [("weeks", 1), ("weeks", 52)],
+            fact: .teamReferral(
+                TeamReferral(
+                    reference: "RF-0042", priorityClass: 3, waitingSince: date("2018-11-01"),
+                    weeks: nil))),
+        Sample(
+            type: .teamCase,
+            body: ["case": "t-AbCdEf0123456789", "event": "opened", "date": "2019-01-08"],
+            fact: .teamCase("t-AbCdEf0123456789", .opened(date("2019-01-08")))),
+        Sample(
+            type: .teamCase,
+            body: [
+                "case": "t-AbCdEf0123456789", "event": "closed", "date": "2019-05-27",
+                "reason": "disengaged",
+            ],
+            fact: .teamCase(
+                "t-AbCdEf0123456789", .closed(date("2019-05-27"), .disengaged))),
     ]
 
     private func faults(_ type: DocumentType, _ body: JSONValue) -> [String] {
@@ -190,7 +210,8 @@ struct DocumentBodiesTests {
             (0, "earliest", "soon"), (1, "reason", "changed my mind"), (2, "cycle", "2018/19 Q4"),
             (2, "cycle", ""), (3, "answer", "maybe"), (3, "offer", "../p1"),
             (4, "reason", "flooded"), (5, "match", "perhaps"), (6, "event", "arrived"),
-            (8, "reason", "ran away"),
+            (8, "reason", "ran away"), (9, "reference", "The Smiths"), (10, "event", "begun"),
+            (11, "reason", "moved on"),
         ]
         for (index, name, value) in rows {
             let sample = Self.samples[index]
