@@ -131,7 +131,7 @@ struct TeamTests {
         }
         try await world.round(at: "2018-12-11T09:00:00Z")
         let held = await world.state.teamHolds.count
-        #expect(held == 2)
+        #expect(held == 3)
         try await world.round(at: "2019-01-07T17:00:00Z")
         let state = await world.state
         #expect(state.team.waiting.count == held)

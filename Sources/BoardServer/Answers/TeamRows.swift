@@ -92,26 +92,24 @@ struct TeamRows {
             })
     }
 
-    /// `case`, `authority`, `class`, `waitingSince`, `waitedDays`, `weeks`, `reason` (`team-full`
-    /// with `fullFrom`, `fullTo`, `outrankedBy`, or `next-round`), `words`.
+    /// `case`, `authority`, `class`, `waitingSince`, `waitedDays`, `weeks`, `reason` (`next-round`,
+    /// or `team-full` if no slot is free for it then), `firstMonday` with a free slot (or null),
+    /// `outrankedBy` in the last round, `words`.
     var waiting: JSONValue {
         .array(
             team.waiting.map { found in
-                let last = lastWait(found)
-                var row = JSONObject([
-                    ("case", .string(found.id)), ("authority", .string(found.authority)),
-                    ("class", .number(found.body.priorityClass)),
-                    ("waitingSince", .day(found.body.waitingSince)),
-                    ("waitedDays", .number(waitedDays(found))), ("weeks", .number(found.weeks)),
-                    ("reason", .string(last == nil ? "next-round" : "team-full")),
-                    ("words", .string(words(found))),
-                ])
-                if let last {
-                    row["fullFrom"] = .day(last.fullFrom)
-                    row["fullTo"] = .day(last.fullTo)
-                    row["outrankedBy"] = .number(last.outrankedBy)
-                }
-                return .object(row)
+                let monday = team.firstMonday(forWeeks: found.weeks)
+                let isNext = monday == team.nextMonday
+                return .object(
+                    JSONObject([
+                        ("case", .string(found.id)), ("authority", .string(found.authority)),
+                        ("class", .number(found.body.priorityClass)),
+                        ("waitingSince", .day(found.body.waitingSince)),
+                        ("waitedDays", .number(waitedDays(found))), ("weeks", .number(found.weeks)),
+                        ("reason", .string(isNext ? "next-round" : "team-full")),
+                        ("firstMonday", .day(monday)), ("outrankedBy", .number(outranked(found))),
+                        ("words", .string(words(found))),
+                    ]))
             })
     }
 
@@ -119,17 +117,24 @@ struct TeamRows {
         max(0, team.snapshot.today.dayNumber - found.body.waitingSince.dayNumber)
     }
 
-    private func lastWait(_ found: TeamCase) -> TeamRoundRecord.Waiting? {
-        team.snapshot.state.team.rounds.last?.record.waiting.first { $0.referral.id == found.id }
+    /// Slots of the last round that went to others although one was free for this family.
+    private func outranked(_ found: TeamCase) -> Int {
+        let last = team.snapshot.state.team.rounds.last?.record
+        return last?.waiting.first { $0.referral.id == found.id }?.outrankedBy ?? 0
     }
 
     private func words(_ found: TeamCase) -> String {
-        guard let last = lastWait(found) else { return "waits for the next round" }
-        let full =
-            "after the last round no slot was left from \(last.fullFrom.spoken) to "
-            + last.fullTo.adding(days: -1).spoken
-        guard last.outrankedBy > 0 else { return full }
-        return full + ": " + Counting.of(last.outrankedBy, "slot") + " went to others before"
+        let weeks = Counting.of(found.weeks, "week")
+        let monday = team.firstMonday(forWeeks: found.weeks)
+        let when =
+            if let monday {
+                monday == team.nextMonday
+                    ? "waits for the round of \(monday.spoken)"
+                    : "no slot is free for \(weeks) before \(monday.spoken)"
+            } else { "no slot becomes free for \(weeks) as far as is known" }
+        let before = outranked(found)
+        guard before > 0 else { return when }
+        return when + "; in the last round " + Counting.of(before, "slot") + " went to others first"
     }
 
     /// What the last round gave, in the order in which it gave it.

@@ -107,6 +107,18 @@ struct TeamFigures {
         return (slots - load).stretches(from: today, to: end).first { $0.value < 0 }
     }
 
+    /// The Monday whose round comes next, whether or not a slot is free then.
+    var nextMonday: CivilDate {
+        let moment = snapshot.moment.adding(seconds: 1)
+        return snapshot.agreement?.teamMonday(notBefore: moment) ?? snapshot.today
+    }
+
+    /// The first Monday still to come from which a slot is free for so many weeks, as far as is
+    /// known; others may be served first.
+    func firstMonday(forWeeks weeks: Int) -> CivilDate? {
+        (slots - load).firstMonday(onOrAfter: nextMonday, days: weeks * 7)
+    }
+
     /// When the next slot can be given, as far as is known.
     var nextRound: Instant? {
         snapshot.state.dueActions().first { action in

@@ -134,7 +134,7 @@ extension Agreement {
     }
 
     /// The first Monday whose round is not held before a moment.
-    func teamMonday(notBefore moment: Instant) -> CivilDate {
+    package func teamMonday(notBefore moment: Instant) -> CivilDate {
         let monday = zone.date(at: moment).mondayOnOrAfter
         return teamRoundMoment(on: monday) < moment ? monday.adding(days: 7) : monday
     }

@@ -18,10 +18,10 @@ enum DemonstrationChildren {
     static func families(of party: String, forCycle ordinal: Int) -> Int {
         let isLarger = party == "rotherham"
         switch ordinal {
-        case 0: return isLarger ? 7 : 1
-        case 1...2: return isLarger ? 3 : 1
-        case 3...6: return isLarger ? 1 : 5
-        default: return isLarger ? 2 : 3
+        case 0: return isLarger ? 4 : 1
+        case 1...2: return isLarger ? 2 : 1
+        case 3...6: return isLarger ? 1 : 3
+        default: return 2
         }
     }
 
