@@ -21,8 +21,8 @@ struct Mstcoord: AsyncParsableCommand {
                 name: "Questions",
                 subcommands: [
                     CycleCommand.self, ExplainCommand.self, BalanceCommand.self,
-                    WaitingListCommand.self, PlacementsCommand.self, RosterCommand.self,
-                    PlanCommand.self, SimulateCommand.self, WhatIfCommand.self,
+                    WaitingListCommand.self, PlacementsCommand.self, TeamCommand.self,
+                    RosterCommand.self, PlanCommand.self, SimulateCommand.self, WhatIfCommand.self,
                 ]),
             CommandGroup(
                 name: "Documents",

@@ -23,6 +23,7 @@ struct AgreementOfAnswersTests {
             (["cycle", "show", "2018-19-C4"], "api/v1/cycles/2018-19-C4"),
             (["waiting-list"], "api/v1/waiting-list"),
             (["placements"], "api/v1/placements"),
+            (["team"], "api/v1/team"),
             (["balance", "barnsley"], "api/v1/authorities/barnsley/balance"),
         ] {
             let command = try command(arguments, config, format: "json")

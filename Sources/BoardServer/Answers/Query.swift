@@ -18,6 +18,8 @@ package enum Query: Hashable, Sendable {
     case placements
     /// Own places of this many coming cycles, 1 to 40.
     case roster(cyclesAhead: Int)
+    /// The community team: its load, balances, who waits, and the true-up by year.
+    case team
     /// The authorities with their shares.
     case authorities
     /// What the service is doing and what needs a decision.
@@ -40,6 +42,7 @@ extension Query {
         case .waitingList: WaitingListAnswer(snapshot).answer
         case .placements: PlacementsAnswer(snapshot).answer
         case .roster(let count): try RosterAnswer(snapshot, cyclesAhead: count).answer
+        case .team: TeamAnswer(snapshot).answer
         case .authorities: AuthoritiesAnswer(snapshot).answer
         case .status: StatusAnswer(snapshot).answer
         case .whatIf(let whatIf):

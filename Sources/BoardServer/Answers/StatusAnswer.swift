@@ -5,7 +5,8 @@ import Evidence
 ///
 /// JSON: `serviceTime`, `agreement` of `id`, `version`, `title`, `inForceSince` (or null),
 /// `proposals` of `id`, `title`, `missingSignatures`; `due`: the next five of `at`, `what`;
-/// `needed`: `code`, `party`, `sentence`, `due`; `openOffers`; `exchange`.
+/// `needed`: `code`, `party`, `sentence`, `due`; `openOffers`; `team` of `slots`, `held`,
+/// `waiting` (or null); `exchange`.
 struct StatusAnswer {
     let answer: Answer
 
@@ -45,6 +46,7 @@ struct StatusAnswer {
                 "Agreement in force: \(inForce.agreement.title), version "
                     + "\(inForce.agreement.version).")
         }
+        if let team = TeamFigures(snapshot) { found.append(team.headline + ".") }
         return found + snapshot.beginnings
     }
 
@@ -111,6 +113,7 @@ struct StatusAnswer {
                 "openOffers",
                 .texts(snapshot.state.places.filter { $0.state == .offered }.map(\.id))
             ),
+            ("team", TeamFigures(snapshot).map(data) ?? .null),
             ("exchange", snapshot.isPast ? .null : data(snapshot.exchange)),
         ])
     }
@@ -121,6 +124,13 @@ struct StatusAnswer {
             "id": .string(inForce.agreement.id), "version": .number(inForce.agreement.version),
             "title": .string(inForce.agreement.title), "digest": .string(inForce.digest),
             "inForceSince": .moment(inForce.since),
+        ]
+    }
+
+    private static func data(_ team: TeamFigures) -> JSONValue {
+        [
+            "slots": .number(team.slotsToday), "held": .number(team.heldToday.count),
+            "waiting": .number(team.waiting.count),
         ]
     }
 
@@ -149,6 +159,7 @@ extension ServiceSnapshot {
             switch action.kind {
             case .decide(let cycle): (action.at, "nominations for \(cycle) close; it is decided")
             case .lapse(let place): (action.at, "the offer \(place) lapses if unanswered")
+            case .teamRound: (action.at, "the team's free slots go to families that wait")
             }
         }
     }

@@ -68,7 +68,8 @@ package struct Board: Sendable {
         case .health: content = .status(["status": "alive"])
         case .readiness: return try await readiness()
         case .query(let query): content = try await data(request, query, members)
-        case .overview, .cyclePage, .whatIfPage: content = try await page(route, members)
+        case .overview, .cyclePage, .teamPage, .whatIfPage:
+            content = try await page(route, members)
         }
         return response(content, to: request)
     }
@@ -119,6 +120,7 @@ package struct Board: Sendable {
         let written = try cache.written(key) { () throws(AnswerFailure) in
             switch (asked, study) {
             case (.cyclePage(let id), _): Array(try CyclePage(snapshot, cycle: id).html.text.utf8)
+            case (.teamPage, _): Array(try TeamPage(snapshot).html.text.utf8)
             case (.whatIfPage(let whatIf), let study?):
                 Array(WhatIfPage(snapshot, whatIf, study).html.text.utf8)
             default: Array(try OverviewPage(snapshot).html.text.utf8)

@@ -6,6 +6,8 @@ enum Route: Hashable, Sendable {
     case cyclePage(String)
     /// The page of what-ifs; what is asked stands in the query.
     case whatIfPage(WhatIf)
+    /// The page of the community team.
+    case teamPage
     /// The one style sheet.
     case style
     /// A query of the API.
@@ -31,8 +33,8 @@ enum Route: Hashable, Sendable {
         switch names.count {
         case 1:
             return [
-                "": .overview, "board.css": .style, "healthz": .health, "readyz": .readiness,
-                "what-if": .whatIfPage(WhatIf()),
+                "": .overview, "team": .teamPage, "what-if": .whatIfPage(WhatIf()),
+                "board.css": .style, "healthz": .health, "readyz": .readiness,
             ][names[0]]
         case 2 where names[0] == "cycles" && !names[1].isEmpty: return .cyclePage(names[1])
         case 3... where names[0] == "api" && names[1] == "v1":
@@ -49,6 +51,7 @@ enum Route: Hashable, Sendable {
         case (1, "placements"): return .placements
         case (1, "roster"): return .roster(cyclesAhead: 8)
         case (1, "authorities"): return .authorities
+        case (1, "team"): return .team
         case (1, "status"): return .status
         case (1, "what-if"): return .whatIf(WhatIf())
         case (2, "cycles"): return .cycle(names[1])
@@ -65,7 +68,7 @@ enum Route: Hashable, Sendable {
     /// Names of the query members that mean something here.
     var memberNames: Set<String> {
         switch self {
-        case .overview, .cyclePage: ["asOf"]
+        case .overview, .cyclePage, .teamPage: ["asOf"]
         case .whatIfPage: WhatIf.memberNames.union(["asOf"])
         case .query(.whatIf): WhatIf.memberNames.union(["asOf", "format", "table"])
         case .query(.roster): ["asOf", "format", "table", "cyclesAhead"]
@@ -77,7 +80,7 @@ enum Route: Hashable, Sendable {
     /// People read it, so its errors are pages too.
     var isPage: Bool {
         switch self {
-        case .overview, .cyclePage, .whatIfPage, .style: true
+        case .overview, .cyclePage, .teamPage, .whatIfPage, .style: true
         case .query, .health, .readiness: false
         }
     }

@@ -48,6 +48,18 @@ struct OverviewFacts {
                 place. <a href="#waiting">Who and why</a>
                 """
             ))
+        if let team = TeamFigures(snapshot) {
+            let count = team.waiting.count
+            cards.append(
+                (
+                    "Community team",
+                    """
+                    <strong>\(team.heldToday.count) of \(team.slotsToday)</strong> slots held; \
+                    \(Counting.of(count, "family waits", "families wait")). \
+                    <a href="/team">The team in full</a>
+                    """
+                ))
+        }
         let items = cards.map { name, value -> HTML in
             "<div class=\"fact\"><dt>\(name)</dt><dd>\(value)</dd></div>\n"
         }

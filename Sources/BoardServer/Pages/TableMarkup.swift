@@ -44,7 +44,8 @@ extension HTML {
 
     /// Ids and codes stand in a face of fixed width.
     static func cell(_ text: String) -> HTML {
-        text.hasPrefix("n-") && text.utf8.count == 18 ? "<code>\(text)</code>" : "\(text)"
+        (text.hasPrefix("n-") || text.hasPrefix("t-")) && text.utf8.count == 18
+            ? "<code>\(text)</code>" : "\(text)"
     }
 }
 

@@ -26,7 +26,7 @@ extension ServiceSnapshot {
             }
         }
         return overCommitted() + overdue(agreement) + openOffers() + admissions(agreement)
-            + assessments(agreement) + stopped() + troubles()
+            + assessments(agreement) + teamMatters(agreement) + stopped() + troubles()
     }
 
     /// What the daemon could not do in its last round.

@@ -28,6 +28,29 @@ extension Place {
     }
 }
 
+extension TeamCaseState {
+    /// The state as people say it.
+    var words: String {
+        switch self {
+        case .waiting: "waiting"
+        case .given: "slot given"
+        case .open: "with the team"
+        case .closed: "closed"
+        case .withdrawn: "withdrawn"
+        }
+    }
+}
+
+extension TeamProgramme {
+    /// The programme as people say it.
+    var words: String {
+        switch self {
+        case .standard: "MST"
+        case .integrated: "MST-FIT"
+        }
+    }
+}
+
 extension WithdrawalReason {
     /// The reason as part of a sentence.
     var words: String {

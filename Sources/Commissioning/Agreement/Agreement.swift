@@ -57,6 +57,8 @@ package struct Agreement: Equatable, Sendable {
         package let familySlots: Int
         /// Weeks with the team after the stay.
         package let stage2Weeks: Int
+        /// Weeks of a treatment by the team alone, where a referral names none; 1–52.
+        package let standardWeeks: Int
     }
 
     /// Bounds of lending between authorities.
@@ -153,10 +155,13 @@ extension Agreement.Home {
 
 extension Agreement.Team {
     /// Every member, in order.
-    package init(sharing shares: [Int], familySlots: Int, stage2Weeks: Int) {
+    package init(
+        sharing shares: [Int], familySlots: Int, stage2Weeks: Int, standardWeeks: Int = 20
+    ) {
         self.shares = shares
         self.familySlots = familySlots
         self.stage2Weeks = stage2Weeks
+        self.standardWeeks = standardWeeks
     }
 }
 

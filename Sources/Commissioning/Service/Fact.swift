@@ -40,8 +40,14 @@ package enum Fact: Equatable, Sendable {
     case assessment(nomination: String, Assessment)
     /// Admitted, moved home, ended.
     case placement(place: String, PlacementEvent)
+    /// A family is referred to the team.
+    case teamReferral(TeamReferral)
+    /// The team's treatment of a family began or ended.
+    case teamCase(String, TeamCaseEvent)
     /// The decision for a cycle.
     case allocation(AllocationRecord)
+    /// A round of the team.
+    case teamAllocation(TeamRoundRecord)
     /// Recorded as evidence, without effect on places: keysets, receipts, offers, notices.
     case none
 }

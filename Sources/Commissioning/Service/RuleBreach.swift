@@ -27,6 +27,13 @@ package enum RuleCode: String, CaseIterable, Sendable {
     case placeUnknown = "placement.place-unknown"
     case placeState = "placement.state"
     case placeDate = "placement.date"
+    case teamReferenceInUse = "team-referral.reference-in-use"
+    case teamWaitingSinceFuture = "team-referral.waiting-since-future"
+    case teamNoRound = "team-referral.no-round-to-come"
+    case teamTooManyOpen = "team-referral.too-many-open"
+    case teamCaseUnknown = "team-case.case-unknown"
+    case teamCaseState = "team-case.state"
+    case teamCaseDate = "team-case.date"
 
     /// What is wrong, for a person.
     package var sentence: String {
@@ -34,7 +41,8 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .agreementNotInForce: "No agreement is in force that all parties have signed."
         case .agreementVersion: "The agreement is not the next version of the one in force."
         case .roleNotAllowed: "A party of this role may not send this type of document."
-        case .referenceInUse: "A child with this reference already waits or has a place."
+        case .referenceInUse:
+            "A child with this reference already waits, has a place or is with the team."
         case .waitingSinceFuture: "The child cannot wait since a day in the future."
         case .windowEmpty: "The latest day lies before the earliest day."
         case .neverEligible: "No cycle of the agreement fits the child's age and window."
@@ -58,6 +66,14 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .placeUnknown: "There is no place with this id."
         case .placeState: "The place is not in a state in which this can happen."
         case .placeDate: "The day does not fit the cycle or what was reported before."
+        case .teamReferenceInUse:
+            "A child with this reference already waits, has a place or is with the team."
+        case .teamWaitingSinceFuture: "The family cannot wait since a day in the future."
+        case .teamNoRound: "The agreement ends before the team's next round."
+        case .teamTooManyOpen: "This authority has as many waiting families as it can have."
+        case .teamCaseUnknown: "There is no case of the team with this id."
+        case .teamCaseState: "The case is not in a state in which this can happen."
+        case .teamCaseDate: "The day does not fit the slot or what was reported before."
         }
     }
 
@@ -67,10 +83,14 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .agreementNotInForce: "Collect the missing signatures on the agreement first."
         case .agreementVersion: "Draft the next version from the one in force."
         case .roleNotAllowed: "Let the party that is responsible send it."
-        case .referenceInUse: "Withdraw the first nomination, or use another reference."
-        case .waitingSinceFuture, .windowEmpty: "Correct the dates and send it again."
+        case .referenceInUse, .teamReferenceInUse:
+            "Withdraw what was put forward first, or use another reference."
+        case .waitingSinceFuture, .windowEmpty, .teamWaitingSinceFuture:
+            "Correct the dates and send it again."
         case .neverEligible: "Check the month of birth and the window."
         case .tooManyOpen: "Withdraw nominations that are no longer needed."
+        case .teamNoRound: "Refer the family under the agreement that follows."
+        case .teamTooManyOpen: "Withdraw referrals that are no longer needed."
         case .referenceUnknown, .orderUnknown: "Look the reference up in the waiting list."
         case .alreadyEnded, .nominationEnded: "Nothing: the service already knows."
         case .cycleUnknown: "List the cycles with: mstcoord cycle list"
@@ -84,7 +104,9 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .nominationUnknown: "Take the id from the referral file you received."
         case .placeUnknown: "Take the place's id from the allocation file you received."
         case .placeState: "Look at the place with: mstcoord cycle show"
-        case .placeDate: "Correct the day and send it again."
+        case .placeDate, .teamCaseDate: "Correct the day and send it again."
+        case .teamCaseUnknown: "Take the id from the referral file you received."
+        case .teamCaseState: "Look at the case with: mstcoord team"
         }
     }
 }

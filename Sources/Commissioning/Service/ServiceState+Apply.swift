@@ -3,6 +3,7 @@ extension ServiceState {
     package mutating func apply(_ fact: Fact, _ recorded: Recorded) {
         entry = recorded.entry
         asOf = recorded.at
+        if fact.mayFreeTeamSlots { team.noteFreed(at: recorded.signedAt) }
         switch fact {
         case .agreement(let agreement, let signedBy):
             take(agreement, signedBy: signedBy, recorded)
@@ -25,6 +26,13 @@ extension ServiceState {
             change(place: place) { $0.happened(event, at: recorded.at) }
         case .allocation(let record):
             take(record, recorded)
+        case .teamReferral(let body):
+            let standard = inForce?.agreement.team.standardWeeks ?? 0
+            team.refer(body, weeks: body.weeks ?? standard, recorded)
+        case .teamCase(let id, let event):
+            team.change(id) { $0.happened(event, at: recorded.at) }
+        case .teamAllocation(let record):
+            team.take(record, recorded)
         case .none:
             break
         }
@@ -45,6 +53,11 @@ extension ServiceState {
     private mutating func withdraw(
         _ reference: String, _ reason: WithdrawalReason, _ recorded: Recorded
     ) {
+        if let found = withdrawnCase(reference, of: recorded.issuer) {
+            let today = inForce?.agreement.zone.date(at: recorded.at) ?? found.body.waitingSince
+            team.change(found.id) { $0.withdraw(on: today, reason, at: recorded.at) }
+            return
+        }
         guard let found = nomination(authority: recorded.issuer, reference: reference) else {
             return
         }
@@ -74,6 +87,8 @@ extension ServiceState {
     }
 
     private mutating func lapse(_ id: String, at: Instant) {
+        // In arrears too, the offer was over at its deadline.
+        if let place = place(id) { team.noteFreed(at: place.responseDue) }
         change(place: id) { $0.move(to: .lapsed, at: at) }
         closeCycle(ofPlace: id, as: .lapsed)
     }

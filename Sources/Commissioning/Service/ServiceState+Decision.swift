@@ -26,6 +26,8 @@ package struct DueAction: Equatable, Sendable {
         case decide(cycle: String)
         /// Let an unanswered offer lapse.
         case lapse(place: String)
+        /// Give free slots of the team to families that wait.
+        case teamRound(monday: CivilDate)
     }
     /// When it is due.
     package let at: Instant
@@ -45,7 +47,9 @@ extension ServiceState {
             found.append(
                 DueAction(at: agreement.nominationsClose(cycle), kind: .decide(cycle: cycle.id)))
         }
-        // Stable: offers in the order they were made, then cycles in time order.
+        if let round = nextTeamRound() { found.append(round) }
+        // Stable: offers in the order they were made, then cycles in time order, then the team,
+        // which never gives a slot that a place of the same hour needs.
         return found.enumerated().sorted {
             ($0.element.at, $0.offset) < ($1.element.at, $1.offset)
         }.map(\.element)

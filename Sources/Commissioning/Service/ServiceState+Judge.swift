@@ -21,7 +21,9 @@ extension ServiceState {
         case .capacity(let record): return judge(record, agreement)
         case .assessment(let id, _): return judgeAssessment(id)
         case .placement(let place, let event): return judge(event, of: place, recorded, agreement)
-        case .allocation, .agreement, .none: return nil
+        case .teamReferral(let body): return judge(body, recorded, agreement)
+        case .teamCase(let id, let event): return judge(event, of: id, recorded, agreement)
+        case .allocation, .teamAllocation, .agreement, .none: return nil
         }
     }
 
@@ -39,9 +41,7 @@ extension ServiceState {
     private func judge(
         _ body: NominationBody, _ recorded: Recorded, _ agreement: Agreement
     ) -> RuleBreach? {
-        if let known = nomination(authority: recorded.issuer, reference: body.reference),
-            isCurrent(known)
-        {
+        if isReferenceInUse(body.reference, of: recorded.issuer) {
             return RuleBreach(.referenceInUse, body.reference)
         }
         if body.waitingSince > agreement.zone.date(at: recorded.at) {
@@ -64,6 +64,9 @@ extension ServiceState {
     }
 
     private func judgeWithdrawal(_ reference: String, _ recorded: Recorded) -> RuleBreach? {
+        if let found = withdrawnCase(reference, of: recorded.issuer) {
+            return judgeWithdrawal(of: found)
+        }
         guard let found = nomination(authority: recorded.issuer, reference: reference) else {
             return RuleBreach(.referenceUnknown, reference)
         }
@@ -151,7 +154,7 @@ extension ServiceState {
     }
 
     /// The child waits, or has a place that has not ended: it cannot be put forward again.
-    private func isCurrent(_ nomination: Nomination) -> Bool {
+    func isCurrent(_ nomination: Nomination) -> Bool {
         nomination.withdrawn == nil && heldPlace(of: nomination.id)?.state != .ended
     }
 
@@ -165,9 +168,9 @@ extension Fact {
     /// Roles that may issue a document of this kind.
     var roles: Set<Role> {
         switch self {
-        case .nomination, .withdrawal, .authorityAllocation, .response: [.authority]
-        case .capacity, .assessment, .placement: [.provider]
-        case .allocation: [.coordinator]
+        case .nomination, .withdrawal, .authorityAllocation, .response, .teamReferral: [.authority]
+        case .capacity, .assessment, .placement, .teamCase: [.provider]
+        case .allocation, .teamAllocation: [.coordinator]
         case .agreement, .none: Set(Role.allCases)
         }
     }

@@ -23,6 +23,8 @@ package struct ServiceState: Equatable, Sendable {
     package internal(set) var places: [Place] = []
     /// Every decision, in order.
     package internal(set) var allocations: [SignedAllocation] = []
+    /// The community team's cases and rounds.
+    package internal(set) var team = TeamPool()
 
     private(set) var nominationIndex: [String: Int] = [:]
     private(set) var placeIndex: [String: Int] = [:]

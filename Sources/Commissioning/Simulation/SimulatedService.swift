@@ -63,6 +63,9 @@ struct SimulatedService {
             guard let place = state.place(id), let cycle = state.cycle(place.cycle) else { break }
             try decide(
                 cycle, cause: .init(.lapse, subject: id), from: state.lapsing(id, at: now))
+        case .teamRound(let monday):
+            guard let round = state.teamRound(on: monday, held: now)?.decide() else { break }
+            state.apply(.teamAllocation(round), recorded(from: coordinator))
         }
         nextDue = state.dueActions().first
     }

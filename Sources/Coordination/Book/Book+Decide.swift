@@ -15,6 +15,7 @@ extension Book {
             try refill(.init(.nomination, subject: id), now: now)
         case .withdrawal:
             try tellProviders(changedSince: before, now: now)
+            try tellTeam(changedSince: before, now: now)
             try refill(.init(.withdrawal), now: now)
         case .response(let place, let answer):
             try tellProviders(changedSince: before, now: now)
@@ -23,7 +24,11 @@ extension Book {
             try refill(.init(.capacity), now: now)
         case .assessment(let nomination, _):
             try refill(.init(.assessment, subject: nomination), now: now)
-        case .agreement, .authorityAllocation, .placement, .allocation, .none:
+        case .teamCase(_, .closed):
+            // A bed may have stood empty for want of a slot.
+            try refill(.init(.capacity), now: now)
+        case .agreement, .authorityAllocation, .placement, .allocation, .teamReferral,
+            .teamCase(_, .opened), .teamAllocation, .none:
             break
         }
     }
@@ -46,6 +51,8 @@ extension Book {
                 found.cycle, causes: [.init(.lapse, subject: place)],
                 from: state.lapsing(place, at: now), now: now)
             try tellProviders(changedSince: before, now: now)
+        case .teamRound(let monday):
+            try holdTeamRound(on: monday, now: now)
         }
         return true
     }
@@ -134,7 +141,7 @@ extension Book {
         }
     }
 
-    private var providers: [String] {
+    var providers: [String] {
         state.inForce?.agreement.parties.filter { $0.role == .provider }.map(\.id) ?? []
     }
 }

@@ -35,7 +35,7 @@ package struct LedgerAudit {
     private var report = AuditReport()
     /// The fingerprint that the daemon kept last.
     private var kept: StateFingerprint?
-    /// The decision of the newest allocation, as its first recipient was told it.
+    /// The newest decision on a cycle or for the team, as its first recipient was told it.
     private var told: [UInt8] = []
 
     /// An audit of the ledger of this coordinator.
@@ -154,6 +154,8 @@ package struct LedgerAudit {
             compare(stored, with: book.verdict(on: read, head, envelope, now: moment))
         } else if type == .allocation {
             checkDecision(stored, head)
+        } else if type == .teamAllocation {
+            checkTeamRound(stored, head)
         }
     }
 
@@ -186,6 +188,33 @@ package struct LedgerAudit {
             find(stored, "audit.snapshot", "The snapshot is not the state before the decision.")
         } else if again.body(decidedAt: moment).canonicalBytes() != body {
             find(stored, "audit.decision", "The decision made again has another result.")
+        }
+    }
+
+    private mutating func checkTeamRound(_ stored: StoredEntry, _ head: PayloadHead) {
+        let body = JSONValue.object(head.body).canonicalBytes()
+        guard case .success(let record) = TeamAllocationBody.read(.object(head.body)) else {
+            return find(stored, "audit.decision", "The team's round cannot be read.")
+        }
+        if book.state.team.rounds.last?.record.monday == record.monday {
+            if body != told {
+                find(stored, "audit.decision", "Two parties were told different things.")
+            }
+            return
+        }
+        told = body
+        report.decisions += 1
+        let moment = Instant(seconds: stored.recordedAt)
+        let due = book.state.dueActions().contains { action in
+            action.kind == .teamRound(monday: record.monday) && action.at <= moment
+        }
+        if !due { find(stored, "audit.decision", "No such round of the team was due.") }
+        let again = book.state.teamRound(on: record.monday, held: moment)?.decide()
+        let bytes = again.map {
+            TeamAllocationBody.write($0, decidedAt: moment).canonicalBytes()
+        }
+        if bytes != body {
+            find(stored, "audit.decision", "The team's round held again has another result.")
         }
     }
 

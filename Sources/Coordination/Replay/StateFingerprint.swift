@@ -60,6 +60,22 @@ extension ServiceState {
         lines += allocations.map {
             "allocation \($0.record.cycle) \($0.record.revision) \($0.record.snapshotDigest)"
         }
-        return lines.joined(separator: "\n")
+        return (lines + team.rendering).joined(separator: "\n")
+    }
+}
+
+extension TeamPool {
+    /// Everything the team's part of the state holds.
+    fileprivate var rendering: [String] {
+        let found = cases.map { found in
+            let history = found.history.map {
+                "\($0.state.rawValue)@\($0.at.seconds)/\($0.date)/\($0.reason ?? "-")"
+            }.joined(separator: ",")
+            let slot = found.slot.map { "\($0.from)–\($0.to)" } ?? "-"
+            return "case \(found.id) \(found.authority) \(found.body.reference) \(found.weeks) "
+                + "\(slot) \(history)"
+        }
+        return ["team \(freedAt.seconds)"] + found
+            + rounds.map { "round \($0.record.monday) \($0.record.start)" }
     }
 }

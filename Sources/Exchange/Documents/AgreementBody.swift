@@ -119,9 +119,11 @@ package enum AgreementBody {
         let shares = weights(reader, "shares", authorities, maximum: 1_000_000)
         let slots = reader.integer("familySlots", in: 1...10_000)
         let weeks = reader.integer("stage2Weeks", in: 0...104)
+        let standard = reader.optionalInteger("standardWeeks", in: 1...52) ?? 20
         reader.finish()
         guard let shares, let slots, let weeks else { return nil }
-        return Agreement.Team(sharing: shares, familySlots: slots, stage2Weeks: weeks)
+        return Agreement.Team(
+            sharing: shares, familySlots: slots, stage2Weeks: weeks, standardWeeks: standard)
     }
 
     private static func lending(_ reader: ShapeReader) -> Agreement.LendingRule? {

@@ -21,6 +21,8 @@ package enum AnswerBodies {
             body["detail"] = .string(refusal.detail)
         } else if head.type == DocumentType.nomination.rawValue {
             body["nomination"] = .string(Nomination.id(ofDigest: envelope.digest.description))
+        } else if head.type == DocumentType.teamReferral.rawValue {
+            body["case"] = .string(TeamCase.id(ofDigest: envelope.digest.description))
         }
         return .object(body)
     }
@@ -74,6 +76,24 @@ package enum AnswerBodies {
             "birthMonth": .string(nomination.body.birth.description),
             "earliest": nomination.body.earliest.map { .string($0.description) } ?? .null,
             "latest": nomination.body.latest.map { .string($0.description) } ?? .null,
+        ]
+    }
+
+    /// A family that has been given a slot, for the team that will work with it.
+    package static func referral(
+        _ given: TeamCase, slot: (from: CivilDate, to: CivilDate)
+    ) -> JSONValue {
+        [
+            "case": .string(given.id), "authority": .string(given.authority),
+            "reference": .string(given.body.reference), "weeks": .integer(Int64(given.weeks)),
+            "from": .string(slot.from.description), "to": .string(slot.to.description),
+        ]
+    }
+
+    /// A case that its authority took back after it had been given a slot, for the team.
+    package static func caseNotice(_ found: TeamCase) -> JSONValue {
+        [
+            "kind": "team-case", "case": .string(found.id), "state": .string(found.state.rawValue),
         ]
     }
 

@@ -5,17 +5,20 @@ package enum DocumentType: String, CaseIterable, Sendable {
     // From authorities.
     case nomination, withdrawal, response
     case authorityAllocation = "authority-allocation"
+    case teamReferral = "team-referral"
     // From the provider.
     case capacity, assessment, placement
+    case teamCase = "team-case"
     // From the coordinator.
     case allocation, offer, receipt, referral, notice
+    case teamAllocation = "team-allocation"
     /// Kept by the coordinator for itself: which key an operator trusts a new party by.
     case trust
 
     /// Sent by this service; nobody else's signature on it is worth anything.
     package var isOurs: Bool {
         switch self {
-        case .allocation, .offer, .receipt, .referral, .notice, .trust: true
+        case .allocation, .offer, .receipt, .referral, .notice, .teamAllocation, .trust: true
         default: false
         }
     }

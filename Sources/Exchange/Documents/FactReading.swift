@@ -13,6 +13,9 @@ package enum FactReading {
             return AgreementBody.read(body).map { .agreement($0, signedBy: signedBy) }
         }
         if type == .allocation { return AllocationBody.read(body).map { .allocation($0) } }
+        if type == .teamAllocation {
+            return TeamAllocationBody.read(body).map { .teamAllocation($0) }
+        }
         let faults = ShapeFaults()
         let reader = ShapeReader(body, at: "/body", into: faults)
         let fact: Fact?
@@ -24,7 +27,10 @@ package enum FactReading {
         case .capacity: fact = capacity(reader)
         case .assessment: fact = assessment(reader)
         case .placement: fact = placement(reader)
-        case .keyset, .agreement, .allocation, .offer, .receipt, .referral, .notice, .trust:
+        case .teamReferral: fact = teamReferral(reader)
+        case .teamCase: fact = teamCase(reader)
+        case .keyset, .agreement, .allocation, .teamAllocation, .offer, .receipt, .referral,
+            .notice, .trust:
             return .success(.none)
         }
         reader.finish()
@@ -124,6 +130,35 @@ package enum FactReading {
         case .ended: return reason.map { .placement(place: place, .ended(date, $0)) }
         }
     }
+
+    private static func teamReferral(_ reader: ShapeReader) -> Fact? {
+        let reference = reader.reference("reference")
+        let priorityClass = reader.integer("class", in: 0...9)
+        let since = reader.date("waitingSince")
+        let weeks = reader.optionalInteger("weeks", in: 1...52)
+        guard let reference, let priorityClass, let since else { return nil }
+        return .teamReferral(
+            TeamReferral(
+                reference: reference, priorityClass: priorityClass, waitingSince: since,
+                weeks: weeks))
+    }
+
+    private static func teamCase(_ reader: ShapeReader) -> Fact? {
+        let id = reader.identifier("case")
+        let event = reader.code("event", of: TeamCaseEventName.self)
+        let date = reader.date("date")
+        let reason = event == .closed ? reader.code("reason", of: EndReason.self) : nil
+        guard let id, let event, let date else { return nil }
+        switch event {
+        case .opened: return .teamCase(id, .opened(date))
+        case .closed: return reason.map { .teamCase(id, .closed(date, $0)) }
+        }
+    }
+}
+
+/// The words of a `team-case` document.
+enum TeamCaseEventName: String, CaseIterable {
+    case opened, closed
 }
 
 /// The words of a `placement` document.

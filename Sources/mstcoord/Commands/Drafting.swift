@@ -42,7 +42,7 @@ enum Drafting {
             throw CommandFailure(
                 .usage, "draft.type", "\(name) is not a type that a party drafts.",
                 remedy: "One of: nomination, withdrawal, authority-allocation, response, "
-                    + "capacity, assessment, placement.")
+                    + "team-referral, capacity, assessment, placement, team-case.")
         }
         if case .failure(let list) = FactReading.read(type, body: .object(body)) {
             for fault in list.faults {
@@ -121,9 +121,11 @@ enum DocumentHelp {
         authority-allocation  cycle, order (a list of own references), and if wanted \
         releasePlaces, morePlacesMaximum
         response              offer, answer (accept or decline)
+        team-referral         reference, class (0–9), waitingSince, and if wanted weeks (1–52)
         capacity              from, bedsUsable, familySlots, reason
         assessment            nomination, match (suitable or unsuitable), date
         placement             place, event (admitted, stage-2-started, ended), date, and for ended \
         reason
+        team-case             case, event (opened, closed), date, and for closed reason
         """
 }

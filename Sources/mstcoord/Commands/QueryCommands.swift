@@ -56,6 +56,15 @@ struct PlacementsCommand: AsyncParsableCommand {
     func run() async throws { try await options.answer(.placements) }
 }
 
+/// `mstcoord team`.
+struct TeamCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "team",
+        abstract: "The community team: load by week, balances, who waits, true-up by year.")
+    @OptionGroup var options: QueryOptions
+    func run() async throws { try await options.answer(.team) }
+}
+
 /// `mstcoord status`.
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

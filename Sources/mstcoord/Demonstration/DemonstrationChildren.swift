@@ -13,7 +13,19 @@ enum DemonstrationChildren {
     /// Enough for Barnsley to fill its one place of three cycles.
     static let barnsleyCandidates = 3
 
-    /// Drops the first nominations of every authority; returns how many.
+    /// Families for the team alone: at the start one council refers many and the other few, so
+    /// that the first borrows the other's half; a year later it is the other way round.
+    static func families(of party: String, forCycle ordinal: Int) -> Int {
+        let isLarger = party == "rotherham"
+        switch ordinal {
+        case 0: return isLarger ? 4 : 1
+        case 1...2: return isLarger ? 2 : 1
+        case 3...6: return isLarger ? 1 : 3
+        default: return 2
+        }
+    }
+
+    /// Drops the first nominations and referrals of every authority; returns how many.
     static func nominate(from desks: [Desk], _ agreement: Agreement, now: Instant) throws -> Int {
         var count = 0
         for desk in desks {
@@ -23,7 +35,11 @@ enum DemonstrationChildren {
             for index in 0..<number {
                 try nominate(index, from: desk, today: agreement.zone.date(at: now), now: now)
             }
-            count += number
+            let families = families(of: desk.card.party, forCycle: 0)
+            for index in 0..<families {
+                try refer(index, from: desk, today: agreement.zone.date(at: now), now: now)
+            }
+            count += number + families
         }
         return count
     }
@@ -49,6 +65,19 @@ enum DemonstrationChildren {
         ])
         try send(.nomination, body, from: desk, now: now)
         return body
+    }
+
+    /// Drops one referral of a desk, the `index`-th it ever made.
+    static func refer(_ index: Int, from desk: Desk, today: CivilDate, now: Instant) throws {
+        let letter = desk.card.party.prefix(1).uppercased()
+        let mix = (index &* 6131 &+ letter.utf8.reduce(0) { $0 + Int($1) } &* 7561) % 9973
+        var body = JSONObject([
+            ("reference", .string("\(letter)F-\(pad(index + 1))")),
+            ("class", .integer(Int64(1 + mix % 3))),
+            ("waitingSince", .string(today.adding(days: -(3 + mix % 60)).description)),
+        ])
+        if mix % 5 == 2 { body["weeks"] = .integer(Int64(14 + mix % 7)) }
+        try send(.teamReferral, body, from: desk, now: now)
     }
 
     /// Drafts, signs and drops, as a partner's own command does.

@@ -18,6 +18,8 @@ struct DemonstrationPartner {
     /// Own children put forward, with their waiting date.
     private var children: [(reference: String, since: String)] = []
     private var placed: Set<String> = []
+    /// Own families referred to the team so far.
+    private var families = 0
 
     /// Something to be sent once a moment has come.
     private struct Chore {
@@ -53,6 +55,7 @@ struct DemonstrationPartner {
 
     /// Remembers a child of its own that was put forward.
     private mutating func note(_ type: String, _ body: JSONObject) {
+        if type == DocumentType.teamReferral.rawValue { families += 1 }
         guard type == DocumentType.nomination.rawValue,
             case .string(let reference)? = body["reference"],
             case .string(let since)? = body["waitingSince"]
@@ -86,7 +89,7 @@ struct DemonstrationPartner {
 
     /// What makes two documents the same errand: their type and what they are about.
     private static func key(_ type: String, _ body: JSONObject) -> String {
-        let about = ["offer", "place", "nomination", "cycle", "reference", "event"]
+        let about = ["offer", "place", "nomination", "case", "cycle", "reference", "event"]
             .compactMap { name -> String? in
                 if case .string(let text)? = body[name] { return text }
                 return nil
@@ -98,7 +101,9 @@ struct DemonstrationPartner {
         let arrived = Instant(seconds: head.iat)
         switch DocumentType(rawValue: head.type) {
         case .offer: answer(head.body, arrived)
-        case .referral: assess(head.body, arrived)
+        case .referral:
+            assess(head.body, arrived)
+            treat(head.body)
         case .allocation: noteAllocation(head.body)
         case .notice: noteChange(head.body)
         default: break
@@ -140,6 +145,29 @@ struct DemonstrationPartner {
             ]), after: after)
     }
 
+    /// The team begins two days later; one treatment in five ends a quarter early.
+    private mutating func treat(_ body: JSONObject) {
+        guard case .string(let id)? = body["case"], case .string(let first)? = body["from"],
+            case .string(let last)? = body["to"], let from = CivilDate(first),
+            let to = CivilDate(last)
+        else { return }
+        let isEarly = DemonstrationPartner.mix(id) % 5 == 2
+        let days = (to.dayNumber - from.dayNumber) * (isEarly ? 3 : 4) / 4
+        let reason: EndReason = isEarly ? .disengaged : .completed
+        let opened = JSONObject([
+            ("case", .string(id)), ("event", "opened"),
+            ("date", .string(from.adding(days: 2).description)),
+        ])
+        let closed = JSONObject([
+            ("case", .string(id)), ("event", "closed"),
+            ("date", .string(from.adding(days: days).description)),
+            ("reason", .string(reason.rawValue)),
+        ])
+        for (body, date) in [(opened, from.adding(days: 2)), (closed, from.adding(days: days))] {
+            add(.teamCase, body, after: agreement.zone.instant(date, minuteOfDay: 600))
+        }
+    }
+
     private mutating func noteAllocation(_ body: JSONObject) {
         guard case .success(let record) = AllocationBody.read(.object(body)),
             let cycle = cycles.first(where: { $0.id == record.cycle })
@@ -177,6 +205,7 @@ struct DemonstrationPartner {
                 done.insert("nominated for \(cycle.id)").inserted
             {
                 putForward(desk.card.party == "rotherham" ? 2 : 1, today, now)
+                referFamilies(for: cycle, today, now)
             }
             if cycle.start.adding(days: -36) <= today { wish(for: cycle, now) }
         }
@@ -189,6 +218,17 @@ struct DemonstrationPartner {
                     children.count, from: desk, today: today, now: now)
             else { return }
             note(DocumentType.nomination.rawValue, body)
+        }
+    }
+
+    private mutating func referFamilies(for cycle: Cycle, _ today: CivilDate, _ now: Instant) {
+        let count = DemonstrationChildren.families(
+            of: desk.card.party, forCycle: cycle.ordinal)
+        for _ in 0..<count {
+            do {
+                try DemonstrationChildren.refer(families, from: desk, today: today, now: now)
+            } catch { return }
+            families += 1
         }
     }
 

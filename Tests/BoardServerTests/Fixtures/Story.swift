@@ -123,6 +123,29 @@ struct Story {
         }
     }
 
+    /// Refers a family to the team; gives the case's id.
+    @discardableResult
+    mutating func refer(
+        _ authority: String, _ reference: String, class priority: Int = 2
+    ) throws -> String {
+        let digest = record(
+            .teamReferral(
+                TeamReferral(
+                    reference: reference, priorityClass: priority,
+                    waitingSince: try SampleAgreement.day("2019-08-01"), weeks: nil)),
+            by: authority)
+        return TeamCase.id(ofDigest: digest)
+    }
+
+    /// Holds the team's round of a Monday in time.
+    mutating func holdRound(on monday: String) throws {
+        let date = try SampleAgreement.day(monday)
+        guard let agreement = state.inForce?.agreement else { return }
+        at = agreement.teamRoundMoment(on: date)
+        guard let round = state.teamRound(on: date, held: at) else { return }
+        record(.teamAllocation(round.decide()), by: "coordinator")
+    }
+
     /// What the board sees now.
     func snapshot(
         demonstration: Demonstration? = nil, exchange: ExchangeFigures = .init(lastRoundAt: nil)

@@ -32,7 +32,9 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
         self.document = document
     }
 
-    static let all = governance + nominations + withdrawals + wishes + answers + home + placements
+    static let all =
+        governance + nominations + withdrawals + wishes + answers + home + placements
+        + team
 }
 
 extension RuleCase {

@@ -115,6 +115,9 @@ struct ServiceScene {
             }
             decide(
                 cycle, causes: [.init(.lapse, subject: id)], from: state.lapsing(id, at: now))
+        case .teamRound(let monday):
+            guard let round = state.teamRound(on: monday, held: now) else { return false }
+            record(.teamAllocation(round.decide()), from: "coordinator")
         }
         return true
     }

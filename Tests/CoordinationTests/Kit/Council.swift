@@ -132,6 +132,21 @@ enum Body {
         ])
     }
 
+    static func referral(_ reference: String, weeks: Int? = nil) -> JSONObject {
+        JSONObject([
+            ("reference", .string(reference)), ("class", 2), ("waitingSince", "2018-11-01"),
+            ("weeks", weeks.map { .integer(Int64($0)) } ?? .null),
+        ])
+    }
+
+    static func teamCase(_ id: String, _ event: String, _ date: String) -> JSONObject {
+        var body = JSONObject([
+            ("case", .string(id)), ("event", .string(event)), ("date", .string(date)),
+        ])
+        if event == "closed" { body["reason"] = "completed" }
+        return body
+    }
+
     static func placement(_ place: String, _ event: String, _ date: String) -> JSONObject {
         var body = JSONObject([
             ("place", .string(place)), ("event", .string(event)), ("date", .string(date)),

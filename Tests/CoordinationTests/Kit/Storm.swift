@@ -70,7 +70,15 @@ final class Storm {
                     "home", .placement, Body.placement(place.id, "admitted", "2019-01-07"))
             }
         default:
-            break
+            children += 1
+            try sign(
+                council, .teamReferral,
+                Body.referral("C-\(children)", weeks: random.number(1...52)))
+            for found in state.team.cases where found.state == .given || found.state == .open {
+                let event = found.state == .given ? "opened" : "closed"
+                let date = agreementDay(world.clock.now())
+                try sign("home", .teamCase, Body.teamCase(found.id, event, date))
+            }
         }
         for child in state.nominations where child.assessment == nil && !random.once(in: 3) {
             try sign(
@@ -82,6 +90,8 @@ final class Storm {
         _ = await world.coordinator.round()
         try check(await world.state, before: state)
     }
+
+    private func agreementDay(_ now: Instant) -> String { "\(ZoneRule.london.date(at: now))" }
 
     private func sign(_ party: String, _ type: DocumentType, _ body: JSONObject) throws {
         let envelope = try world.write(party, type, body)
@@ -131,6 +141,17 @@ final class Storm {
         let account = try #require(state.lending(asOf: state.cycles.count))
         let sum = agreement.authorities.indices.reduce(0) { $0 + account.balanceWeeks($1) }
         #expect(sum == 0, "seed \(seed)")
+        let free = state.teamSlotsByDay - state.teamHolds.load
+        let start = CivilDate(dayNumber: state.asOf.seconds / 86_400)
+        for round in state.team.rounds.dropFirst(before.team.rounds.count) {
+            for given in round.record.given {
+                let isFree =
+                    free.least(from: max(start, round.record.start), to: given.to) >= 0
+                    || state.capacity.count > before.capacity.count
+                    || state.places.count > before.places.count
+                #expect(isFree, "seed \(seed), \(given.referral.id)")
+            }
+        }
         for cycle in state.cycles.prefix(6) {
             let held = state.heldPlaces(in: cycle.id).count
             let most = max(state.usableBeds(in: cycle), before.heldPlaces(in: cycle.id).count)

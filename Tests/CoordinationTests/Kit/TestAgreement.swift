@@ -10,6 +10,7 @@ struct TestAgreement {
     var standing = [0, 1]
     var beds = 3
     var registeredMaximumBeds = 3
+    var familySlots = 15
     var effectiveFrom = "2019-01-01"
     var effectiveTo = "2021-01-01"
     var coordinator = "coordinator"
@@ -31,7 +32,8 @@ struct TestAgreement {
             "noticeMonths": 12, "timeZone": "Europe/London",
             "parties": .array(parties), "home": homeTerms,
             "team": [
-                "shares": byAuthority(authorities.map { _ in 1 }), "familySlots": 15,
+                "shares": byAuthority(authorities.map { _ in 1 }),
+                "familySlots": .integer(Int64(familySlots)),
                 "stage2Weeks": 20,
             ],
             "lending": [

@@ -82,6 +82,26 @@ struct DocumentBodiesTests {
                 "reason": "completed",
             ],
             fact: .placement(place: "2018-19-C4-p1", .ended(date("2019-08-19"), .completed))),
+        Sample(
+            type: .teamReferral,
+            body: ["reference": "RF-0042", "class": 3, "waitingSince": "2018-11-01"],
+            optional: [("weeks", 1), ("weeks", 52)],
+            fact: .teamReferral(
+                TeamReferral(
+                    reference: "RF-0042", priorityClass: 3, waitingSince: date("2018-11-01"),
+                    weeks: nil))),
+        Sample(
+            type: .teamCase,
+            body: ["case": "t-AbCdEf0123456789", "event": "opened", "date": "2019-01-08"],
+            fact: .teamCase("t-AbCdEf0123456789", .opened(date("2019-01-08")))),
+        Sample(
+            type: .teamCase,
+            body: [
+                "case": "t-AbCdEf0123456789", "event": "closed", "date": "2019-05-27",
+                "reason": "disengaged",
+            ],
+            fact: .teamCase(
+                "t-AbCdEf0123456789", .closed(date("2019-05-27"), .disengaged))),
     ]
 
     private func faults(_ type: DocumentType, _ body: JSONValue) -> [String] {
@@ -155,8 +175,8 @@ struct DocumentBodiesTests {
         var body = sample.body
         for name in names(sample) { body = body.with(name, true) }
         body = body.with("note", "x")
-        // The kind of a placement decides whether it has a reason.
-        let expected = names(sample).filter { $0 != "reason" || sample.type != .placement }
+        // The kind of an event decides whether it has a reason.
+        let expected = names(sample).filter { $0 != "reason" || !names(sample).contains("event") }
         let found = faults(sample.type, body)
         for name in expected { #expect(found.contains("type /body/\(name)")) }
         #expect(found.contains("unknown-member /body/note"))
@@ -190,7 +210,8 @@ struct DocumentBodiesTests {
             (0, "earliest", "soon"), (1, "reason", "changed my mind"), (2, "cycle", "2018/19 Q4"),
             (2, "cycle", ""), (3, "answer", "maybe"), (3, "offer", "../p1"),
             (4, "reason", "flooded"), (5, "match", "perhaps"), (6, "event", "arrived"),
-            (8, "reason", "ran away"),
+            (8, "reason", "ran away"), (9, "reference", "The Smiths"), (10, "event", "begun"),
+            (11, "reason", "moved on"),
         ]
         for (index, name, value) in rows {
             let sample = Self.samples[index]

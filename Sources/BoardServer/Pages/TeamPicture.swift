@@ -1,0 +1,149 @@
+import Commissioning
+
+/// The picture of the team by week: families as stacked columns, slots as a line above them.
+///
+/// As in the picture of beds, colours are only a help: the second authority has a texture, the
+/// line has a name, and the table beside it says the same in figures.
+struct TeamPicture {
+    private let team: TeamFigures
+    private let weeks: [TeamFigures.Week]
+    private let id: String
+    private let top: Int
+
+    private static let left = 40
+    private static let head = 26
+    private static let column = 16
+    private static let height = 220
+
+    /// A picture of the team's weeks; `id` is the prefix of the ids inside.
+    init(_ team: TeamFigures, id: String) {
+        self.team = team
+        self.id = id
+        weeks = team.weeks
+        top = max(4, weeks.map { max($0.slots, $0.held) }.max() ?? 0) + 1
+    }
+
+    /// The picture, in a frame that scrolls on narrow screens, with its legend.
+    var html: HTML {
+        let width = Self.left + weeks.count * Self.column + 56
+        let height = Self.head + Self.height + 44
+        let owners = team.authorities.enumerated().map { index, authority -> HTML in
+            """
+            <li><span class="key solid authority-\(index % 4)"></span>\(PartyLabel.of(authority))</li>
+            """
+        }
+        return """
+            <figure>
+            <div class="picture" role="region" aria-label="Picture: families by week" tabindex="0">
+            <svg role="img" aria-labelledby="\(id)-title \(id)-desc" \
+            viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)">
+            <title id="\(id)-title">Families with the team by week, against its slots</title>
+            <desc id="\(id)-desc">\(description)</desc>
+            <defs><pattern id="\(id)-texture" width="8" height="8" \
+            patternUnits="userSpaceOnUse"><path class="hatch-texture" d="M0 4L8 4"/></pattern></defs>
+            \(scale)\(columns)\(slotLine)\(months)\(todayLine)</svg>
+            </div>
+            <figcaption><ul class="legend">\(owners)<li><span class="key slots"></span>\
+            slots of the team</li></ul></figcaption>
+            </figure>
+            """
+    }
+
+    private var description: String {
+        guard let first = weeks.first, let last = weeks.last else { return "No weeks." }
+        let busiest = weeks.max { $0.held < $1.held } ?? first
+        return "From \(first.monday.spoken) to \(last.monday.adding(days: 6).spoken). The busiest "
+            + "week begins on \(busiest.monday.spoken): \(busiest.held) of \(busiest.slots) slots."
+    }
+
+    private func x(_ index: Int) -> Int { Self.left + index * Self.column }
+
+    private func y(_ families: Int) -> Int {
+        Self.head + Self.height - families * Self.height / top
+    }
+
+    /// Lines at whole numbers of families.
+    private var scale: HTML {
+        let step = top <= 10 ? 2 : top <= 25 ? 5 : (top / 5 + 9) / 10 * 10
+        let right = x(weeks.count)
+        return HTML(
+            stride(from: 0, to: top, by: step).map { number in
+                """
+                <path class="weeks" d="M\(Self.left) \(y(number))H\(right)"/>\
+                <text class="axis" x="\(Self.left - 8)" y="\(y(number) + 5)" \
+                text-anchor="end">\(number)</text>
+
+                """
+            })
+    }
+
+    private var columns: HTML {
+        HTML(
+            weeks.enumerated().map { index, week in
+                var below = 0
+                let parts = week.byAuthority.enumerated().map { authority, count -> HTML in
+                    defer { below += count }
+                    guard count > 0 else { return "" }
+                    let box: HTML = """
+                        x="\(x(index) + 1)" y="\(y(below + count))" \
+                        width="\(Self.column - 2)" height="\(y(below) - y(below + count))"
+                        """
+                    let texture: HTML =
+                        authority % 2 == 1 ? "<rect fill=\"url(#\(id)-texture)\" \(box)/>" : ""
+                    return """
+                        <rect class="bar authority-\(authority % 4)" \(box)/>\(texture)
+                        """
+                }
+                return "<g><title>\(words(week))</title>\(parts)</g>\n"
+            })
+    }
+
+    private func words(_ week: TeamFigures.Week) -> String {
+        let parts = zip(team.authorities, week.byAuthority).map { "\(PartyLabel.of($0)) \($1)" }
+        return "week of \(week.monday.spoken): \(week.held) of \(week.slots) slots held, "
+            + Counting.list(parts)
+    }
+
+    /// The slots as a line of steps, named at its end.
+    private var slotLine: HTML {
+        guard let first = weeks.first, let last = weeks.last else { return "" }
+        var path = "M\(x(0)) \(y(first.slots))"
+        for (index, week) in weeks.enumerated() { path += "V\(y(week.slots))H\(x(index + 1))" }
+        return """
+            <path class="slot-line" d="\(path)"/>
+            <text class="axis" x="\(x(weeks.count) + 6)" y="\(y(last.slots) + 5)">slots</text>
+
+            """
+    }
+
+    /// Each month's name under its first Monday.
+    private var months: HTML {
+        HTML(
+            weeks.enumerated().compactMap { index, week -> HTML? in
+                let (year, month, day) = week.monday.parts
+                guard day <= 7 else { return nil }
+                let name = week.monday.spoken.split(separator: " ")[1].prefix(3)
+                let shown = month == 1 || index == 0 ? "\(name) \(year)" : String(name)
+                let bottom = Self.head + Self.height
+                return """
+                    <path class="weeks" d="M\(x(index)) \(bottom)v6"/>\
+                    <text class="axis" x="\(x(index))" y="\(bottom + 20)">\(shown)</text>
+
+                    """
+            })
+    }
+
+    private var todayLine: HTML? {
+        let today = team.snapshot.today
+        guard let index = weeks.firstIndex(where: { $0.monday.adding(days: 7) > today }) else {
+            return nil
+        }
+        let days = today.dayNumber - weeks[index].monday.dayNumber
+        let at = x(index) + days * Self.column / 7
+        return """
+            <path class="today" d="M\(at) \(Self.head - 8)V\(Self.head + Self.height)"/>
+            <text class="today-name" x="\(at)" y="14" text-anchor="middle">today</text>
+
+            """
+    }
+}
