@@ -27,6 +27,11 @@ package enum RuleCode: String, CaseIterable, Sendable {
     case placeUnknown = "placement.place-unknown"
     case placeState = "placement.state"
     case placeDate = "placement.date"
+    case buyOverMore = "authority-allocation.buy-over-more"
+    case assessmentInResidence = "assessment.in-residence"
+    case pairUnknown = "assessment.pair-unknown"
+    case pairWithItself = "assessment.pair-with-itself"
+    case extensionWithoutBed = "placement.extension-without-bed"
 
     /// What is wrong, for a person.
     package var sentence: String {
@@ -44,7 +49,8 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .cycleUnknown: "The agreement has no cycle with this id."
         case .cycleDecided: "The cycle has been decided; its wishes can no longer be changed."
         case .orderUnknown: "The order names a reference that is not an open nomination."
-        case .releaseOverOwn: "More places are released than the authority owns in this cycle."
+        case .releaseOverOwn:
+            "More places are released or put up for sale than the authority owns in this cycle."
         case .offerUnknown: "There is no offer with this id."
         case .offerNotYours: "The offer was made to another authority."
         case .offerAnswered: "The offer has already been answered, lapsed or been withdrawn."
@@ -58,6 +64,11 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .placeUnknown: "There is no place with this id."
         case .placeState: "The place is not in a state in which this can happen."
         case .placeDate: "The day does not fit the cycle or what was reported before."
+        case .buyOverMore: "More places are to be bought than the authority wants beyond its own."
+        case .assessmentInResidence: "The child lives in the home; no file can move it."
+        case .pairUnknown: "There is no nomination with the id of a child to be kept apart."
+        case .pairWithItself: "A child cannot be kept apart from itself."
+        case .extensionWithoutBed: "On a night of the longer stay every bed is taken or promised."
         }
     }
 
@@ -85,6 +96,11 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .placeUnknown: "Take the place's id from the allocation file you received."
         case .placeState: "Look at the place with: mstcoord cycle show"
         case .placeDate: "Correct the day and send it again."
+        case .buyOverMore: "Raise morePlacesMaximum, or leave it out."
+        case .assessmentInResidence: "Agree with the council, and report when the stay has ended."
+        case .pairUnknown: "Take the ids from the referral files you received."
+        case .pairWithItself: "Name the other child."
+        case .extensionWithoutBed: "Agree an earlier day, or report a bed more, and send it again."
         }
     }
 }

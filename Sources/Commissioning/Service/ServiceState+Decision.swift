@@ -4,6 +4,8 @@ package struct DecisionDraft: Equatable, Sendable {
     package let cycle: Cycle
     /// Cycles looked at, `cycle` first.
     package let horizon: [Cycle]
+    /// What it finds in `cycle`.
+    package let room: CycleRoom
     /// The instance; every ticket is zero until the snapshot's digest is known.
     package let instance: DecisionInstance
     /// Open nominations that no cycle of the horizon can take, with why.
@@ -76,7 +78,7 @@ extension ServiceState {
             next += 1
             if isTooEarly(cycle) { continue }
             let own = Roster.ownPlaces(
-                beds: usableBeds(in: cycle), standing: agreement.home.standingPlaces,
+                beds: room(in: cycle).beds, standing: agreement.home.standingPlaces,
                 shares: agreement.home.shares, state: &roster)
             found.append((cycle, own))
         }
@@ -84,14 +86,26 @@ extension ServiceState {
     }
 
     /// The roster after the last decided cycle before `ordinal`, and the ordinal that follows it.
+    ///
+    /// A decision made again with other beds changes how many seats its cycle has handed out. The
+    /// cycles decided since keep their own; those still to be decided start from the corrected
+    /// counts.
     func rosterState(before ordinal: Int) -> (RosterState, Int) {
-        for cycle in cycles.prefix(ordinal).reversed() {
-            if let decided = allocation(for: cycle.id) {
-                return (decided.record.rosterAfter, cycle.ordinal + 1)
+        var roster = RosterState(authorities: inForce?.agreement.authorities.count ?? 0)
+        var next = 0
+        var newest: [Int: RosterState] = [:]
+        for record in allocations.map(\.record) {
+            guard let cycle = cycle(record.cycle)?.ordinal, cycle <= ordinal else { continue }
+            // What was decided first is decided again from the same beginning.
+            if cycle == ordinal { break }
+            if let before = newest[cycle] {
+                roster.replace(before, with: record.rosterAfter)
+            } else if cycle >= next {
+                (roster, next) = (record.rosterAfter, cycle + 1)
             }
+            newest[cycle] = record.rosterAfter
         }
-        let count = inForce?.agreement.authorities.count ?? 0
-        return (RosterState(t: 0, taken: Array(repeating: 0, count: count)), 0)
+        return (roster, next)
     }
 
     /// Freezes everything that a decision for a cycle may depend on.
@@ -102,8 +116,10 @@ extension ServiceState {
     ///   - closing: At the deadline, its moment: nominations signed later wait for the next
     ///     round. `nil` for a re-run, which takes everybody who is there.
     ///   - canEnter: Whether a child could still come; if not, no new place is made.
+    ///   - today: The first night on which a new child could come; `nil`: that of the cycle.
     package func draft(
-        for cycle: Cycle, closing: Instant? = nil, canEnter: Bool = true
+        for cycle: Cycle, closing: Instant? = nil, canEnter: Bool = true,
+        today: CivilDate? = nil
     ) -> DecisionDraft? {
         guard let agreement = inForce?.agreement, let lending = lending(asOf: cycle.ordinal) else {
             return nil
@@ -114,15 +130,19 @@ extension ServiceState {
         var (roster, next) = rosterState(before: cycle.ordinal)
         for passed in cycles[next..<max(next, cycle.ordinal)] where !isTooEarly(passed) {
             _ = Roster.ownPlaces(
-                beds: usableBeds(in: passed), standing: agreement.home.standingPlaces,
+                beds: room(in: passed).beds, standing: agreement.home.standingPlaces,
                 shares: agreement.home.shares, state: &roster)
+        }
+        let rooms = horizon.map { later in
+            later == cycle
+                ? room(in: later, canEnter: canEnter, from: today) : room(in: later)
         }
         var candidates: [DecisionInstance.Nomination] = []
         var barred: [DecisionDraft.Barred] = []
         for nomination in nominations {
             if let closing, nomination.recorded.signedAt > closing { continue }
             let candidate = candidate(
-                nomination, horizon: horizon, canEnter: canEnter, agreement)
+                nomination, horizon: horizon, rooms, canEnter: canEnter, agreement)
             if let candidate {
                 candidates.append(candidate)
             } else if isOpen(nomination) {
@@ -133,35 +153,42 @@ extension ServiceState {
             }
         }
         let instance = DecisionInstance(
-            cycles: horizon.map { DecisionInstance.Cycle(id: $0.id, beds: bedsToDecide(in: $0)) },
-            authorities: authorityTerms(for: cycle, agreement, lending), nominations: candidates,
-            roster: roster, repayLimit: agreement.lending.repaySeatsPerCycleMaximum,
-            weeksPerPlace: agreement.home.stayWeeks)
-        return DecisionDraft(cycle: cycle, horizon: horizon, instance: instance, barred: barred)
-    }
-
-    /// A closed bed cannot take a commitment away: then the cycle has no bed left, not fewer.
-    private func bedsToDecide(in cycle: Cycle) -> Int {
-        max(usableBeds(in: cycle), heldPlaces(in: cycle.id).count)
+            cycles: zip(horizon, rooms).map { DecisionInstance.Cycle(id: $0.id, beds: $1.beds) },
+            authorities: authorityTerms(for: cycle, rooms[0], agreement, lending),
+            nominations: candidates, roster: roster,
+            repayLimit: agreement.lending.repaySeatsPerCycleMaximum,
+            weeksPerPlace: agreement.home.stayWeeks, spotPricePence: agreement.spotPricePence)
+        return DecisionDraft(
+            cycle: cycle, horizon: horizon, room: rooms[0], instance: instance, barred: barred)
     }
 
     private func authorityTerms(
-        for cycle: Cycle, _ agreement: Agreement, _ lending: LendingAccount
+        for cycle: Cycle, _ room: CycleRoom, _ agreement: Agreement, _ lending: LendingAccount
     ) -> [DecisionInstance.Authority] {
         let own = ownPlaces(in: cycle)
+        let moved = vacated(in: cycle, room).filter { $0.lender != nil }
         return agreement.authorities.enumerated().map { index, party in
             let ranking = rankings[cycle.id]?[party.id]
+            let released = min(ranking?.releasePlaces ?? 0, own[index])
+            let forSale = min(ranking?.sell?.places ?? 0, own[index] - released)
             return DecisionInstance.Authority(
                 id: party.id, share: agreement.home.shares[index],
                 standing: agreement.home.standingPlaces[index],
-                balanceWeeks: lending.balanceWeeks(index),
-                releasedNow: min(ranking?.releasePlaces ?? 0, own[index]),
-                mostNow: ranking?.morePlacesMaximum.map { own[index] + $0 })
+                balanceWeeks: lending.balanceWeeks(index), releasedNow: released,
+                mostNow: ranking?.morePlacesMaximum.map { own[index] + $0 },
+                sellNow: ranking?.sell.flatMap {
+                    forSale > 0
+                        ? PlacesForSale(places: forSale, pricePence: $0.pricePence) : nil
+                },
+                buyNow: ranking?.buy.flatMap { $0.places > 0 ? $0 : nil },
+                movedNow: moved.count { $0.authority == party.id }
+                    - moved.count { $0.lender == party.id })
         }
     }
 
     private func candidate(
-        _ nomination: Nomination, horizon: [Cycle], canEnter: Bool, _ agreement: Agreement
+        _ nomination: Nomination, horizon: [Cycle], _ rooms: [CycleRoom], canEnter: Bool,
+        _ agreement: Agreement
     ) -> DecisionInstance.Nomination? {
         guard let authority = agreement.authorityIndex(nomination.authority),
             let ticket = Ticket(Array(repeating: 0, count: 32))
@@ -169,12 +196,12 @@ extension ServiceState {
         var commitment: DecisionInstance.Commitment?
         var window: [Int] = []
         if let held = heldPlace(of: nomination.id) {
-            guard let position = horizon.firstIndex(where: { $0.id == held.cycle }) else {
+            guard let position = rooms.firstIndex(where: { $0.kept.contains(held) }) else {
                 return nil
             }
             commitment = DecisionInstance.Commitment(
                 cycle: position, funding: held.funding,
-                lender: held.lender.flatMap(agreement.authorityIndex))
+                lender: held.lender.flatMap(agreement.authorityIndex), pricePence: held.pricePence)
             window = [position]
         } else {
             guard nomination.withdrawn == nil else { return nil }
