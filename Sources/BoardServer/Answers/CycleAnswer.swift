@@ -25,7 +25,7 @@ struct CycleAnswer {
         answer = Answer(
             title: snapshot.headline(summary), sentences: sentences + parts.sentences,
             tables: [
-                parts.placeTable, parts.cutOffTable, parts.seatTable,
+                parts.placeTable, parts.cutOffTable, parts.seatTable, parts.useTable,
                 ExplanationsAnswer.table(waiting, rows),
             ],
             json: snapshot.data(

@@ -116,10 +116,8 @@ extension ServiceState {
     ///   - closing: At the deadline, its moment: nominations signed later wait for the next
     ///     round. `nil` for a re-run, which takes everybody who is there.
     ///   - canEnter: Whether a child could still come; if not, no new place is made.
-    ///   - today: The first night on which a new child could come; `nil`: that of the cycle.
     package func draft(
-        for cycle: Cycle, closing: Instant? = nil, canEnter: Bool = true,
-        today: CivilDate? = nil
+        for cycle: Cycle, closing: Instant? = nil, canEnter: Bool = true
     ) -> DecisionDraft? {
         guard let agreement = inForce?.agreement, let lending = lending(asOf: cycle.ordinal) else {
             return nil
@@ -133,10 +131,7 @@ extension ServiceState {
                 beds: room(in: passed).beds, standing: agreement.home.standingPlaces,
                 shares: agreement.home.shares, state: &roster)
         }
-        let rooms = horizon.map { later in
-            later == cycle
-                ? room(in: later, canEnter: canEnter, from: today) : room(in: later)
-        }
+        let rooms = horizon.map { room(in: $0, canEnter: canEnter || $0 != cycle) }
         var candidates: [DecisionInstance.Nomination] = []
         var barred: [DecisionDraft.Barred] = []
         for nomination in nominations {

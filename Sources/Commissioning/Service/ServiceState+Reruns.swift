@@ -31,12 +31,11 @@ extension ServiceState {
         because cause: AllocationRecord.Cause, freed: [Place] = [], at now: Instant
     ) -> [Rerun] {
         guard let agreement = inForce?.agreement else { return [] }
-        let today = agreement.zone.date(at: now)
         return cycles.compactMap { cycle in
             guard let decided = allocation(for: cycle.id)?.record else { return nil }
             let isOpen = agreement.canOffer(cycle, at: now)
             let lost = freed.filter { $0.cycle == cycle.id }
-            let room = room(in: cycle, canEnter: isOpen, from: today)
+            let room = room(in: cycle, canEnter: isOpen)
             // A child who goes home after the last offer leaves a bed that nobody can have.
             let isOwed =
                 lost.contains { isOpen || !($0.state == .stage2 || $0.state == .ended) }

@@ -12,17 +12,14 @@ extension ServiceState {
     /// A place that a child has left before the end counts as used while its bed cannot be given
     /// again: its owner has had it, and the roster does not take it back. After the last offer the
     /// places of a cycle stay as they were decided.
-    /// - Parameter first: The first night on which a new child could come; `nil`: that of the cycle.
-    package func room(
-        in cycle: Cycle, canEnter: Bool = true, from first: CivilDate? = nil
-    ) -> CycleRoom {
+    package func room(in cycle: Cycle, canEnter: Bool = true) -> CycleRoom {
         let live = livePlaces(in: cycle.id)
         let decided = allocation(for: cycle.id)?.record.beds.first
         if let decided, !canEnter {
             let left = leftPlaces(in: cycle.id).suffix(max(0, decided - live.count))
             return CycleRoom(kept: live + left, beds: max(decided, live.count))
         }
-        let free = max(0, spareBeds(in: cycle, from: canEnter ? first : nil))
+        let free = max(0, spareBeds(in: cycle))
         let gone = max(0, (decided ?? 0) - live.count - free)
         let kept = live + leftPlaces(in: cycle.id).suffix(gone)
         return CycleRoom(kept: kept, beds: kept.count + free)

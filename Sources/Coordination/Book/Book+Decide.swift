@@ -87,8 +87,7 @@ extension Book {
     ) throws -> CycleOutcome {
         guard let agreement = source.inForce?.agreement, let cycle = source.cycle(id),
             let draft = source.draft(
-                for: cycle, closing: closing, canEnter: agreement.canOffer(cycle, at: now),
-                today: agreement.zone.date(at: now))
+                for: cycle, closing: closing, canEnter: agreement.canOffer(cycle, at: now))
         else {
             throw CoordinationFault.cannotDecide(cycle: id, reason: "it is not in the calendar")
         }

@@ -23,6 +23,9 @@ struct RandomHistory {
         sample.expiryCycles = random.number(1...8)
         sample.creditWeeks = random.number(0...40)
         sample.horizonCycles = random.number(1...4)
+        if random.once(in: 2) {
+            sample.prices = [.init("spot-place", pence: 2, per: "cycle-place", vat: "exempt")]
+        }
         scene = ServiceScene(sample)
         authorities = sample.agreement.authorities.map(\.id)
     }
@@ -73,8 +76,13 @@ struct RandomHistory {
                 using: &random)
         else { return nil }
         let match = random.once(in: 8) ? Assessment.Match.unsuitable : .suitable
+        let other = random.once(in: 8) ? scene.state.nominations.randomElement(using: &random) : nil
         return scene.send(
-            .assessment(nomination: found.id, Assessment(match: match, date: today)), from: "home")
+            .assessment(
+                nomination: found.id,
+                Assessment(
+                    match: match, date: today, mayNotShareWith: [other?.id].compactMap(\.self))),
+            from: "home")
     }
 
     private mutating func withdraw(by council: String) -> RuleCode? {
@@ -95,7 +103,11 @@ struct RandomHistory {
     }
 
     private mutating func wish(by council: String) -> RuleCode? {
-        guard let cycle = scene.state.cycles.randomElement(using: &random) else { return nil }
+        let next = scene.state.cycles.first { scene.state.allocation(for: $0.id) == nil }
+        guard
+            let cycle = random.once(in: 3)
+                ? scene.state.cycles.randomElement(using: &random) : next
+        else { return nil }
         let open = scene.state.nominations.filter {
             $0.authority == council && scene.state.isOpen($0)
         }
@@ -105,7 +117,13 @@ struct RandomHistory {
                 Ranking(
                     cycle: cycle.id, order: order.map(\.body.reference),
                     releasePlaces: random.once(in: 3) ? 1 : 0,
-                    morePlacesMaximum: random.once(in: 3) ? random.number(0...2) : nil)),
+                    morePlacesMaximum: random.once(in: 3) ? random.number(0...2) : nil,
+                    sell: random.once(in: 3)
+                        ? PlacesForSale(places: 1, pricePence: random.number(1...3)) : nil,
+                    buy: random.once(in: 2)
+                        ? PlacesToBuy(
+                            places: random.number(1...2), pricePenceMaximum: random.number(1...3))
+                        : nil)),
             from: council)
     }
 
@@ -126,9 +144,12 @@ struct RandomHistory {
         else { return nil }
         let date = today.adding(days: -random.number(0...7))
         let event: PlacementEvent =
-            switch random.number(0...2) {
-            case 0: .admitted(date)
-            case 1: .stage2(date)
+            switch random.number(0...5) {
+            case 0, 1: .admitted(date)
+            case 2: .stage2(date)
+            case 3: .noShow(date)
+            case 4:
+                .extended(date, until: today.adding(days: random.number(-10...120)))
             default: .ended(date, .completed)
             }
         return scene.send(.placement(place: place.id, event), from: "home")

@@ -105,8 +105,7 @@ struct ServiceScene {
         let source = assumed ?? state
         guard let agreement = source.inForce?.agreement,
             let draft = source.draft(
-                for: cycle, closing: closing, canEnter: agreement.canOffer(cycle, at: now),
-                today: agreement.zone.date(at: now))
+                for: cycle, closing: closing, canEnter: agreement.canOffer(cycle, at: now))
         else { return }
         do {
             let decision = try draft.instance.decide()
