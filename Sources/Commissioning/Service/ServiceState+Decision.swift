@@ -23,7 +23,7 @@ package struct DecisionDraft: Equatable, Sendable {
 /// Something that must be done at a moment, whether the daemon ran then or not.
 package struct DueAction: Equatable, Sendable {
     /// What it is.
-    package enum Kind: Equatable, Sendable {
+    package enum Kind: Hashable, Sendable {
         /// Decide a cycle.
         case decide(cycle: String)
         /// Let an unanswered offer lapse.

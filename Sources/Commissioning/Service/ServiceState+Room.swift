@@ -19,7 +19,7 @@ extension ServiceState {
             let left = leftPlaces(in: cycle.id).suffix(max(0, decided - live.count))
             return CycleRoom(kept: live + left, beds: max(decided, live.count))
         }
-        let free = max(0, spareBeds(in: cycle))
+        let free = max(0, freeBeds(in: cycle))
         let gone = max(0, (decided ?? 0) - live.count - free)
         let kept = live + leftPlaces(in: cycle.id).suffix(gone)
         return CycleRoom(kept: kept, beds: kept.count + free)
@@ -39,7 +39,9 @@ extension ServiceState {
         guard let agreement = inForce?.agreement else { return }
         let today = agreement.zone.date(at: moment)
         for cycle in cycles where cycle.end > today {
-            guard let order = allocation(for: cycle.id)?.record.places.map(\.place) else { continue }
+            guard let order = allocation(for: cycle.id)?.record.places.map(\.place) else {
+                continue
+            }
             let tooMany = -spareBeds(in: cycle, from: today)
             guard tooMany > 0 else { continue }
             let reserved = order.reversed().compactMap { place($0) }.filter(\.state.isReserved)

@@ -28,7 +28,8 @@ extension ServiceState {
     /// day on which the work ended, once it has. Empty for a place that came to nothing.
     package func teamHold(of place: Place) -> (from: CivilDate, to: CivilDate) {
         let stay = stay(of: place)
-        guard place.state.isLive || place.state == .stage2, let agreement = inForce?.agreement else {
+        guard place.state.isLive || place.state == .stage2, let agreement = inForce?.agreement
+        else {
             let ended = place.history.last { $0.state == .ended }?.date
             return (stay.from, ended ?? stay.from)
         }
@@ -40,22 +41,34 @@ extension ServiceState {
     /// Every reserved or occupied place counts on the nights of its stay, whatever its cycle: a
     /// child that stays longer takes a bed of the next cycle.
     package func spareBeds(from: CivilDate, to: CivilDate) -> Int {
+        spareBeds(beside: places.filter(\.state.isLive), from: from, to: to)
+    }
+
+    /// Beds to spare on every night of a cycle from a day on.
+    package func spareBeds(in cycle: Cycle, from first: CivilDate) -> Int {
+        spareBeds(from: max(cycle.start, first), to: cycle.end)
+    }
+
+    /// Beds of a cycle that a child can still be given, each usable on every night of it; below 0:
+    /// so many are missing.
+    ///
+    /// A place of the cycle counts on all its nights, whenever the child came: what is free does
+    /// not change with the day on which somebody asks.
+    package func freeBeds(in cycle: Cycle) -> Int {
+        let guests = places.filter { $0.state.isLive && $0.cycle != cycle.id }
+        return spareBeds(beside: guests, from: cycle.start, to: cycle.end)
+            - livePlaces(in: cycle.id).count
+    }
+
+    private func spareBeds(beside taken: [Place], from: CivilDate, to: CivilDate) -> Int {
         guard let agreement = inForce?.agreement, from < to else { return 0 }
-        let stays = places.filter(\.state.isLive).map { stay(of: $0) }
-            .filter { $0.from < to && $0.to > from }
+        let stays = taken.map { stay(of: $0) }.filter { $0.from < to && $0.to > from }
         // Between these nights nothing gets fewer.
         let nights = Set([from] + capacity.map(\.from) + stays.map(\.from))
         return nights.filter { $0 >= from && $0 < to }.map { night in
             bedsUsable(on: night, under: agreement)
                 - stays.count { $0.from <= night && night < $0.to }
         }.min() ?? 0
-    }
-
-    /// Beds to spare on every night of a cycle that is still to come.
-    ///
-    /// - Parameter first: The first night that counts; `nil`: the first of the cycle.
-    package func spareBeds(in cycle: Cycle, from first: CivilDate? = nil) -> Int {
-        spareBeds(from: max(cycle.start, first ?? cycle.start), to: cycle.end)
     }
 
     /// Places of a cycle whose beds are promised or lived in, in the order they were made.

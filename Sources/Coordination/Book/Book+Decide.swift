@@ -27,10 +27,9 @@ extension Book {
         }
     }
 
-    /// Does the next thing that is due; `false` if nothing is.
+    /// Does something that is due.
     /// - Throws: `CoordinationFault`.
-    package mutating func doDue(now: Instant) throws -> Bool {
-        guard let action = state.dueActions().first, action.at <= now else { return false }
+    package mutating func perform(_ action: DueAction, now: Instant) throws {
         switch action.kind {
         case .decide(let cycle):
             try decide(cycle, causes: [.init(.deadline)], closing: action.at, now: now)
@@ -39,7 +38,7 @@ extension Book {
                 try decideAgain(state.reruns(because: .init(.nomination), at: now), now: now)
             }
         case .lapse(let place):
-            guard let found = state.place(place) else { return false }
+            guard let found = state.place(place) else { return }
             let before = state
             try decide(
                 found.cycle, causes: [.init(.lapse, subject: place)],
@@ -49,7 +48,6 @@ extension Book {
             let child = AllocationRecord.Cause(.nomination, subject: found.nomination)
             try decideAgain(state.reruns(because: child, at: now), now: now)
         }
-        return true
     }
 
     /// Decides a cycle from the state (or from `assumed`, what is about to be true) and publishes.
@@ -94,7 +92,7 @@ extension Book {
         let snapshot = Snapshot(draft)
         let decision: Decision
         do {
-            decision = try snapshot.instance.decide()
+            decision = try decider(snapshot.instance)
         } catch {
             throw CoordinationFault.cannotDecide(cycle: id, reason: "\(error)")
         }

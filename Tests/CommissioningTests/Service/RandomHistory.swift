@@ -33,14 +33,14 @@ struct RandomHistory {
     /// One document or one leap of the clock; the rule that it broke, if it did.
     mutating func step() -> RuleCode? {
         let council = authorities[random.number(0...authorities.count - 1)]
-        switch random.number(0...19) {
+        switch random.number(0...21) {
         case 0...5: return nominate(by: council)
         case 6...9: return assess()
         case 10: return withdraw(by: council)
         case 11...13: return answer(by: council)
-        case 14: return wish(by: council)
-        case 15: return capacity()
-        case 16...17: return placement()
+        case 14...16: return wish(by: council)
+        case 17: return capacity()
+        case 18...19: return placement()
         default:
             // Sometimes the daemon was away, and does what it missed long after it was due.
             let later = scene.now.adding(seconds: random.number(3_600...14 * 86_400))
@@ -71,11 +71,14 @@ struct RandomHistory {
 
     private mutating func assess() -> RuleCode? {
         let unseen = scene.state.nominations.filter { $0.assessment == nil }
+        let placed = scene.state.places.filter(\.state.isReserved)
+            .compactMap { scene.state.nomination($0.nomination) }
+        let again = random.once(in: 6)
         guard
-            let found = (random.once(in: 8) ? scene.state.nominations : unseen).randomElement(
-                using: &random)
+            let found = (again ? placed : random.once(in: 8) ? scene.state.nominations : unseen)
+                .randomElement(using: &random)
         else { return nil }
-        let match = random.once(in: 8) ? Assessment.Match.unsuitable : .suitable
+        let match = random.once(in: again ? 3 : 8) ? Assessment.Match.unsuitable : .suitable
         let other = random.once(in: 8) ? scene.state.nominations.randomElement(using: &random) : nil
         return scene.send(
             .assessment(
@@ -116,7 +119,7 @@ struct RandomHistory {
             .authorityAllocation(
                 Ranking(
                     cycle: cycle.id, order: order.map(\.body.reference),
-                    releasePlaces: random.once(in: 3) ? 1 : 0,
+                    releasePlaces: random.once(in: 4) ? 1 : 0,
                     morePlacesMaximum: random.once(in: 3) ? random.number(0...2) : nil,
                     sell: random.once(in: 3)
                         ? PlacesForSale(places: 1, pricePence: random.number(1...3)) : nil,

@@ -162,7 +162,7 @@ struct ServiceHistoryTests {
         _ = run(seed) { _, after, now in
             guard let agreement = after.inForce?.agreement else { return }
             for cycle in after.cycles where after.allocation(for: cycle.id) != nil {
-                guard agreement.canOffer(cycle, at: now), after.spareBeds(in: cycle) > 0 else {
+                guard agreement.canOffer(cycle, at: now), after.freeBeds(in: cycle) > 0 else {
                     continue
                 }
                 let idle = after.nominations.filter {
@@ -180,6 +180,7 @@ struct ServiceHistoryTests {
         var states: Set<PlaceState> = []
         var fundings: Set<Funding> = []
         var codes: Set<RuleCode> = []
+        var (longer, late) = (0, 0)
         for seed in 1...16 {
             var history = RandomHistory(seed: UInt64(seed))
             for _ in 0..<Self.stepsMaximum {
@@ -187,9 +188,12 @@ struct ServiceHistoryTests {
             }
             states.formUnion(history.scene.state.places.flatMap { $0.history.map(\.state) })
             fundings.formUnion(history.scene.state.places.map(\.funding))
+            longer += history.scene.state.places.count { $0.extendedUntil != nil }
+            late += history.scene.state.places.count { $0.isLate && $0.funding == .lent }
         }
         #expect(states == Set(PlaceState.allCases))
         #expect(fundings == Set(Funding.allCases))
+        #expect(longer > 0 && late > 0)
         #expect(codes.count >= 10, "\(codes)")
     }
 }
