@@ -152,7 +152,9 @@ struct RandomHistory {
             case 2: .stage2(date)
             case 3: .noShow(date)
             case 4:
-                .extended(date, until: today.adding(days: random.number(-10...120)))
+                .extended(
+                    date,
+                    until: scene.state.stay(of: place).to.adding(days: random.number(-3...30)))
             default: .ended(date, .completed)
             }
         return scene.send(.placement(place: place.id, event), from: "home")
