@@ -83,7 +83,8 @@ extension ServiceSnapshot {
             else { return nil }
             return DecisionNeeded(
                 code: "admission-not-reported", party: agreement.home.provider,
-                sentence: "The home reports the admission to \(place.id): the cycle has begun.",
+                sentence: "The home reports the admission to \(place.id), or that the child did "
+                    + "not come: the cycle has begun.",
                 due: agreement.lateEntryCloses(cycle))
         }
     }

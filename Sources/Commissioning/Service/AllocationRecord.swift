@@ -57,6 +57,8 @@ extension AllocationRecord {
             case noShow = "no-show"
             /// A child left the home before the end of the cycle.
             case departure
+            /// A child stays in a bed that the next cycle would have had.
+            case extended
             /// A closed bed took a reserved place with it.
             case displacement
             /// The home changed its view of a match.

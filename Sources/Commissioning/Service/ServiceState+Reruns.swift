@@ -35,11 +35,12 @@ extension ServiceState {
             guard let decided = allocation(for: cycle.id)?.record else { return nil }
             let isOpen = agreement.canOffer(cycle, at: now)
             let lost = freed.filter { $0.cycle == cycle.id }
+            guard isOpen || !lost.isEmpty else { return nil }
             let room = room(in: cycle, canEnter: isOpen)
             // A child who goes home after the last offer leaves a bed that nobody can have.
             let isOwed =
                 lost.contains { isOpen || !($0.state == .stage2 || $0.state == .ended) }
-                || cause.kind == .capacity && isOpen && room.beds != decided.beds.first
+                || isOpen && room.beds != decided.beds.first
             let hasBed = isOpen && room.beds > room.kept.count
             guard isOwed || hasBed else { return nil }
             let displaced = lost.filter { $0.state == .displaced }
@@ -63,6 +64,7 @@ extension ServiceState {
             return place.map { .init(.refusedByHome, subject: $0) }
                 ?? .init(.assessment, subject: nomination)
         case .placement(_, .noShow): return .init(.noShow, subject: place)
+        case .placement(let place, .extended): return .init(.extended, subject: place)
         case .placement(_, .stage2), .placement(_, .ended):
             return place.map { .init(.departure, subject: $0) }
         case .response, .placement, .agreement, .authorityAllocation, .allocation, .none:
