@@ -26,12 +26,12 @@ struct CommandTests {
     }
 
     @Test(
-        "a plan that needs rules this version does not have is refused by name",
+        "a plan that is malformed is refused by name and place",
         arguments: [
-            (#""team":{"slots":9,"weeksAfter":20,"busy":[]},"#, "plan.team-not-supported"),
-            (#""incompatible":[["n1","n1"]],"#, "plan.incompatible-not-supported"),
+            (#""team":{"slots":-9,"weeksAfter":20,"busy":[]},"#, "/team/slots: range"),
+            (#""incompatible":[["n1","n1"]],"#, "/incompatible/0: duplicate"),
         ])
-    func unsupportedPlan(member: String, code: String) throws {
+    func malformedPlan(member: String, code: String) throws {
         let text = CommandTests.plan.replacingOccurrences(
             of: #""seed":"s","#, with: #""seed":"s","# + member)
         let run = try Program.run("plan", "-", input: text)

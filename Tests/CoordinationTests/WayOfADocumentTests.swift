@@ -139,14 +139,16 @@ struct WayOfADocumentTests {
         }
         try await world.round()
         let held = await world.state.heldPlaces(in: Self.cycle)
-        // The cycle starts on 7 January 2019; late entry closes fourteen days later at 17:00.
-        try await world.round(at: "2019-01-21T16:59:59Z")
+        // The cycle starts on 7 January 2019; late entry closes fourteen days later at 17:00, and
+        // the last offer is made a day before that.
+        try await world.round(at: "2019-01-20T17:00:00Z")
         for (place, isLate) in zip(held, [false, true, true]) {
-            if isLate { try await world.round(at: "2019-01-21T17:00:00Z") }
+            if isLate { try await world.round(at: "2019-01-20T17:00:01Z") }
             let child = await world.state.nomination(place.nomination)?.body.reference ?? ""
             try world.send(place.authority, .withdrawal, Body.withdrawal(child))
             try await world.round()
         }
+        try await world.round(at: "2019-01-21T17:00:00Z")
         let made = await world.state.places.filter { $0.cycle == Self.cycle }
         #expect(made.count == 4)
         #expect(made.last?.responseDue == (try moment("2019-01-21T17:00:00Z")))
@@ -154,17 +156,25 @@ struct WayOfADocumentTests {
         #expect(try world.audit() == [])
     }
 
-    @Test("A closed bed takes no promise back, and is not given to anybody while it is closed")
+    @Test("A closed bed takes the latest place back, and is given to nobody while it is closed")
     func capacityFalls() async throws {
         let world = try await Self.decided()
         let before = await world.state.heldPlaces(in: Self.cycle)
         try world.send("home", .capacity, Body.capacity(2, from: "2019-01-07"))
         try await world.round()
-        #expect(await world.state.heldPlaces(in: Self.cycle) == before)
-        try world.send("rotherham", .response, Body.response(before[0].id, .decline))
+        let kept = await world.state.heldPlaces(in: Self.cycle)
+        #expect(kept.count == 2)
+        let lost = try #require(before.first { place in !kept.contains { $0.id == place.id } })
+        #expect(await world.state.place(lost.id)?.state == .displaced)
+        for party in ["home", lost.authority] {
+            let told = try world.received(.notice, by: party).last?.body
+            #expect(told?["place"] == .string(lost.id))
+            #expect(told?["state"] == "displaced")
+        }
+        try world.send(
+            kept[0].authority, .response, Body.response(kept[0].id, .decline))
         try await world.round()
-        let decliner = before[0].authority == "rotherham" ? 2 : 3
-        #expect(await world.state.heldPlaces(in: Self.cycle).count == decliner)
+        #expect(await world.state.heldPlaces(in: Self.cycle).count == 2)
         #expect(try world.audit() == [])
     }
 

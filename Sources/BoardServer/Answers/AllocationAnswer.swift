@@ -4,8 +4,8 @@ import Evidence
 /// The decision for one cycle: its places, cut-offs and how the seats came about.
 ///
 /// JSON: the cycle's members, `decided`, and once decided `revision`, `snapshotDigest`,
-/// `decidedAt`, `causes`; `standingPlaces`, `seats`, `sequence`; `allocation`: what
-/// `PlaceRows.data` says; `cutOffs`: `authority`, `placed`, `lastClass`, `lastWaitingSince`.
+/// `decidedAt`, `causes`; `standingPlaces`, `seats`, `sequence`; `ownPlaces`:
+/// `authority`, `status`, `place`; `allocation`: what `PlaceRows.data` says; `cutOffs`: `authority`, `placed`, `lastClass`, `lastWaitingSince`.
 struct AllocationAnswer {
     let answer: Answer
 
@@ -24,7 +24,7 @@ struct AllocationAnswer {
         let parts = AllocationParts(snapshot, summary)
         answer = Answer(
             title: snapshot.headline(summary), sentences: parts.sentences,
-            tables: [parts.placeTable, parts.cutOffTable, parts.seatTable],
+            tables: [parts.placeTable, parts.cutOffTable, parts.seatTable, parts.useTable],
             json: snapshot.data(summary.members(in: snapshot) + parts.members))
     }
 }
@@ -89,6 +89,21 @@ struct AllocationParts {
             })
     }
 
+    /// What has become of each own place.
+    var useTable: AnswerTable {
+        AnswerTable(
+            "What became of them",
+            columns: [.init("authority"), .init("own place"), .init("by place")],
+            rows: uses.map { authority, use in
+                [PartyLabel.of(authority), use.status.words, use.place ?? "–"]
+            })
+    }
+
+    private var uses: [(authority: String, use: OwnPlaceUse)] {
+        let uses = snapshot.state.ownPlaceUses(in: summary.cycle, at: snapshot.moment)
+        return zip(ids, uses).flatMap { authority, uses in uses.map { (authority, $0) } }
+    }
+
     /// What was decided when, and in which order the seats were picked.
     var sentences: [String] {
         var found: [String] = []
@@ -146,6 +161,17 @@ struct AllocationParts {
                 ("sequence", .texts(own.sequence.map { ids[$0] })),
             ]
         }
+        found.append(
+            (
+                "ownPlaces",
+                .array(
+                    uses.map { authority, use in
+                        [
+                            "authority": .string(authority),
+                            "status": .string(use.status.rawValue), "place": .text(use.place),
+                        ]
+                    })
+            ))
         found.append(("allocation", .array(places.map { rows.data($0.place, bed: $0.bed) })))
         found.append(
             (

@@ -27,7 +27,7 @@ struct CycleAnswer {
         answer = Answer(
             title: snapshot.headline(summary), sentences: sentences + parts.sentences,
             tables: [
-                parts.placeTable, parts.cutOffTable, parts.seatTable, grounds.table,
+                parts.placeTable, parts.cutOffTable, parts.seatTable, parts.useTable, grounds.table,
                 ExplanationsAnswer.table(waiting, rows),
             ],
             json: snapshot.data(

@@ -22,13 +22,17 @@ struct PlaceRows {
         ]
     }
 
-    /// `place`, `cycle`, `bed`, `nomination`, `authority`, `funding`, `lender`, `state`,
-    /// `offeredAt`, `responseDue`, and `history` of `state`, `at`, `date`.
+    /// `place`, `cycle`, `bed`, `nomination`, `authority`, `funding`, `lender`, `pricePence` (or
+    /// null), `late`, `state`, `offeredAt`, `responseDue`, `stay` of `from` and `to` (the day after
+    /// the last night), `teamHold` likewise, and `history` of `state`, `at`, `date`, `until`.
     func data(_ place: Place, bed: Int) -> JSONValue {
         [
             "place": .string(place.id), "cycle": .string(place.cycle), "bed": .number(bed),
             "nomination": .string(place.nomination), "authority": .string(place.authority),
             "funding": .string(place.funding.rawValue), "lender": .text(place.lender),
+            "pricePence": place.pricePence.map { .number($0) } ?? .null,
+            "late": .bool(place.isLate), "stay": interval(snapshot.state.stay(of: place)),
+            "teamHold": interval(snapshot.state.teamHold(of: place)),
             "state": .string(place.state.rawValue), "offeredAt": .moment(place.offeredAt),
             "responseDue": .moment(place.responseDue),
             "responseDueLocal": .string(snapshot.local.stamp(place.responseDue)),
@@ -36,10 +40,14 @@ struct PlaceRows {
                 place.history.map {
                     [
                         "state": .string($0.state.rawValue), "at": .moment($0.at),
-                        "date": .day($0.date),
+                        "date": .day($0.date), "until": .day($0.until),
                     ]
                 }),
         ]
+    }
+
+    private func interval(_ days: (from: CivilDate, to: CivilDate)) -> JSONValue {
+        ["from": .day(days.from), "to": .day(days.to)]
     }
 }
 

@@ -57,7 +57,12 @@ struct CyclePage {
 
     /// Before the decision there is only whose places they will be.
     private static func results(_ answer: Answer) -> HTML {
-        let seats = section(answer, "Own places", id: "seats", title: "How the places came about")
+        let seats = HTML([
+            section(answer, "Own places", id: "seats", title: "How the places came about"),
+            section(
+                answer, "What became of them", id: "own-places",
+                title: "What became of each own place"),
+        ])
         guard isDecided(answer) else { return seats }
         return HTML([
             section(answer, "Places", id: "places", title: "Who has a place"),

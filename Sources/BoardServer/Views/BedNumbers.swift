@@ -3,7 +3,7 @@ import Commissioning
 /// Which bed of a cycle each place has: the lowest one that was free when it was offered.
 ///
 /// - Source: House rule: no document numbers the beds, but a picture needs rows. The number of a
-///   place never changes, and a place that follows a lapsed one takes over its bed.
+///   place never changes, and a place that follows a lapsed or early one takes over its bed.
 struct BedNumbers: Sendable {
     private let numbers: [String: Int]
 
@@ -23,9 +23,9 @@ struct BedNumbers: Sendable {
 }
 
 extension Place {
-    /// Whether the place still held its bed after a moment.
+    /// Whether the place still had its bed after a moment.
     fileprivate func held(at instant: Instant) -> Bool {
-        history.last { $0.at <= instant }?.state.holdsBed ?? false
+        history.last { $0.at <= instant }?.state.isLive ?? false
     }
 }
 

@@ -92,17 +92,26 @@ private struct CycleBars {
     init(_ snapshot: ServiceSnapshot, _ cycle: Cycle) {
         self.cycle = cycle
         guard let agreement = snapshot.agreement else { return }
-        let numbers = snapshot.state.bedNumbers(in: cycle.id)
-        let held = snapshot.state.heldPlaces(in: cycle.id)
-        for place in held {
-            addStay(place, bed: numbers[place.id], agreement.authorityIndex(place.authority))
+        let state = snapshot.state
+        let numbers = state.bedNumbers(in: cycle.id)
+        var stays: [Int: [Place]] = [:]
+        for place in state.heldPlaces(in: cycle.id) {
+            stays[numbers[place.id], default: []].append(place)
         }
-        let used = Set(held.map { numbers[$0.id] })
-        let rows = max(agreement.home.beds, snapshot.state.usableBeds(in: cycle), used.max() ?? 0)
+        // A child of an earlier cycle who stays longer has the lowest bed that nobody else has.
+        for guest in state.places where guest.cycle != cycle.id && guest.state.holdsBed {
+            let stay = state.stay(of: guest)
+            guard stay.from < cycle.start, stay.to > cycle.start else { continue }
+            let bed = (1...).first { stays[$0] == nil } ?? 1
+            stays[bed] = [guest]
+        }
+        for (bed, places) in stays { addStays(places, bed: bed, state, agreement) }
+        let used = Set(stays.keys)
+        let rows = max(agreement.home.beds, state.usableBeds(in: cycle), used.max() ?? 0)
         let free = (1...max(1, rows)).filter { !used.contains($0) && $0 <= rows }
-        let usable = max(0, snapshot.state.usableBeds(in: cycle) - held.count)
+        let usable = max(0, state.usableBeds(in: cycle) - used.count)
         let decided = snapshot.state.allocation(for: cycle.id) != nil || cycle.end <= snapshot.today
-        let owners = Self.owners(snapshot.ownPlacesInOrder(of: cycle)).dropFirst(held.count)
+        let owners = Self.owners(snapshot.ownPlacesInOrder(of: cycle)).dropFirst(used.count)
         for (index, bed) in free.enumerated() {
             guard index < usable else {
                 add(bed, .closed, authority: nil)
@@ -124,26 +133,30 @@ private struct CycleBars {
         return own.totals.indices.flatMap { Array(repeating: $0, count: own.total($0)) }
     }
 
-    /// The stay as far as it is known, with the empty days before and after it.
-    private mutating func addStay(_ place: Place, bed: Int, _ authority: Int?) {
-        let came = place.history.first { $0.state == .inResidence }?.date
-        let went = place.history.first { $0.state == .stage2 || $0.state == .ended }?.date
-        let from = max(cycle.start, min(came ?? cycle.start, cycle.end))
-        let to = min(cycle.end, max(went ?? cycle.end, from))
-        let kind: BedPlan.Bar.Kind =
-            switch place.state {
-            case .offered: .offered
-            case .accepted: .accepted
-            case .stage2, .ended: .left
-            default: .residence
-            }
-        if from > cycle.start {
-            add(bed, .empty, authority: nil, from: cycle.start, to: from)
+    /// The stays in one bed as far as they are known, with the empty days between them.
+    private mutating func addStays(
+        _ places: [Place], bed: Int, _ state: ServiceState, _ agreement: Agreement
+    ) {
+        var day = cycle.start
+        for place in places.sorted(by: { state.stay(of: $0).from < state.stay(of: $1).from }) {
+            let stay = state.stay(of: place)
+            let from = min(max(day, stay.from), cycle.end)
+            let to = min(stay.to, cycle.end)
+            guard from < to else { continue }
+            if day < from { add(bed, .empty, authority: nil, from: day, to: from) }
+            let kind: BedPlan.Bar.Kind =
+                switch place.state {
+                case .offered: .offered
+                case .accepted: .accepted
+                case .stage2, .ended: .left
+                default: .residence
+                }
+            add(
+                bed, kind, authority: agreement.authorityIndex(place.authority), from: from,
+                to: to, place: place.id)
+            day = to
         }
-        if to > from {
-            add(bed, kind, authority: authority, from: from, to: to, place: place.id)
-        }
-        if to < cycle.end { add(bed, .empty, authority: nil, from: to, to: cycle.end) }
+        if day < cycle.end { add(bed, .empty, authority: nil, from: day, to: cycle.end) }
     }
 
     private mutating func add(

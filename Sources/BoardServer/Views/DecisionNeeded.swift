@@ -25,8 +25,9 @@ extension ServiceSnapshot {
                 }
             }
         }
-        return overCommitted() + overdue(agreement) + openOffers() + admissions(agreement)
-            + assessments(agreement) + teamMatters(agreement) + stopped() + troubles()
+        return overCommitted() + pairsTogether() + overdue(agreement) + openOffers()
+            + admissions(agreement) + assessments(agreement) + teamMatters(agreement) + stopped()
+            + troubles()
     }
 
     /// What the daemon could not do in its last round.
@@ -37,12 +38,23 @@ extension ServiceSnapshot {
     }
 
     private func overCommitted() -> [DecisionNeeded] {
-        summaries.filter { $0.phase != .ended && $0.held > $0.beds }.map {
-            DecisionNeeded(
+        state.cycles.compactMap { cycle in
+            let tooMany = cycle.end > today ? -state.spareBeds(in: cycle, from: today) : 0
+            guard tooMany > 0 else { return nil }
+            return DecisionNeeded(
                 code: "over-committed", party: nil,
-                sentence: "\($0.cycle.id) has \(Counting.of($0.held, "place")) for "
-                    + "\(Counting.of($0.beds, "usable bed")): agree which child moves.",
-                due: nil)
+                sentence: "In \(cycle.id) children live in the home for whom "
+                    + Counting.of(tooMany, "bed is", "beds are")
+                    + " missing: agree who moves.", due: nil)
+        }
+    }
+
+    private func pairsTogether() -> [DecisionNeeded] {
+        state.cycles.filter { $0.end > today && !state.pairsTogether(in: $0.id).isEmpty }.map {
+            DecisionNeeded(
+                code: "pair-together", party: nil,
+                sentence: "In \($0.id) two children have places who may not live together: agree "
+                    + "whose place changes.", due: nil)
         }
     }
 
@@ -72,7 +84,8 @@ extension ServiceSnapshot {
             else { return nil }
             return DecisionNeeded(
                 code: "admission-not-reported", party: agreement.home.provider,
-                sentence: "The home reports the admission to \(place.id): the cycle has begun.",
+                sentence: "The home reports the admission to \(place.id), or that the child did "
+                    + "not come: the cycle has begun.",
                 due: agreement.lateEntryCloses(cycle))
         }
     }

@@ -91,7 +91,8 @@ struct NominationReport {
         for place in snapshot.state.places where place.nomination == nomination.id {
             for change in place.history {
                 let day = change.date.map { " on \($0)" } ?? ""
-                found.append((change.at, "\(place.id): \(change.state.words)\(day)"))
+                let until = change.until.map { ", the stay extended until \($0)" } ?? ""
+                found.append((change.at, "\(place.id): \(change.state.words)\(day)\(until)"))
             }
         }
         for signed in snapshot.state.allocations

@@ -19,6 +19,18 @@ enum Counting {
         "\(number) " + (number == 1 || number == -1 ? noun : noun + "s")
     }
 
+    /// `£47,500.00`: an amount of 0 or more.
+    static func pounds(pence: Int) -> String {
+        let digits = String(pence / 100)
+        let grouped = digits.enumerated().reduce(into: "") { text, digit in
+            let left = digits.count - digit.offset
+            if digit.offset > 0, left.isMultiple(of: 3) { text += "," }
+            text.append(digit.element)
+        }
+        let rest = pence % 100
+        return "£\(grouped).\(rest < 10 ? "0" : "")\(rest)"
+    }
+
     /// `a`, `a and b`, `a, b and c`.
     static func list(_ parts: [String]) -> String {
         guard let last = parts.last else { return "" }

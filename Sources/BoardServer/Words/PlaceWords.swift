@@ -12,6 +12,26 @@ extension PlaceState {
         case .declined: "declined"
         case .lapsed: "lapsed"
         case .withdrawn: "withdrawn"
+        case .noShow: "did not come"
+        case .displaced: "lost to a closed bed"
+        case .refusedByHome: "refused by the home"
+        }
+    }
+}
+
+extension OwnPlaceUse.Status {
+    /// The status as people say it.
+    var words: String {
+        switch self {
+        case .rostered: "given by the roster, not claimed yet"
+        case .held: "held for a child of its own"
+        case .released: "released"
+        case .forSale: "for sale"
+        case .autoReleased: "open to others since the release deadline"
+        case .used: "used"
+        case .lent: "lent"
+        case .sold: "sold"
+        case .idle: "idle"
         }
     }
 }
@@ -23,7 +43,9 @@ extension Place {
         case .standing: "standing place"
         case .seat: "own seat"
         case .lent: "lent by " + (lender.map(PartyLabel.of) ?? "nobody")
-        case .spot: "bought from " + (lender.map(PartyLabel.of) ?? "nobody")
+        case .spot:
+            "bought from " + (lender.map(PartyLabel.of) ?? "nobody")
+                + (pricePence.map { " for " + Counting.pounds(pence: $0) } ?? "")
         }
     }
 }

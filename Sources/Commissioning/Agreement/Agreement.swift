@@ -107,6 +107,12 @@ package struct Agreement: Equatable, Sendable {
         authorities.firstIndex { $0.id == id }
     }
 
+    /// What an own place that nobody claims costs who would rather buy than borrow it, in pence per
+    /// cycle: the price line `spot-place`, if the agreement has one.
+    package var spotPricePence: Int? {
+        prices.first { $0.item == "spot-place" && $0.per == "cycle-place" }?.pricePence
+    }
+
     /// The party with this id, or `nil`.
     package func party(_ id: String) -> Party? {
         parties.first { $0.id == id }

@@ -51,6 +51,18 @@ extension Agreement {
         due(cycle.start.adding(days: deadlines.lateEntryDays))
     }
 
+    /// Last moment at which a place of a cycle is offered: a day before late entry closes.
+    ///
+    /// - Source: House rule: an offer leaves time to answer it, and the child time to come.
+    package func offersClose(_ cycle: Cycle) -> Instant {
+        due(cycle.start.adding(days: deadlines.lateEntryDays - 1))
+    }
+
+    /// Whether a place of a cycle can still be offered at a moment.
+    package func canOffer(_ cycle: Cycle, at now: Instant) -> Bool {
+        now <= offersClose(cycle)
+    }
+
     /// Moment until which an offer made now can be answered; never after late entry closes.
     package func responseDue(offered now: Instant, for cycle: Cycle) -> Instant {
         let regular = due(zone.date(at: now).adding(days: deadlines.responseDays))

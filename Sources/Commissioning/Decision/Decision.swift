@@ -71,6 +71,8 @@ package struct Decision: Sendable, Equatable {
         package let funding: Funding
         /// Index of the authority that gave the place; nil on own places.
         package let lender: Int?
+        /// What it is bought for, in pence; nil unless bought.
+        package let pricePence: Int?
         /// The first tier in which every answer without this child is worse, checked by deciding
         /// again; nil where that was not done (`DecisionLimits.rivalTrialsMaximum`).
         package let decidedBy: Tier?
@@ -80,13 +82,14 @@ package struct Decision: Sendable, Equatable {
 
         /// A placement with its funding and its grounds.
         package init(
-            nomination: Int, cycle: Int, funding: Funding, lender: Int?, decidedBy: Tier? = nil,
-            runnerUp: Int? = nil
+            nomination: Int, cycle: Int, funding: Funding, lender: Int?, pricePence: Int? = nil,
+            decidedBy: Tier? = nil, runnerUp: Int? = nil
         ) {
             self.nomination = nomination
             self.cycle = cycle
             self.funding = funding
             self.lender = lender
+            self.pricePence = pricePence
             self.decidedBy = decidedBy
             self.runnerUp = runnerUp
         }

@@ -75,7 +75,8 @@ extension Docket {
             byCycle[cycle].append(
                 Decision.Placement(
                     nomination: order[position], cycle: cycle, funding: place.funding,
-                    lender: place.lender, decidedBy: grounds[position]?.decidedBy,
+                    lender: place.lender, pricePence: place.pricePence,
+                    decidedBy: grounds[position]?.decidedBy,
                     runnerUp: grounds[position]?.runnerUp.map { order[$0] }))
         }
         return byCycle.flatMap { $0 }

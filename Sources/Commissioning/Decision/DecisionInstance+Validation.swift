@@ -66,6 +66,8 @@ extension DecisionInstance {
 
     private func validateOwners() throws(InstanceFault) {
         let places = 0...DecisionLimits.bedsMaximum
+        let moved = -DecisionLimits.bedsMaximum...DecisionLimits.bedsMaximum
+        let prices = 0...DecisionLimits.pricePenceMaximum
         let balance = DecisionLimits.balanceWeeksMaximum
         for (index, cycle) in cycles.enumerated() where !places.contains(cycle.beds) {
             throw .outOfRange(.cycle, index: index)
@@ -76,6 +78,11 @@ extension DecisionInstance {
                 && places.contains(authority.standing)
                 && places.contains(authority.releasedNow)
                 && places.contains(authority.mostNow ?? 0)
+                && places.contains(authority.sellNow?.places ?? 0)
+                && places.contains(authority.buyNow?.places ?? 0)
+                && prices.contains(authority.sellNow?.pricePence ?? 0)
+                && prices.contains(authority.buyNow?.pricePenceMaximum ?? 0)
+                && moved.contains(authority.movedNow)
                 && (-balance...balance).contains(authority.balanceWeeks)
             if !good { throw .outOfRange(.authority, index: index) }
         }
@@ -85,6 +92,7 @@ extension DecisionInstance {
         if !(1...DecisionLimits.weeksPerPlaceMaximum).contains(weeksPerPlace) {
             throw .outOfRange(.policy, index: 1)
         }
+        if !prices.contains(spotPricePence ?? 0) { throw .outOfRange(.policy, index: 2) }
         let counts = 0...DecisionLimits.rosterMaximum
         guard roster.taken.count == authorities.count, counts.contains(roster.t),
             roster.taken.allSatisfy({ counts.contains($0) }),
@@ -133,6 +141,9 @@ extension DecisionInstance {
             }
             if let lender = commitment.lender, !authorities.indices.contains(lender) {
                 throw .unknownReference(.commitment, index: index)
+            }
+            if !(0...DecisionLimits.pricePenceMaximum).contains(commitment.pricePence ?? 0) {
+                throw .outOfRange(.commitment, index: index)
             }
             promised[commitment.cycle] += 1
         }

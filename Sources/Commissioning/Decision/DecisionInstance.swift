@@ -39,11 +39,19 @@ package struct DecisionInstance: Sendable, Equatable {
         /// The most placements it may have in the first cycle, commitments among them; nil
         /// for no limit. Commitments are kept even where they exceed it.
         package var mostNow: Int?
+        /// Own places of the first cycle it put up for sale, beside those it released.
+        package var sellNow: PlacesForSale?
+        /// Places of the first cycle that it would rather buy than borrow.
+        package var buyNow: PlacesToBuy?
+        /// Places of the first cycle that came to it by a loan or sale already settled, and whose
+        /// child has left; below 0: so many that went from it.
+        package var movedNow: Int
 
-        /// An authority; by default nothing is bought, owed, released or limited.
+        /// An authority; by default nothing is bought, owed, released, for sale or limited.
         package init(
             id: String, share: Int, standing: Int = 0, balanceWeeks: Int = 0,
-            releasedNow: Int = 0, mostNow: Int? = nil
+            releasedNow: Int = 0, mostNow: Int? = nil, sellNow: PlacesForSale? = nil,
+            buyNow: PlacesToBuy? = nil, movedNow: Int = 0
         ) {
             self.id = id
             self.share = share
@@ -51,7 +59,13 @@ package struct DecisionInstance: Sendable, Equatable {
             self.balanceWeeks = balanceWeeks
             self.releasedNow = releasedNow
             self.mostNow = mostNow
+            self.sellNow = sellNow
+            self.buyNow = buyNow
+            self.movedNow = movedNow
         }
+
+        /// Own places of the first cycle it gave up, to be lent or to be sold.
+        package var givenUpNow: Int { releasedNow + (sellNow?.places ?? 0) }
     }
 
     /// A place already promised: in residence, accepted or a live offer.
@@ -62,12 +76,17 @@ package struct DecisionInstance: Sendable, Equatable {
         package var funding: Funding?
         /// Index of the authority that lent or sold the place, when recorded.
         package var lender: Int?
+        /// What it was bought for, in pence, when recorded.
+        package var pricePence: Int?
 
         /// A place in this cycle, by default with its funding still to be worked out.
-        package init(cycle: Int, funding: Funding? = nil, lender: Int? = nil) {
+        package init(
+            cycle: Int, funding: Funding? = nil, lender: Int? = nil, pricePence: Int? = nil
+        ) {
             self.cycle = cycle
             self.funding = funding
             self.lender = lender
+            self.pricePence = pricePence
         }
     }
 
@@ -124,6 +143,9 @@ package struct DecisionInstance: Sendable, Equatable {
     package var incompatible: [Pair]
     /// Parts of the search looked at before the best answer found so far is given.
     package var nodeLimit: Int
+    /// What an own place that nobody claims costs who would rather buy than borrow it, in pence;
+    /// nil where such places are only lent.
+    package var spotPricePence: Int?
 
     /// An instance; by default a debtor yields at most one place, a place is twelve weeks, the
     /// team is never short and everybody can live with everybody.
@@ -131,7 +153,8 @@ package struct DecisionInstance: Sendable, Equatable {
         cycles: [Cycle], authorities: [Authority], nominations: [Nomination],
         roster: RosterState, repayLimit: Int = 1, weeksPerPlace: Int = 12,
         team: TeamSlots? = nil, incompatible: [Pair] = [],
-        nodeLimit: Int = DecisionLimits.nodesDefault
+        nodeLimit: Int = DecisionLimits.nodesDefault,
+        spotPricePence: Int? = nil
     ) {
         self.cycles = cycles
         self.authorities = authorities
@@ -142,5 +165,6 @@ package struct DecisionInstance: Sendable, Equatable {
         self.team = team
         self.incompatible = incompatible
         self.nodeLimit = nodeLimit
+        self.spotPricePence = spotPricePence
     }
 }

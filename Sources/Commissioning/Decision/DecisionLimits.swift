@@ -8,6 +8,8 @@ package enum DecisionLimits {
     package static let nominationsMaximum = 20_000
     /// Beds of one cycle, and standing or released places of one authority.
     package static let bedsMaximum = 10_000
+    /// Pence for one place: a thousand million pounds.
+    package static let pricePenceMaximum = 100_000_000_000
     /// Integer weight of one authority.
     package static let shareMaximum = 1_000_000
     /// Bed-weeks of a balance, either way.

@@ -126,11 +126,13 @@ struct Docket {
         return changed
     }
 
-    /// Places of the first cycle an authority may count on: its own, less those it released.
+    /// Places of a cycle an authority may count on: its own, less those of the first cycle that it
+    /// gave up, and with those that came to it since.
     func usablePlaces(_ owner: Int, in cycle: Int) -> Int {
         let own = places[cycle].total(owner)
         guard cycle == 0 else { return own }
-        return max(0, own - instance.authorities[owner].releasedNow)
+        let authority = instance.authorities[owner]
+        return max(0, own + authority.movedNow - authority.givenUpNow)
     }
 
     /// Hands out the places of every cycle, and works out the limits of the first one.

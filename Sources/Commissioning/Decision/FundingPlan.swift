@@ -1,13 +1,15 @@
 /// Whose place each placement uses.
 ///
 /// House rule: per cycle, recorded fundings stand; then every authority fills its own places,
-/// standing ones first; then, in agreement order, the children still without a place take
-/// others' idle ones, of the largest debtor first.
+/// standing ones first; then, in agreement order, the children still without a place take others':
+/// where their authority has ordered it, bought ones; else idle ones, lent by the largest debtor
+/// first.
 struct FundingPlan {
     /// One placement's place.
     struct Place {
         var funding: Funding
         var lender: Int?
+        var pricePence: Int?
     }
 
     /// The place of each position, nil for those not placed.
@@ -33,22 +35,25 @@ struct FundingPlan {
 
     /// Gives everyone who starts in this cycle, in the order of claims, a place.
     private mutating func fund(_ positions: [Int], in cycle: Int) {
-        let released = docket.instance.authorities.map { cycle == 0 ? $0.releasedNow : 0 }
-        var book = PlaceBook(docket.places[cycle], released: released)
+        var book = PlaceBook(docket, cycle: cycle)
+        var market = SpotMarket(docket.instance, lenders: lenders)
         var byAuthority = [[Int]](repeating: [], count: docket.authorityCount)
         for position in positions {
-            byAuthority[docket.authority[position]].append(position)
+            let owner = docket.authority[position]
+            byAuthority[owner].append(position)
             guard let recorded = commitment(position), let funding = recorded.funding else {
                 continue
             }
+            if funding == .spot { market.noteBought(by: owner) }
             switch funding {
             case .standing, .seat:
-                book.takeRecorded(funding, owner: docket.authority[position])
+                book.takeRecorded(funding, owner: owner)
             case .lent, .spot:
                 guard let lender = recorded.lender else { continue }
                 book.takeRecorded(funding, owner: lender)
             }
-            placeOfPosition[position] = Place(funding: funding, lender: recorded.lender)
+            placeOfPosition[position] = Place(
+                funding: funding, lender: recorded.lender, pricePence: recorded.pricePence)
         }
         for reusing in [false, true] {
             for position in byAuthority.joined()
@@ -59,14 +64,32 @@ struct FundingPlan {
                 }
             }
         }
+        for position in byAuthority.joined()
+        where cycle == 0 && placeOfPosition[position] == nil
+            && commitment(position)?.funding == nil
+        {
+            placeOfPosition[position] = market.buy(for: docket.authority[position], from: &book)
+        }
         for position in byAuthority.joined() where placeOfPosition[position] == nil {
             let funding = commitment(position)?.funding ?? .lent
             let lender = lenders.first { book.takeIdle(of: $0) }
-            placeOfPosition[position] = Place(funding: funding, lender: lender)
+            placeOfPosition[position] = Place(
+                funding: funding, lender: lender, pricePence: commitment(position)?.pricePence)
         }
     }
 
     private func commitment(_ position: Int) -> DecisionInstance.Commitment? {
         docket.instance.nominations[docket.order[position]].commitment
+    }
+}
+
+extension PlaceBook {
+    /// The places of a cycle; only in the first one anything is given up or has moved.
+    fileprivate init(_ docket: Docket, cycle: Int) {
+        let owners = docket.instance.authorities
+        self.init(
+            docket.places[cycle], givenUp: owners.map { cycle == 0 ? $0.givenUpNow : 0 },
+            forSale: owners.map { cycle == 0 ? $0.sellNow?.places ?? 0 : 0 },
+            moved: owners.map { cycle == 0 ? $0.movedNow : 0 })
     }
 }

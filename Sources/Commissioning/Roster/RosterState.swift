@@ -11,6 +11,16 @@ package struct RosterState: Equatable, Sendable {
         self.taken = taken
     }
 
+    /// Counts a cycle's seats as they came to be instead of as they were first handed out.
+    ///
+    /// - Parameters:
+    ///   - before: Where the roster stood after the cycle, as first handed out.
+    ///   - after: Where it stands after the cycle as it came to be.
+    mutating func replace(_ before: RosterState, with after: RosterState) {
+        t += after.t - before.t
+        for index in taken.indices { taken[index] += after.taken[index] - before.taken[index] }
+    }
+
     /// The state before the first seat, for this many authorities.
     package init(authorities count: Int) {
         self.init(t: 0, taken: [Int](repeating: 0, count: count))

@@ -16,7 +16,8 @@ package struct AllocationRecord: Equatable, Sendable {
     package let seats: [[Int]]
     /// The roster after the binding cycle has taken its seats.
     package let rosterAfter: RosterState
-    /// Every place of the cycle that holds a bed, the new ones included.
+    /// Every place of the cycle whose bed cannot be given to another child, the new ones included,
+    /// in the order of claims.
     package let places: [Row]
     /// Likely places in later cycles; not binding.
     package let indicative: [Indication]
@@ -52,6 +53,16 @@ extension AllocationRecord {
         /// Kinds of causes.
         package enum Kind: String, CaseIterable, Sendable {
             case deadline, lapse, decline, withdrawal, nomination, assessment, capacity
+            /// A child did not come.
+            case noShow = "no-show"
+            /// A child left the home before the end of the cycle.
+            case departure
+            /// A child stays in a bed that the next cycle would have had.
+            case extended
+            /// A closed bed took a reserved place with it.
+            case displacement
+            /// The home changed its view of a match.
+            case refusedByHome = "refused-by-home"
         }
         /// The kind.
         package let kind: Kind
@@ -75,21 +86,27 @@ extension AllocationRecord {
         package let authority: String
         /// What it counts against.
         package let funding: Funding
-        /// Whose place it was, if lent.
+        /// Whose place it was, if lent or bought.
         package let lender: String?
+        /// What it was bought for, in pence; `nil` unless bought.
+        package let pricePence: Int?
+        /// A loan of it counts only the weeks that are used: see `Place.isLate`.
+        package let isLate: Bool
         /// Until when the offer can be answered.
         package let responseDue: Instant
 
         /// One place of the cycle.
         package init(
             place: String, nomination: String, authority: String, funding: Funding,
-            lender: String?, responseDue: Instant
+            lender: String?, pricePence: Int? = nil, isLate: Bool = false, responseDue: Instant
         ) {
             self.place = place
             self.nomination = nomination
             self.authority = authority
             self.funding = funding
             self.lender = lender
+            self.pricePence = pricePence
+            self.isLate = isLate
             self.responseDue = responseDue
         }
     }

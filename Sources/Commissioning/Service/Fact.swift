@@ -38,7 +38,7 @@ package enum Fact: Equatable, Sendable {
     case capacity(CapacityRecord)
     /// The home's view of a match.
     case assessment(nomination: String, Assessment)
-    /// Admitted, moved home, ended.
+    /// Admitted, extended, moved home, ended, or never came.
     case placement(place: String, PlacementEvent)
     /// A family is referred to the team.
     case teamReferral(TeamReferral)
@@ -100,13 +100,53 @@ package struct Ranking: Equatable, Sendable {
     package let releasePlaces: Int
     /// Places it wants beyond its own, at most; `nil`: as many as can be had.
     package let morePlacesMaximum: Int?
+    /// Own places it puts up for sale, beside those it releases.
+    package let sell: PlacesForSale?
+    /// Places beyond its own that it would rather buy than borrow.
+    package let buy: PlacesToBuy?
 
     /// What an authority wants for one cycle.
-    package init(cycle: String, order: [String], releasePlaces: Int, morePlacesMaximum: Int?) {
+    package init(
+        cycle: String, order: [String], releasePlaces: Int, morePlacesMaximum: Int?,
+        sell: PlacesForSale? = nil, buy: PlacesToBuy? = nil
+    ) {
         self.cycle = cycle
         self.order = order
         self.releasePlaces = releasePlaces
         self.morePlacesMaximum = morePlacesMaximum
+        self.sell = sell
+        self.buy = buy
+    }
+
+    /// Own places it gives up, to lend or to sell.
+    package var placesGivenUp: Int { releasePlaces + (sell?.places ?? 0) }
+}
+
+/// Own places of one cycle that are for sale.
+package struct PlacesForSale: Equatable, Sendable {
+    /// How many, 0 or more.
+    package var places: Int
+    /// What each is to cost, in pence.
+    package var pricePence: Int
+
+    /// So many places at one price.
+    package init(places: Int, pricePence: Int) {
+        self.places = places
+        self.pricePence = pricePence
+    }
+}
+
+/// Places of one cycle that an authority would buy.
+package struct PlacesToBuy: Equatable, Sendable {
+    /// How many at most, 0 or more.
+    package var places: Int
+    /// What each may cost at most, in pence.
+    package var pricePenceMaximum: Int
+
+    /// So many places at that price or less.
+    package init(places: Int, pricePenceMaximum: Int) {
+        self.places = places
+        self.pricePenceMaximum = pricePenceMaximum
     }
 }
 
@@ -156,11 +196,14 @@ package struct Assessment: Equatable, Sendable {
     package let match: Match
     /// The day it was made.
     package let date: CivilDate
+    /// Nominations of children with whom the child may not live in the home at one time.
+    package let mayNotShareWith: [String]
 
     /// The outcome of an assessment.
-    package init(match: Match, date: CivilDate) {
+    package init(match: Match, date: CivilDate, mayNotShareWith: [String] = []) {
         self.match = match
         self.date = date
+        self.mayNotShareWith = mayNotShareWith
     }
 }
 
@@ -172,11 +215,17 @@ package enum PlacementEvent: Equatable, Sendable {
     case stage2(CivilDate)
     /// The work ended.
     case ended(CivilDate, EndReason)
+    /// The child did not come.
+    case noShow(CivilDate)
+    /// It was agreed that the child stays beyond the last night of the cycle, and until when.
+    case extended(CivilDate, until: CivilDate)
 
     /// The day it happened.
     package var date: CivilDate {
         switch self {
-        case .admitted(let date), .stage2(let date), .ended(let date, _): date
+        case .admitted(let date), .stage2(let date), .ended(let date, _), .noShow(let date),
+            .extended(let date, _):
+            date
         }
     }
 }

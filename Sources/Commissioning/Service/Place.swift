@@ -16,14 +16,26 @@ package enum PlaceState: String, CaseIterable, Sendable {
     case lapsed
     /// The nomination was withdrawn while the place was live.
     case withdrawn
+    /// The child did not come to an accepted place: its holder used it all the same.
+    case noShow = "no-show"
+    /// A bed was closed, and the place went before the child came.
+    case displaced
+    /// The home changed its view of the match before the child came.
+    case refusedByHome = "refused-by-home"
 
-    /// The place takes a bed of its cycle that nobody else may be given.
+    /// The place takes or took a bed of its cycle: it counts against whoever holds it.
     package var holdsBed: Bool {
         switch self {
-        case .offered, .accepted, .inResidence, .stage2, .ended: true
-        case .declined, .lapsed, .withdrawn: false
+        case .offered, .accepted, .inResidence, .stage2, .ended, .noShow: true
+        case .declined, .lapsed, .withdrawn, .displaced, .refusedByHome: false
         }
     }
+
+    /// The bed is promised or lived in: nobody else may be given it.
+    package var isLive: Bool { isReserved || self == .inResidence }
+
+    /// The bed is promised and the child has not come.
+    package var isReserved: Bool { self == .offered || self == .accepted }
 }
 
 /// One bed for one cycle, given to one nomination, and what it was paid with.
@@ -38,8 +50,13 @@ package struct Place: Equatable, Sendable {
     package let authority: String
     /// What the place counts against.
     package let funding: Funding
-    /// Whose place it was, if lent.
+    /// Whose place it was, if lent or bought.
     package let lender: String?
+    /// What it was bought for, in pence; `nil` unless bought.
+    package let pricePence: Int?
+    /// Its owner gave it up late, or somebody else had it first: a loan of it counts only the
+    /// weeks that are used.
+    package let isLate: Bool
     /// The decision that made it.
     package let revision: Int
     /// When it was offered.
@@ -59,10 +76,28 @@ package struct Place: Equatable, Sendable {
         package let at: Instant
         /// The day it happened, where a document says one.
         package let date: CivilDate?
+        /// The day on which the child is to leave, where a document extends the stay.
+        package let until: CivilDate?
     }
 
-    mutating func move(to state: PlaceState, at: Instant, date: CivilDate? = nil) {
+    mutating func move(
+        to state: PlaceState, at: Instant, date: CivilDate? = nil, until: CivilDate? = nil
+    ) {
         self.state = state
-        history.append(StateChange(state: state, at: at, date: date))
+        history.append(StateChange(state: state, at: at, date: date, until: until))
     }
+
+    /// The day on which the child came.
+    package var admittedOn: CivilDate? { history.first { $0.state == .inResidence }?.date }
+
+    /// The day on which the child left the home; that night is the first one without it.
+    package var leftOn: CivilDate? {
+        history.first { $0.state == .stage2 || $0.state == .ended }?.date
+    }
+
+    /// The day on which an extended stay is to end.
+    package var extendedUntil: CivilDate? { history.last { $0.until != nil }?.until }
+
+    /// The authority whose own place it is while it counts: the lender or seller, else its own.
+    package var owner: String { lender ?? authority }
 }

@@ -34,6 +34,11 @@ package enum RuleCode: String, CaseIterable, Sendable {
     case teamCaseUnknown = "team-case.case-unknown"
     case teamCaseState = "team-case.state"
     case teamCaseDate = "team-case.date"
+    case buyOverMore = "authority-allocation.buy-over-more"
+    case assessmentInResidence = "assessment.in-residence"
+    case pairUnknown = "assessment.pair-unknown"
+    case pairWithItself = "assessment.pair-with-itself"
+    case extensionWithoutBed = "placement.extension-without-bed"
 
     /// What is wrong, for a person.
     package var sentence: String {
@@ -52,7 +57,8 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .cycleUnknown: "The agreement has no cycle with this id."
         case .cycleDecided: "The cycle has been decided; its wishes can no longer be changed."
         case .orderUnknown: "The order names a reference that is not an open nomination."
-        case .releaseOverOwn: "More places are released than the authority owns in this cycle."
+        case .releaseOverOwn:
+            "More places are released or put up for sale than the authority owns in this cycle."
         case .offerUnknown: "There is no offer with this id."
         case .offerNotYours: "The offer was made to another authority."
         case .offerAnswered: "The offer has already been answered, lapsed or been withdrawn."
@@ -74,6 +80,11 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .teamCaseUnknown: "There is no case of the team with this id."
         case .teamCaseState: "The case is not in a state in which this can happen."
         case .teamCaseDate: "The day does not fit the slot or what was reported before."
+        case .buyOverMore: "More places are to be bought than the authority wants beyond its own."
+        case .assessmentInResidence: "The child lives in the home; no file can move it."
+        case .pairUnknown: "There is no nomination with the id of a child to be kept apart."
+        case .pairWithItself: "A child cannot be kept apart from itself."
+        case .extensionWithoutBed: "On a night of the longer stay every bed is taken or promised."
         }
     }
 
@@ -107,6 +118,11 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .placeDate, .teamCaseDate: "Correct the day and send it again."
         case .teamCaseUnknown: "Take the id from the referral file you received."
         case .teamCaseState: "Look at the case with: mstcoord team"
+        case .buyOverMore: "Raise morePlacesMaximum, or leave it out."
+        case .assessmentInResidence: "Agree with the council, and report when the stay has ended."
+        case .pairUnknown: "Take the ids from the referral files you received."
+        case .pairWithItself: "Name the other child."
+        case .extensionWithoutBed: "Agree an earlier day, or report a bed more, and send it again."
         }
     }
 }

@@ -15,13 +15,14 @@ extension ServiceState {
         case .withdrawal(let reference, let reason):
             withdraw(reference, reason, recorded)
         case .authorityAllocation(let ranking):
-            rankings[ranking.cycle, default: [:]][recorded.issuer] = ranking
+            take(ranking, recorded)
         case .response(let place, let answer):
             answered(place, answer, recorded)
         case .capacity(let record):
             capacity.append(record)
+            displace(at: recorded.at)
         case .assessment(let id, let assessment):
-            change(nomination: id) { $0.assessment = assessment }
+            take(assessment, of: id, recorded)
         case .placement(let place, let event):
             change(place: place) { $0.happened(event, at: recorded.at) }
         case .allocation(let record):
@@ -50,6 +51,26 @@ extension ServiceState {
         cycles = CycleCalendar.cycles(of: agreement)
     }
 
+    private mutating func take(_ ranking: Ranking, _ recorded: Recorded) {
+        let before = inTimeReleases[ranking.cycle]?[recorded.issuer] ?? 0
+        rankings[ranking.cycle, default: [:]][recorded.issuer] = ranking
+        guard let agreement = inForce?.agreement, let cycle = cycle(ranking.cycle) else { return }
+        // What was given up in time stays so, as far as it is not taken back.
+        let isInTime = recorded.signedAt <= agreement.releaseCloses(cycle)
+        inTimeReleases[ranking.cycle, default: [:]][recorded.issuer] =
+            isInTime ? ranking.placesGivenUp : min(before, ranking.placesGivenUp)
+    }
+
+    /// The home's view stands until its next one; a place that it no longer accepts is free.
+    private mutating func take(_ assessment: Assessment, of id: String, _ recorded: Recorded) {
+        change(nomination: id) { $0.assessment = assessment }
+        guard assessment.match == .unsuitable, let held = heldPlace(of: id), held.state.isReserved
+        else { return }
+        change(place: held.id) { $0.move(to: .refusedByHome, at: recorded.at) }
+    }
+
+    /// An accepted place that is withdrawn once the cycle has begun has been used, as by a child
+    /// who did not come: otherwise a withdrawal in time for the report would undo a loan.
     private mutating func withdraw(
         _ reference: String, _ reason: WithdrawalReason, _ recorded: Recorded
     ) {
@@ -62,8 +83,13 @@ extension ServiceState {
             return
         }
         change(nomination: found.id) { $0.withdrawn = (reason, recorded.at) }
-        if let held = heldPlace(of: found.id) {
-            change(place: held.id) { $0.move(to: .withdrawn, at: recorded.at) }
+        guard let held = heldPlace(of: found.id), let cycle = cycle(held.cycle),
+            let signed = inForce?.agreement.zone.date(at: recorded.signedAt)
+        else { return }
+        let isNoShow = held.state == .accepted && signed >= cycle.start
+        change(place: held.id) {
+            $0.move(
+                to: isNoShow ? .noShow : .withdrawn, at: recorded.at, date: isNoShow ? signed : nil)
         }
     }
 
@@ -108,9 +134,9 @@ extension ServiceState {
                 Place(
                     id: row.place, cycle: record.cycle, nomination: row.nomination,
                     authority: row.authority, funding: row.funding, lender: row.lender,
-                    revision: record.revision, offeredAt: recorded.at,
-                    responseDue: row.responseDue, state: .offered,
-                    history: [.init(state: .offered, at: recorded.at, date: nil)]))
+                    pricePence: row.pricePence, isLate: row.isLate, revision: record.revision,
+                    offeredAt: recorded.at, responseDue: row.responseDue, state: .offered,
+                    history: [.init(state: .offered, at: recorded.at, date: nil, until: nil)]))
         }
         add(SignedAllocation(record: record, recorded: recorded))
     }
@@ -122,6 +148,9 @@ extension Place {
         case .admitted(let date): move(to: .inResidence, at: at, date: date)
         case .stage2(let date): move(to: .stage2, at: at, date: date)
         case .ended(let date, _): move(to: .ended, at: at, date: date)
+        case .noShow(let date): move(to: .noShow, at: at, date: date)
+        case .extended(let date, let until):
+            move(to: .inResidence, at: at, date: date, until: until)
         }
     }
 }

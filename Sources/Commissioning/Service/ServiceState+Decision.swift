@@ -4,6 +4,8 @@ package struct DecisionDraft: Equatable, Sendable {
     package let cycle: Cycle
     /// Cycles looked at, `cycle` first.
     package let horizon: [Cycle]
+    /// What it finds in `cycle`.
+    package let room: CycleRoom
     /// The instance; every ticket is zero until the snapshot's digest is known.
     package let instance: DecisionInstance
     /// Open nominations that no cycle of the horizon can take, with why.
@@ -21,7 +23,7 @@ package struct DecisionDraft: Equatable, Sendable {
 /// Something that must be done at a moment, whether the daemon ran then or not.
 package struct DueAction: Equatable, Sendable {
     /// What it is.
-    package enum Kind: Equatable, Sendable {
+    package enum Kind: Hashable, Sendable {
         /// Decide a cycle.
         case decide(cycle: String)
         /// Let an unanswered offer lapse.
@@ -80,7 +82,7 @@ extension ServiceState {
             next += 1
             if isTooEarly(cycle) { continue }
             let own = Roster.ownPlaces(
-                beds: usableBeds(in: cycle), standing: agreement.home.standingPlaces,
+                beds: room(in: cycle).beds, standing: agreement.home.standingPlaces,
                 shares: agreement.home.shares, state: &roster)
             found.append((cycle, own))
         }
@@ -88,14 +90,26 @@ extension ServiceState {
     }
 
     /// The roster after the last decided cycle before `ordinal`, and the ordinal that follows it.
+    ///
+    /// A decision made again with other beds changes how many seats its cycle has handed out. The
+    /// cycles decided since keep their own; those still to be decided start from the corrected
+    /// counts.
     func rosterState(before ordinal: Int) -> (RosterState, Int) {
-        for cycle in cycles.prefix(ordinal).reversed() {
-            if let decided = allocation(for: cycle.id) {
-                return (decided.record.rosterAfter, cycle.ordinal + 1)
+        var roster = RosterState(authorities: inForce?.agreement.authorities.count ?? 0)
+        var next = 0
+        var newest: [Int: RosterState] = [:]
+        for record in allocations.map(\.record) {
+            guard let cycle = cycle(record.cycle)?.ordinal, cycle <= ordinal else { continue }
+            // What was decided first is decided again from the same beginning.
+            if cycle == ordinal { break }
+            if let before = newest[cycle] {
+                roster.replace(before, with: record.rosterAfter)
+            } else if cycle >= next {
+                (roster, next) = (record.rosterAfter, cycle + 1)
             }
+            newest[cycle] = record.rosterAfter
         }
-        let count = inForce?.agreement.authorities.count ?? 0
-        return (RosterState(t: 0, taken: Array(repeating: 0, count: count)), 0)
+        return (roster, next)
     }
 
     /// Freezes everything that a decision for a cycle may depend on.
@@ -118,13 +132,14 @@ extension ServiceState {
         var (roster, next) = rosterState(before: cycle.ordinal)
         for passed in cycles[next..<max(next, cycle.ordinal)] where !isTooEarly(passed) {
             _ = Roster.ownPlaces(
-                beds: usableBeds(in: passed), standing: agreement.home.standingPlaces,
+                beds: room(in: passed).beds, standing: agreement.home.standingPlaces,
                 shares: agreement.home.shares, state: &roster)
         }
+        let rooms = horizon.map { room(in: $0, canEnter: canEnter || $0 != cycle) }
         // As the decision will hand them out: beds can have come or gone since it was last made.
         var after = roster
         let own = Roster.ownPlaces(
-            beds: bedsToDecide(in: cycle), standing: agreement.home.standingPlaces,
+            beds: rooms[0].beds, standing: agreement.home.standingPlaces,
             shares: agreement.home.shares, state: &after
         ).totals
         var candidates: [DecisionInstance.Nomination] = []
@@ -132,7 +147,7 @@ extension ServiceState {
         for nomination in nominations {
             if let closing, nomination.recorded.signedAt > closing { continue }
             let candidate = candidate(
-                nomination, horizon: horizon, canEnter: canEnter, agreement)
+                nomination, horizon: horizon, rooms, canEnter: canEnter, agreement)
             if let candidate {
                 candidates.append(candidate)
             } else if isOpen(nomination) {
@@ -143,35 +158,42 @@ extension ServiceState {
             }
         }
         let instance = DecisionInstance(
-            cycles: horizon.map { DecisionInstance.Cycle(id: $0.id, beds: bedsToDecide(in: $0)) },
-            authorities: authorityTerms(for: cycle, own, agreement, lending),
-            nominations: candidates,
-            roster: roster, repayLimit: agreement.lending.repaySeatsPerCycleMaximum,
-            weeksPerPlace: agreement.home.stayWeeks)
-        return DecisionDraft(cycle: cycle, horizon: horizon, instance: instance, barred: barred)
-    }
-
-    /// A closed bed cannot take a commitment away: then the cycle has no bed left, not fewer.
-    private func bedsToDecide(in cycle: Cycle) -> Int {
-        max(usableBeds(in: cycle), heldPlaces(in: cycle.id).count)
+            cycles: zip(horizon, rooms).map { DecisionInstance.Cycle(id: $0.id, beds: $1.beds) },
+            authorities: authorityTerms(for: cycle, own, rooms[0], agreement, lending),
+            nominations: candidates, roster: roster,
+            repayLimit: agreement.lending.repaySeatsPerCycleMaximum,
+            weeksPerPlace: agreement.home.stayWeeks, spotPricePence: agreement.spotPricePence)
+        return DecisionDraft(
+            cycle: cycle, horizon: horizon, room: rooms[0], instance: instance, barred: barred)
     }
 
     private func authorityTerms(
-        for cycle: Cycle, _ own: [Int], _ agreement: Agreement, _ lending: LendingAccount
+        for cycle: Cycle, _ own: [Int], _ room: CycleRoom, _ agreement: Agreement,
+        _ lending: LendingAccount
     ) -> [DecisionInstance.Authority] {
+        let moved = vacated(in: cycle, room).filter { $0.lender != nil }
         return agreement.authorities.enumerated().map { index, party in
             let ranking = rankings[cycle.id]?[party.id]
+            let released = min(ranking?.releasePlaces ?? 0, own[index])
+            let forSale = min(ranking?.sell?.places ?? 0, own[index] - released)
             return DecisionInstance.Authority(
                 id: party.id, share: agreement.home.shares[index],
                 standing: agreement.home.standingPlaces[index],
-                balanceWeeks: lending.balanceWeeks(index),
-                releasedNow: min(ranking?.releasePlaces ?? 0, own[index]),
-                mostNow: ranking?.morePlacesMaximum.map { own[index] + $0 })
+                balanceWeeks: lending.balanceWeeks(index), releasedNow: released,
+                mostNow: ranking?.morePlacesMaximum.map { own[index] + $0 },
+                sellNow: ranking?.sell.flatMap {
+                    forSale > 0
+                        ? PlacesForSale(places: forSale, pricePence: $0.pricePence) : nil
+                },
+                buyNow: ranking?.buy.flatMap { $0.places > 0 ? $0 : nil },
+                movedNow: moved.count { $0.authority == party.id }
+                    - moved.count { $0.lender == party.id })
         }
     }
 
     private func candidate(
-        _ nomination: Nomination, horizon: [Cycle], canEnter: Bool, _ agreement: Agreement
+        _ nomination: Nomination, horizon: [Cycle], _ rooms: [CycleRoom], canEnter: Bool,
+        _ agreement: Agreement
     ) -> DecisionInstance.Nomination? {
         guard let authority = agreement.authorityIndex(nomination.authority),
             let ticket = Ticket(Array(repeating: 0, count: 32))
@@ -179,12 +201,12 @@ extension ServiceState {
         var commitment: DecisionInstance.Commitment?
         var window: [Int] = []
         if let held = heldPlace(of: nomination.id) {
-            guard let position = horizon.firstIndex(where: { $0.id == held.cycle }) else {
+            guard let position = rooms.firstIndex(where: { $0.kept.contains(held) }) else {
                 return nil
             }
             commitment = DecisionInstance.Commitment(
                 cycle: position, funding: held.funding,
-                lender: held.lender.flatMap(agreement.authorityIndex))
+                lender: held.lender.flatMap(agreement.authorityIndex), pricePence: held.pricePence)
             window = [position]
         } else {
             guard nomination.withdrawn == nil else { return nil }

@@ -19,7 +19,7 @@ extension ServiceState {
         case .authorityAllocation(let ranking): return judge(ranking, recorded, agreement)
         case .response(let place, _): return judgeResponse(place, recorded)
         case .capacity(let record): return judge(record, agreement)
-        case .assessment(let id, _): return judgeAssessment(id)
+        case .assessment(let id, let assessment): return judge(assessment, of: id)
         case .placement(let place, let event): return judge(event, of: place, recorded, agreement)
         case .teamReferral(let body): return judge(body, recorded, agreement)
         case .teamCase(let id, let event): return judge(event, of: id, recorded, agreement)
@@ -52,7 +52,7 @@ extension ServiceState {
         }
         let candidate = Nomination(id: "", authority: "", body: body, recorded: recorded)
         let fits = cycles.contains { cycle in
-            agreement.lateEntryCloses(cycle) > recorded.at
+            agreement.canOffer(cycle, at: recorded.at)
                 && candidate.ineligibilities(for: cycle, under: agreement) == [.notAssessed]
         }
         if !fits { return RuleBreach(.neverEligible, body.reference) }
@@ -72,7 +72,8 @@ extension ServiceState {
         }
         if found.withdrawn != nil { return RuleBreach(.alreadyEnded, reference) }
         switch heldPlace(of: found.id)?.state {
-        case .inResidence, .stage2, .ended: return RuleBreach(.alreadyEnded, reference)
+        case .inResidence, .stage2, .ended, .noShow:
+            return RuleBreach(.alreadyEnded, reference)
         default: return nil
         }
     }
@@ -96,19 +97,13 @@ extension ServiceState {
             return RuleBreach(.roleNotAllowed, recorded.issuer)
         }
         let own = ownPlaces(in: cycle)[authority]
-        if ranking.releasePlaces > own {
-            return RuleBreach(.releaseOverOwn, "\(ranking.releasePlaces) of \(own)")
+        if ranking.placesGivenUp > own {
+            return RuleBreach(.releaseOverOwn, "\(ranking.placesGivenUp) of \(own)")
+        }
+        if let buy = ranking.buy, let most = ranking.morePlacesMaximum, buy.places > most {
+            return RuleBreach(.buyOverMore, "\(buy.places) of \(most)")
         }
         return nil
-    }
-
-    private func judgeResponse(_ id: String, _ recorded: Recorded) -> RuleBreach? {
-        guard let place = place(id) else { return RuleBreach(.offerUnknown, id) }
-        if place.authority != recorded.issuer { return RuleBreach(.offerNotYours, id) }
-        if place.state != .offered {
-            return RuleBreach(.offerAnswered, "\(id) is \(place.state.rawValue)")
-        }
-        return recorded.signedAt > place.responseDue ? RuleBreach(.offerLate, id) : nil
     }
 
     private func judge(_ record: CapacityRecord, _ agreement: Agreement) -> RuleBreach? {
@@ -120,42 +115,13 @@ extension ServiceState {
             ? RuleBreach(.capacityTeamTooSmall, "\(record.familySlots) of \(needed)") : nil
     }
 
-    private func judgeAssessment(_ id: String) -> RuleBreach? {
-        guard let found = nomination(id) else { return RuleBreach(.nominationUnknown, id) }
-        return isOpen(found) ? nil : RuleBreach(.nominationEnded, id)
-    }
-
-    private func judge(
-        _ event: PlacementEvent, of id: String, _ recorded: Recorded, _ agreement: Agreement
-    ) -> RuleBreach? {
-        guard let place = place(id), let cycle = cycle(place.cycle) else {
-            return RuleBreach(.placeUnknown, id)
-        }
-        let allowed: [PlaceState] =
-            switch event {
-            case .admitted: [.accepted]
-            case .stage2: [.inResidence]
-            case .ended: [.inResidence, .stage2]
-            }
-        guard allowed.contains(place.state) else {
-            return RuleBreach(.placeState, "\(id) is \(place.state.rawValue)")
-        }
-        let last = place.history.compactMap(\.date).max() ?? cycle.start
-        let latest =
-            if case .admitted = event {
-                cycle.start.adding(days: agreement.deadlines.lateEntryDays)
-            } else { agreement.zone.date(at: recorded.at) }
-        // An episode of care cannot start and end on one day: what follows comes a night later.
-        let earliest = place.state == .accepted ? last : last.adding(days: 1)
-        guard event.date >= earliest, event.date <= latest,
-            event.date <= agreement.zone.date(at: recorded.at)
-        else { return RuleBreach(.placeDate, "\(event.date)") }
-        return nil
-    }
-
     /// The child waits, or has a place that has not ended: it cannot be put forward again.
     func isCurrent(_ nomination: Nomination) -> Bool {
-        nomination.withdrawn == nil && heldPlace(of: nomination.id)?.state != .ended
+        guard nomination.withdrawn == nil else { return false }
+        switch heldPlace(of: nomination.id)?.state {
+        case .ended, .noShow: return false
+        default: return true
+        }
     }
 
     /// The nomination can still be offered a place.

@@ -19,6 +19,8 @@ package struct ServiceState: Equatable, Sendable {
     package internal(set) var nominations: [Nomination] = []
     /// The authorities' latest wishes, by cycle and authority.
     package internal(set) var rankings: [String: [String: Ranking]] = [:]
+    /// Own places given up by the release deadline and not taken back, by cycle and authority.
+    package internal(set) var inTimeReleases: [String: [String: Int]] = [:]
     /// Places in the order they were made.
     package internal(set) var places: [Place] = []
     /// Every decision, in order.
@@ -87,12 +89,12 @@ package struct ServiceState: Equatable, Sendable {
         newestAllocation[cycle].map { allocations[$0] }
     }
 
-    /// Places of a cycle that hold a bed, in the order they were made.
+    /// Places of a cycle that hold or held a bed, in the order they were made.
     package func heldPlaces(in cycle: String) -> [Place] {
         places.filter { $0.cycle == cycle && $0.state.holdsBed }
     }
 
-    /// The place that a nomination holds, if any.
+    /// The place that a nomination holds or held to the end, if any.
     package func heldPlace(of nomination: String) -> Place? {
         placesOfNomination[nomination]?.last { places[$0].state.holdsBed }.map { places[$0] }
     }
@@ -129,7 +131,7 @@ package struct ServiceState: Equatable, Sendable {
                 let cycle = ordinals[place.cycle]
             else { return nil }
             return Loan(
-                lender: lender, borrower: borrower, cycle: cycle, weeks: agreement.home.stayWeeks)
+                lender: lender, borrower: borrower, cycle: cycle, weeks: loanWeeks(of: place))
         }
         return LendingAccount(
             authorities: agreement.authorities.count, rule: agreement.lending, loans: loans,

@@ -219,7 +219,7 @@ struct Simulation {
         switch event {
         case .admitted: expectHomecoming(from: place)
         case .stage2: expectEnd(of: place)
-        case .ended: break
+        case .ended, .noShow, .extended: break
         }
     }
 

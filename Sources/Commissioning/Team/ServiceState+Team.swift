@@ -18,25 +18,6 @@ extension ServiceState {
         return DaySteps(initial, changes: changes)
     }
 
-    /// The days on which a place holds a slot of the team: from its first day, or from the day of
-    /// a late offer, until the weeks after the stay are over; an empty interval if it came to
-    /// nothing, because then the slot was only reserved.
-    package func teamHold(of place: Place) -> (from: CivilDate, to: CivilDate) {
-        guard let agreement = inForce?.agreement, let cycle = cycle(place.cycle) else {
-            let never = CivilDate(dayNumber: 0)
-            return (never, never)
-        }
-        let from = max(cycle.start, agreement.zone.date(at: place.offeredAt))
-        switch place.state {
-        case .declined, .lapsed, .withdrawn: return (from, from)
-        case .offered, .accepted, .inResidence, .stage2, .ended: break
-        }
-        let wentHome = place.history.first { $0.state == .stage2 }?.date
-        let planned = (wentHome ?? cycle.end).adding(days: agreement.team.stage2Weeks * 7)
-        let ended = place.history.first { $0.state == .ended }?.date
-        return (from, max(from, min(planned, ended ?? planned)))
-    }
-
     /// Every slot that is, was or will be held: first the home's places, then the cases, each in
     /// the order in which they came.
     package var teamHolds: [TeamHold] {

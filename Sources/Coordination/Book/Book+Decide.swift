@@ -8,63 +8,48 @@ extension Book {
     mutating func follow(
         _ fact: Fact, before: ServiceState, digest: PayloadDigest, now: Instant
     ) throws {
-        switch fact {
-        case .nomination:
-            let id = Nomination.id(ofDigest: digest.description)
-            try refer(id, now: now)
-            try refill(.init(.nomination, subject: id), now: now)
-        case .withdrawal:
-            try tellProviders(changedSince: before, now: now)
-            try tellTeam(changedSince: before, now: now)
-            try refill(.init(.withdrawal), now: now)
-        case .response(let place, let answer):
-            try tellProviders(changedSince: before, now: now)
-            if answer == .decline { try refill(.init(.decline, subject: place), now: now) }
-        case .capacity:
-            try refill(.init(.capacity), now: now)
-        case .assessment(let nomination, _):
-            try refill(.init(.assessment, subject: nomination), now: now)
-        case .teamCase(_, .closed):
-            // A bed may have stood empty for want of a slot.
-            try refill(.init(.capacity), now: now)
-        case .agreement, .authorityAllocation, .placement, .allocation, .teamReferral,
-            .teamCase(_, .opened), .teamAllocation, .none:
-            break
+        if case .nomination = fact {
+            try refer(Nomination.id(ofDigest: digest.description), now: now)
+        }
+        if case .placement = fact {
+            try tell(changedSince: before, homeKnows: true, now: now)
+        } else {
+            try tell(changedSince: before, now: now)
+        }
+        try tellTeam(changedSince: before, now: now)
+        try decideAgain(
+            state.reruns(after: fact, since: before, digest: digest.description, at: now), now: now)
+    }
+
+    private mutating func decideAgain(_ reruns: [Rerun], now: Instant) throws {
+        for rerun in reruns {
+            try decide(
+                rerun.cycle.id, causes: rerun.causes, onlyIfNew: !rerun.isOwed, now: now)
         }
     }
 
-    /// Does the next thing that is due; `false` if nothing is.
+    /// Does something that is due.
     /// - Throws: `CoordinationFault`.
-    package mutating func doDue(now: Instant) throws -> Bool {
-        guard let action = state.dueActions().first, action.at <= now else { return false }
+    package mutating func perform(_ action: DueAction, now: Instant) throws {
         switch action.kind {
         case .decide(let cycle):
             try decide(cycle, causes: [.init(.deadline)], closing: action.at, now: now)
             // After downtime: who was put forward after the deadline may have what is left.
             if state.nominations.contains(where: { $0.recorded.signedAt > action.at }) {
-                try refill(.init(.nomination), now: now)
+                try decideAgain(state.reruns(because: .init(.nomination), at: now), now: now)
             }
         case .lapse(let place):
-            guard let found = state.place(place) else { return false }
+            guard let found = state.place(place) else { return }
             let before = state
             try decide(
                 found.cycle, causes: [.init(.lapse, subject: place)],
                 from: state.lapsing(place, at: now), now: now)
-            try tellProviders(changedSince: before, now: now)
+            try tell(changedSince: before, now: now)
+            // The child may fit a bed of another cycle.
+            let child = AllocationRecord.Cause(.nomination, subject: found.nomination)
+            try decideAgain(state.reruns(because: child, at: now), now: now)
         case .teamRound(let monday):
             try holdTeamRound(on: monday, now: now)
-        }
-        return true
-    }
-
-    /// Gives free beds of decided cycles to whoever can use them now.
-    private mutating func refill(_ cause: AllocationRecord.Cause, now: Instant) throws {
-        guard let agreement = state.inForce?.agreement else { return }
-        for cycle in state.cycles where state.allocation(for: cycle.id) != nil {
-            guard agreement.lateEntryCloses(cycle) > now,
-                state.usableBeds(in: cycle) > state.heldPlaces(in: cycle.id).count
-            else { continue }
-            try decide(cycle.id, causes: [cause], onlyIfNew: true, now: now)
         }
     }
 
@@ -103,21 +88,21 @@ extension Book {
     ) throws -> CycleOutcome {
         guard let agreement = source.inForce?.agreement, let cycle = source.cycle(id),
             let draft = source.draft(
-                for: cycle, closing: closing, canEnter: agreement.lateEntryCloses(cycle) > now)
+                for: cycle, closing: closing, canEnter: agreement.canOffer(cycle, at: now))
         else {
             throw CoordinationFault.cannotDecide(cycle: id, reason: "it is not in the calendar")
         }
         let snapshot = Snapshot(draft)
         let decision: Decision
         do {
-            decision = try snapshot.instance.decide()
+            decision = try decider(snapshot.instance)
         } catch {
             throw CoordinationFault.cannotDecide(cycle: id, reason: "\(error)")
         }
-        let (kept, made) = source.rows(of: decision, draft, under: agreement, offered: now)
+        let (all, made) = source.rows(of: decision, draft, under: agreement, offered: now)
         let record = snapshot.record(
             decision, revision: (source.allocation(for: id)?.record.revision ?? 0) + 1,
-            causes: causes, places: kept + made)
+            causes: causes, places: all)
         return CycleOutcome(
             agreement: agreement, cycle: cycle, record: record, made: made, snapshot: snapshot,
             decision: decision)
@@ -131,11 +116,17 @@ extension Book {
         }
     }
 
-    /// Tells the home of places whose state has changed.
-    private mutating func tellProviders(changedSince before: ServiceState, now: Instant) throws {
-        let changed = state.places.filter { before.place($0.id)?.state != $0.state }
-        for place in changed where before.place(place.id) != nil {
-            for party in providers {
+    /// Tells the home of places whose state has changed, and an authority of what it has lost
+    /// without its own doing.
+    private mutating func tell(
+        changedSince before: ServiceState, homeKnows: Bool = false, now: Instant
+    ) throws {
+        for place in state.places {
+            guard let known = before.place(place.id), known.history != place.history else {
+                continue
+            }
+            let isLost = [.displaced, .refusedByHome, .noShow].contains(place.state)
+            for party in (homeKnows ? [] : providers) + (isLost ? [place.authority] : []) {
                 try issue(.notice, to: party, body: AnswerBodies.placeNotice(place), now: now)
             }
         }

@@ -79,6 +79,8 @@ package enum CoordinationLimits {
     package static let heldPerStreamMaximum = 256
     /// Actions due that one round performs; the rest follow at once in the next.
     package static let actionsPerRoundMaximum = 64
+    /// Real seconds between two attempts at a decision that has failed often.
+    package static let stuckRetrySecondsMaximum = 86_400
     /// Files published in one round.
     package static let answersPerRoundMaximum = 512
     /// Rounds in a row that left files unread, after which what is due is done all the same: a
@@ -106,6 +108,12 @@ package enum CoordinationFault: Error, Equatable, Sendable, CustomStringConverti
         case .cannotTrust: "coordination.cannot-trust"
         case .ledger: "coordination.ledger"
         }
+    }
+
+    /// Whether it lies in one decision, and everything else can go on.
+    var isOfOneCycle: Bool {
+        if case .cannotDecide = self { return true }
+        return false
     }
 
     /// What to do about it, one line.

@@ -28,18 +28,26 @@ package struct Book {
 
     let keys: [PrivateKey]
     let randomBytes: @Sendable (Int) -> [UInt8]
+    let decider: Decider
+
+    /// Decides an instance.
+    package typealias Decider =
+        @Sendable (DecisionInstance) throws(InstanceFault) -> Decision
 
     /// An empty book of a coordinator.
     ///
     /// - Parameters:
     ///   - keys: Signing keys; empty in a process that only reads.
     ///   - randomBytes: Unpredictable bytes.
+    ///   - decide: The decision; another one only where a test lets it fail.
     package init(
-        me: String, keys: [PrivateKey], randomBytes: @escaping @Sendable (Int) -> [UInt8]
+        me: String, keys: [PrivateKey], randomBytes: @escaping @Sendable (Int) -> [UInt8],
+        decide: @escaping Decider = { instance throws(InstanceFault) in try instance.decide() }
     ) {
         self.me = me
         self.keys = keys
         self.randomBytes = randomBytes
+        self.decider = decide
     }
 
     /// The agreement in force as documents name it.

@@ -37,25 +37,32 @@ extension ServiceState {
         for nomination in nominations {
             let refused = nomination.refusedCycles.sorted { $0.key < $1.key }
                 .map { "\($0.key)=\($0.value.rawValue)" }.joined(separator: ",")
+            let apart = (nomination.assessment?.mayNotShareWith ?? []).joined(separator: ",")
             lines.append(
                 "nomination \(nomination.id) \(nomination.authority) \(nomination.body.reference) "
-                    + "\(nomination.assessment?.match.rawValue ?? "-") "
+                    + "\(nomination.assessment?.match.rawValue ?? "-") \(apart) "
                     + "\(nomination.withdrawn?.reason.rawValue ?? "-") \(refused)")
         }
         for (cycle, byAuthority) in rankings.sorted(by: { $0.key < $1.key }) {
             for (authority, ranking) in byAuthority.sorted(by: { $0.key < $1.key }) {
                 lines.append(
                     "ranking \(cycle) \(authority) \(ranking.order.joined(separator: ",")) "
-                        + "\(ranking.releasePlaces) \(ranking.morePlacesMaximum ?? -1)")
+                        + "\(ranking.releasePlaces) \(ranking.morePlacesMaximum ?? -1) "
+                        + "\(ranking.sell?.places ?? 0)@\(ranking.sell?.pricePence ?? 0) "
+                        + "\(ranking.buy?.places ?? 0)@\(ranking.buy?.pricePenceMaximum ?? 0) "
+                        + "\(inTimeReleases[cycle]?[authority] ?? 0)")
             }
         }
         for place in places {
             let history = place.history
-                .map { "\($0.state.rawValue)@\($0.at.seconds)/\($0.date?.description ?? "-")" }
-                .joined(separator: ",")
+                .map {
+                    "\($0.state.rawValue)@\($0.at.seconds)/\($0.date?.description ?? "-")"
+                        + "/\($0.until?.description ?? "-")"
+                }.joined(separator: ",")
             lines.append(
                 "place \(place.id) \(place.nomination) \(place.funding.rawValue) "
-                    + "\(place.lender ?? "-") \(place.responseDue.seconds) \(history)")
+                    + "\(place.lender ?? "-") \(place.pricePence ?? -1) \(place.isLate) "
+                    + "\(place.responseDue.seconds) \(history)")
         }
         lines += allocations.map {
             "allocation \($0.record.cycle) \($0.record.revision) \($0.record.snapshotDigest)"

@@ -28,6 +28,8 @@ package actor Coordinator {
     /// Rounds in a row in which what was due could not be done; after many, files signed later wait
     /// for it no longer.
     var failedDueRounds = 0
+    /// What is due and failed, waiting for another attempt.
+    var stuck = StuckActions()
     /// The first faults of this round.
     var roundTroubles: [String] = []
     /// Faults said once, so that a log does not fill with one sentence.

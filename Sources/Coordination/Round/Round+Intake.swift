@@ -41,7 +41,7 @@ extension Coordinator {
     func takeInFiles(at now: Instant, _ report: inout RoundReport) {
         // First what an interrupted round had still to do: what is held came before what lies here.
         takeHeld(at: now, &report)
-        let due = book.state.dueActions().first?.at
+        let due = nextAction?.at
         let isStuck = failedDueRounds >= CoordinationLimits.unreadRoundsMaximum
         let barrier = isStuck ? nil : due.flatMap { $0 <= now ? $0 : nil }
         for party in parties { takeIn(from: party, at: now, before: barrier, &report) }

@@ -56,27 +56,39 @@ extension Coordinator {
         publish(at: now, &report)
         // 5. Keep the fingerprint of the state, and say when the next round is needed.
         keepFingerprint(&report)
-        report.nextDue = book.state.dueActions().first?.at
+        report.nextDue = nextAction?.at
+        stuck.keep(book.state.dueActions())
         if report.faults == 0 { saidFaults.removeAll() }
-        report.troubles = roundTroubles
+        report.troubles = Array((roundTroubles + stuck.sentences).prefix(5))
         return report
     }
 
+    /// The first thing that is or will be due and does not wait for another attempt.
+    var nextAction: DueAction? {
+        let second = pace()
+        return book.state.dueActions().first { !stuck.isWaiting($0, at: second) }
+    }
+
     private func doWhatIsDue(at now: Instant, _ report: inout RoundReport) {
-        let first = book.state.dueActions().first?.at
+        let first = nextAction?.at
         for _ in 0..<CoordinationLimits.actionsPerRoundMaximum {
             // What was signed between two moments that are due comes between them.
-            if report.deferred, book.state.dueActions().first?.at != first { break }
+            if report.deferred, nextAction?.at != first { break }
+            guard let action = nextAction, action.at <= now else {
+                report.more = report.more || report.deferred
+                return
+            }
             do {
                 let head = book.entry
-                guard try commit(at: now, { book, _ in try book.doDue(now: now) }) else {
-                    report.more = report.more || report.deferred
-                    return
-                }
+                try commit(at: now) { book, _ in try book.perform(action, now: now) }
                 failedDueRounds = 0
                 report.actionsDone += 1
                 log.notice(
                     "done what was due", metadata: ["entries": "\(head + 1)…\(book.entry)"])
+            } catch let fault as CoordinationFault where fault.isOfOneCycle {
+                // It would fail again at once; what else is due does not wait for it.
+                stuck.note(action, fault, at: pace())
+                log.error("\(fault)", metadata: ["hint": "\(fault.hint)"])
             } catch {
                 report.faults += 1
                 failedDueRounds += 1

@@ -44,15 +44,17 @@ package enum AllocationBody {
     }
 
     private static func write(_ row: AllocationRecord.Row) -> JSONValue {
-        .object(
-            JSONObject([
-                ("place", .string(row.place)),
-                ("nomination", .string(row.nomination)),
-                ("authority", .string(row.authority)),
-                ("funding", .string(row.funding.rawValue)),
-                ("lender", row.lender.map { .string($0) } ?? .null),
-                ("responseDue", .integer(Int64(row.responseDue.seconds))),
-            ]))
+        var object = JSONObject([
+            ("place", .string(row.place)),
+            ("nomination", .string(row.nomination)),
+            ("authority", .string(row.authority)),
+            ("funding", .string(row.funding.rawValue)),
+            ("lender", row.lender.map { .string($0) } ?? .null),
+            ("responseDue", .integer(Int64(row.responseDue.seconds))),
+        ])
+        if let price = row.pricePence { object["pricePence"] = .integer(Int64(price)) }
+        if row.isLate { object["late"] = true }
+        return .object(object)
     }
 
     /// Reads what a signed allocation decided.
@@ -115,12 +117,14 @@ package enum AllocationBody {
         let authority = reader.partyID("authority")
         let funding = reader.code("funding", of: Funding.self)
         let lender = reader.optionalString("lender")
+        let price = reader.optionalInteger("pricePence", in: 0...DecisionLimits.pricePenceMaximum)
+        let late = reader.optionalBool("late") ?? false
         let due = reader.integer("responseDue", in: 0...1 << 40)
         reader.finish()
         guard let place, let nomination, let authority, let funding, let due else { return nil }
         return AllocationRecord.Row(
             place: place, nomination: nomination, authority: authority, funding: funding,
-            lender: lender, responseDue: Instant(seconds: due))
+            lender: lender, pricePence: price, isLate: late, responseDue: Instant(seconds: due))
     }
 
     private static func roster(_ reader: ShapeReader) -> RosterState? {

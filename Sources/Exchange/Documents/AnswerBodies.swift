@@ -57,15 +57,17 @@ package enum AnswerBodies {
     package static func offer(
         _ row: AllocationRecord.Row, reference: String, _ cycle: Cycle, _ agreement: Agreement
     ) -> JSONValue {
-        [
-            "offer": .string(row.place), "cycle": .string(cycle.id),
-            "start": .string(cycle.start.description), "end": .string(cycle.end.description),
-            "nomination": .string(row.nomination), "reference": .string(reference),
-            "funding": .string(row.funding.rawValue),
-            "lender": row.lender.map { .string($0) } ?? .null,
-            "answerUntil": .integer(Int64(row.responseDue.seconds)),
-            "answerUntilLocal": .string(agreement.zone.text(row.responseDue)),
-        ]
+        var body = JSONObject([
+            ("offer", .string(row.place)), ("cycle", .string(cycle.id)),
+            ("start", .string(cycle.start.description)), ("end", .string(cycle.end.description)),
+            ("nomination", .string(row.nomination)), ("reference", .string(reference)),
+            ("funding", .string(row.funding.rawValue)),
+            ("lender", row.lender.map { .string($0) } ?? .null),
+            ("answerUntil", .integer(Int64(row.responseDue.seconds))),
+            ("answerUntilLocal", .string(agreement.zone.text(row.responseDue))),
+        ])
+        if let price = row.pricePence { body["pricePence"] = .integer(Int64(price)) }
+        return .object(body)
     }
 
     /// What the home needs to know to assess a match: the one place where it is told a reference.
@@ -97,7 +99,7 @@ package enum AnswerBodies {
         ]
     }
 
-    /// A change of a place, for the home.
+    /// A change of a place, for the home and for an authority that loses it.
     package static func placeNotice(_ place: Place) -> JSONValue {
         [
             "kind": "place", "place": .string(place.id), "cycle": .string(place.cycle),

@@ -73,17 +73,29 @@ package enum FactReading {
                 reader.faults.add("duplicate", at: place, "This reference stands here twice.")
             }
         }
-        // Buying and selling of places need a price both sides have signed; that is not here yet.
-        for name in ["buyPlaces", "sellPlaces"]
-        where reader.optionalInteger(name, in: 0...1000) ?? 0 > 0 {
-            reader.fault(
-                "not-supported", name,
-                "Places cannot be bought or sold for a cycle in this version.")
-        }
+        let sell = reader.optionalObject("sellPlaces").flatMap(forSale)
+        let buy = reader.optionalObject("buyPlaces").flatMap(toBuy)
         guard let cycle, let order else { return nil }
         return .authorityAllocation(
             Ranking(
-                cycle: cycle, order: order, releasePlaces: release, morePlacesMaximum: more))
+                cycle: cycle, order: order, releasePlaces: release, morePlacesMaximum: more,
+                sell: sell, buy: buy))
+    }
+
+    private static func forSale(_ reader: ShapeReader) -> PlacesForSale? {
+        let places = reader.integer("places", in: 0...1000)
+        let price = reader.integer("pricePence", in: 0...DecisionLimits.pricePenceMaximum)
+        reader.finish()
+        guard let places, let price else { return nil }
+        return PlacesForSale(places: places, pricePence: price)
+    }
+
+    private static func toBuy(_ reader: ShapeReader) -> PlacesToBuy? {
+        let places = reader.integer("places", in: 0...1000)
+        let most = reader.integer("pricePenceMaximum", in: 0...DecisionLimits.pricePenceMaximum)
+        reader.finish()
+        guard let places, let most else { return nil }
+        return PlacesToBuy(places: places, pricePenceMaximum: most)
     }
 
     private static func response(_ reader: ShapeReader) -> Fact? {
@@ -107,15 +119,12 @@ package enum FactReading {
         let nomination = reader.identifier("nomination")
         let match = reader.code("match", of: Assessment.Match.self)
         let date = reader.date("date")
-        if let pairs = reader.optionalArray("mayNotShareWith", countMaximum: 100), !pairs.isEmpty {
-            // Ignoring a pair would put two children together who must not be; so: refused.
-            reader.fault(
-                "not-supported", "mayNotShareWith",
-                "This version cannot yet keep two named children apart; assess the second as "
-                    + "unsuitable until the first has left.")
-        }
+        let apart = reader.optionalIdentifiers(
+            "mayNotShareWith", countMaximum: ServiceState.pairsPerAssessmentMaximum)
         guard let nomination, let match, let date else { return nil }
-        return .assessment(nomination: nomination, Assessment(match: match, date: date))
+        return .assessment(
+            nomination: nomination,
+            Assessment(match: match, date: date, mayNotShareWith: apart ?? []))
     }
 
     private static func placement(_ reader: ShapeReader) -> Fact? {
@@ -123,11 +132,14 @@ package enum FactReading {
         let event = reader.code("event", of: PlacementEventName.self)
         let date = reader.date("date")
         let reason = event == .ended ? reader.code("reason", of: EndReason.self) : nil
+        let until = event == .extended ? reader.date("until") : nil
         guard let place, let event, let date else { return nil }
         switch event {
         case .admitted: return .placement(place: place, .admitted(date))
         case .stage2: return .placement(place: place, .stage2(date))
         case .ended: return reason.map { .placement(place: place, .ended(date, $0)) }
+        case .noShow: return .placement(place: place, .noShow(date))
+        case .extended: return until.map { .placement(place: place, .extended(date, until: $0)) }
         }
     }
 
@@ -166,4 +178,6 @@ enum PlacementEventName: String, CaseIterable {
     case admitted
     case stage2 = "stage-2-started"
     case ended
+    case noShow = "no-show"
+    case extended
 }

@@ -53,13 +53,38 @@ extension ShapeReader {
     /// A required id made by this service: cycle, place or nomination.
     package func identifier(_ name: String) -> String? {
         guard let text = string(name, bytesMaximum: 60) else { return nil }
-        let allowed = text.utf8.allSatisfy { byte in
-            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
-                || (0x61...0x7A).contains(byte) || byte == 0x2D || byte == 0x5F
-        }
-        if !text.isEmpty, allowed { return text }
+        if Self.isIdentifier(text) { return text }
         fault("pattern", name, "This must be an id as this service writes it.")
         return nil
+    }
+
+    /// Ids made by this service, each once, or `nil` where there is no list.
+    package func optionalIdentifiers(_ name: String, countMaximum: Int) -> [String]? {
+        guard let listed = optionalArray(name, countMaximum: countMaximum) else { return nil }
+        var seen: Set<String> = []
+        for (value, place) in listed {
+            guard case .string(let text) = value else {
+                faults.add("type", at: place, "This must be a text.")
+                continue
+            }
+            if !Self.isIdentifier(text) || text.utf8.count > 60 {
+                faults.add("pattern", at: place, "This must be an id as this service writes it.")
+            } else if !seen.insert(text).inserted {
+                faults.add("duplicate", at: place, "This id stands here twice.")
+            }
+        }
+        return listed.compactMap { element in
+            if case .string(let text) = element.value { return text }
+            return nil
+        }
+    }
+
+    private static func isIdentifier(_ text: String) -> Bool {
+        !text.isEmpty
+            && text.utf8.allSatisfy { byte in
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
+                    || (0x61...0x7A).contains(byte) || byte == 0x2D || byte == 0x5F
+            }
     }
 
     private func checkedDate(_ text: String, _ name: String) -> CivilDate? {

@@ -80,6 +80,9 @@ package struct Snapshot: Sendable {
         if instance.weeksPerPlace != 12 {
             policy["weeksPerPlace"] = .integer(Int64(instance.weeksPerPlace))
         }
+        if let price = instance.spotPricePence {
+            policy["spotPricePence"] = .integer(Int64(price))
+        }
         var plan: JSONObject =
             JSONObject([
                 ("format", .string(PlanFile.format)),
@@ -155,6 +158,21 @@ package struct Snapshot: Sendable {
             object["releasedNow"] = .integer(Int64(authority.releasedNow))
         }
         if let most = authority.mostNow { object["mostNow"] = .integer(Int64(most)) }
+        if let sell = authority.sellNow {
+            object["sellNow"] = [
+                "places": .integer(Int64(sell.places)),
+                "pricePence": .integer(Int64(sell.pricePence)),
+            ]
+        }
+        if let buy = authority.buyNow {
+            object["buyNow"] = [
+                "places": .integer(Int64(buy.places)),
+                "pricePenceMaximum": .integer(Int64(buy.pricePenceMaximum)),
+            ]
+        }
+        if authority.movedNow != 0 {
+            object["movedNow"] = .integer(Int64(authority.movedNow))
+        }
         return .object(object)
     }
 
@@ -167,6 +185,7 @@ package struct Snapshot: Sendable {
         ])
         if let funding = commitment.funding { object["funding"] = .string(funding.rawValue) }
         if let lender = commitment.lender { object["lender"] = .string(authorities[lender]) }
+        if let price = commitment.pricePence { object["pricePence"] = .integer(Int64(price)) }
         return .object(object)
     }
 

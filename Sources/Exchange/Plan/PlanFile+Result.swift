@@ -6,7 +6,7 @@ extension PlanFile {
     ///
     /// `seats` are own places, standing and roster together; `starts` the sum of start
     /// positions; `surplus` in bed-weeks². Placements stand by cycle, then in the order of
-    /// claims; the waiting in the order of claims.
+    /// claims; one that is bought has a `pricePence`. The waiting stand in the order of claims.
     package static func result(_ plan: PlanInstance, _ decision: Decision) -> JSONValue {
         let instance = plan.decision
         let cycles = instance.cycles.map(\.id)
@@ -47,15 +47,17 @@ extension PlanFile {
         let nomination = instance.nominations[placement.nomination]
         let lender = placement.lender.map { instance.authorities[$0].id }
         let runnerUp = placement.runnerUp.map { instance.nominations[$0].id }
-        return [
-            "nomination": .string(nomination.id),
-            "authority": .string(instance.authorities[nomination.authority].id),
-            "cycle": .string(instance.cycles[placement.cycle].id),
-            "funding": .string(placement.funding.rawValue),
-            "lender": lender.map { .string($0) } ?? .null,
-            "decidedBy": placement.decidedBy.map { .string($0.rawValue) } ?? .null,
-            "runnerUp": runnerUp.map { .string($0) } ?? .null,
-        ]
+        var row = JSONObject([
+            ("nomination", .string(nomination.id)),
+            ("authority", .string(instance.authorities[nomination.authority].id)),
+            ("cycle", .string(instance.cycles[placement.cycle].id)),
+            ("funding", .string(placement.funding.rawValue)),
+            ("lender", lender.map { .string($0) } ?? .null),
+            ("decidedBy", placement.decidedBy.map { .string($0.rawValue) } ?? .null),
+            ("runnerUp", runnerUp.map { .string($0) } ?? .null),
+        ])
+        if let price = placement.pricePence { row["pricePence"] = .integer(Int64(price)) }
+        return .object(row)
     }
 
     private static func waiting(

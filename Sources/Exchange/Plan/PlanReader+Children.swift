@@ -80,6 +80,8 @@ extension PlanReader {
             let lender =
                 reader.value("lender") == nil
                 ? nil : reference("lender", of: reader, in: authorities)
+            let price = reader.optionalInteger(
+                "pricePence", in: 0...DecisionLimits.pricePenceMaximum)
             reader.finish()
             guard let nomination, let cycle else { continue }
             guard nominations[nomination].commitment == nil else {
@@ -88,7 +90,7 @@ extension PlanReader {
                 continue
             }
             nominations[nomination].commitment = DecisionInstance.Commitment(
-                cycle: cycle, funding: funding, lender: lender)
+                cycle: cycle, funding: funding, lender: lender, pricePence: price)
         }
     }
 

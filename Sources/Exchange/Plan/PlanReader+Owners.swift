@@ -62,13 +62,43 @@ extension PlanReader {
             let released = reader.optionalInteger(
                 "releasedNow", in: 0...DecisionLimits.bedsMaximum)
             let most = reader.optionalInteger("mostNow", in: 0...DecisionLimits.bedsMaximum)
+            let sell = reader.optionalObject("sellNow").flatMap(readSale)
+            let buy = reader.optionalObject("buyNow").flatMap(readPurchase)
+            let moved = reader.optionalInteger(
+                "movedNow", in: -DecisionLimits.bedsMaximum...DecisionLimits.bedsMaximum)
             reader.finish()
             authorities.append(
                 DecisionInstance.Authority(
                     id: id ?? "", share: share ?? 0, standing: standing ?? 0,
-                    balanceWeeks: balance ?? 0, releasedNow: released ?? 0, mostNow: most))
+                    balanceWeeks: balance ?? 0, releasedNow: released ?? 0, mostNow: most,
+                    sellNow: sell, buyNow: buy, movedNow: moved ?? 0))
         }
+        checkMoved(authorities)
         return authorities
+    }
+
+    private func readSale(_ reader: ShapeReader) -> PlacesForSale? {
+        let places = reader.integer("places", in: 0...DecisionLimits.bedsMaximum)
+        let price = reader.integer("pricePence", in: 0...DecisionLimits.pricePenceMaximum)
+        reader.finish()
+        guard let places, let price else { return nil }
+        return PlacesForSale(places: places, pricePence: price)
+    }
+
+    private func readPurchase(_ reader: ShapeReader) -> PlacesToBuy? {
+        let places = reader.integer("places", in: 0...DecisionLimits.bedsMaximum)
+        let most = reader.integer("pricePenceMaximum", in: 0...DecisionLimits.pricePenceMaximum)
+        reader.finish()
+        guard let places, let most else { return nil }
+        return PlacesToBuy(places: places, pricePenceMaximum: most)
+    }
+
+    /// A place that comes to one authority goes from another.
+    private func checkMoved(_ authorities: [DecisionInstance.Authority]) {
+        let sum = authorities.reduce(0) { $0 + $1.movedNow }
+        guard sum != 0 else { return }
+        shape.fault(
+            "plan.moved-sum", "authorities", "Places that have moved add up to \(sum), not to 0.")
     }
 
     /// Where the roster stands: one count per authority, adding up to its length.

@@ -36,7 +36,8 @@ struct PlanReader {
         let decision = DecisionInstance(
             cycles: cycles, authorities: authorities, nominations: nominations, roster: roster,
             repayLimit: policy.repayLimit, weeksPerPlace: policy.weeksPerPlace, team: team,
-            incompatible: incompatible, nodeLimit: policy.nodeLimit)
+            incompatible: incompatible, nodeLimit: policy.nodeLimit,
+            spotPricePence: policy.spotPricePence)
         checkOwners(decision)
         checkCommitments(nominations, cycles: cycles)
         do throws(InstanceFault) {
@@ -60,16 +61,20 @@ struct PlanReader {
         }
     }
 
-    private func readPolicy() -> (repayLimit: Int, nodeLimit: Int, weeksPerPlace: Int) {
+    private func readPolicy() -> (
+        repayLimit: Int, nodeLimit: Int, weeksPerPlace: Int, spotPricePence: Int?
+    ) {
         let policy = shape.optionalObject("policy")
         let repay = policy?.optionalInteger("repayLimit", in: 0...DecisionLimits.repayMaximum)
         let nodes = policy?.optionalInteger("nodeLimit", in: 1...DecisionLimits.nodesMaximum)
         let weeks = policy?.optionalInteger(
             "weeksPerPlace", in: 1...DecisionLimits.weeksPerPlaceMaximum)
+        let price = policy?.optionalInteger(
+            "spotPricePence", in: 0...DecisionLimits.pricePenceMaximum)
         policy?.finish()
         return (
             repay ?? PlanLimits.repayLimitDefault, nodes ?? DecisionLimits.nodesDefault,
-            weeks ?? PlanLimits.weeksPerPlaceDefault
+            weeks ?? PlanLimits.weeksPerPlaceDefault, price
         )
     }
 

@@ -49,14 +49,18 @@ struct BodyOptions: ParsableArguments {
         return object
     }
 
-    /// Members that are whole numbers; everything else that is not a list is text.
+    /// Members that are whole numbers; everything else that is not a list or an object is text.
     private static let numbers: Set = [
         "class", "releasePlaces", "morePlacesMaximum", "bedsUsable", "familySlots",
     ]
 
     private static func value(_ text: String, of name: String) -> JSONValue {
         if numbers.contains(name), let number = Int64(text) { return .integer(number) }
-        if text.hasPrefix("["), let list = try? StrictJSON.parse(Array(text.utf8)) { return list }
+        if text.hasPrefix("[") || text.hasPrefix("{"),
+            let value = try? StrictJSON.parse(Array(text.utf8))
+        {
+            return value
+        }
         return .string(text)
     }
 }

@@ -119,13 +119,15 @@ enum DocumentHelp {
         urgent), waitingSince, and if wanted earliest, latest
         withdrawal            reference, reason
         authority-allocation  cycle, order (a list of own references), and if wanted \
-        releasePlaces, morePlacesMaximum
+        releasePlaces, morePlacesMaximum, sellPlaces {"places","pricePence"}, \
+        buyPlaces {"places","pricePenceMaximum"}
         response              offer, answer (accept or decline)
         team-referral         reference, class (0–9), waitingSince, and if wanted weeks (1–52)
         capacity              from, bedsUsable, familySlots, reason
-        assessment            nomination, match (suitable or unsuitable), date
-        placement             place, event (admitted, stage-2-started, ended), date, and for ended \
-        reason
+        assessment            nomination, match (suitable or unsuitable), date, and if wanted \
+        mayNotShareWith (a list of nominations)
+        placement             place, event (admitted, no-show, extended, stage-2-started, ended), \
+        date, for extended until, and for ended reason
         team-case             case, event (opened, closed), date, and for closed reason
         """
 }

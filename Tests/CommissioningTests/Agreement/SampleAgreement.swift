@@ -34,6 +34,7 @@ struct SampleAgreement {
     var responseDays = 7
     var lateEntryDays = 14
     var minuteOfDay = 17 * 60
+    var prices: [Agreement.Price] = []
 
     /// Beds split equally, nothing bought for every cycle.
     static var equalBeds: SampleAgreement {
@@ -73,7 +74,7 @@ struct SampleAgreement {
             deadlines: Agreement.DeadlineRule(
                 release: releaseDays, nominations: nominationDays, response: responseDays,
                 lateEntry: lateEntryDays, minuteOfDay: minuteOfDay),
-            prices: [])
+            prices: prices)
     }
 }
 

@@ -37,7 +37,7 @@ struct CapacityTests {
         }
     }
 
-    @Test("A closed bed takes nobody's place away, and is not filled again")
+    @Test("A bed that closes takes the latest claim's place with it, and is not filled again")
     func closedBed() throws {
         var scene = scene([])
         let children = (1...4).map { scene.nominate("R-\($0)", waiting: "2018-06-0\($0)") }
@@ -45,9 +45,13 @@ struct CapacityTests {
         let shut = CapacityRecord(
             from: day("2019-01-01"), bedsUsable: 2, familySlots: 15, reason: .repair)
         scene.send(.capacity(shut), from: "home")
-        #expect(scene.state.heldPlaces(in: Self.opening).count == 3)
+        #expect(scene.state.heldPlaces(in: Self.opening).count == 2)
+        #expect(scene.state.place("2018-19-C4-p3")?.state == .displaced)
+        #expect(children.map { scene.place(of: $0) != nil } == [true, true, false, false])
+        // The next free place goes to the displaced child, whose claim is the first again.
         scene.send(.response(place: "2018-19-C4-p1", answer: .decline), from: "rotherham")
         #expect(scene.state.heldPlaces(in: Self.opening).count == 2)
+        #expect(scene.place(of: children[2])?.id == "2018-19-C4-p4")
         #expect(scene.place(of: children[3]) == nil)
         scene.send(.response(place: "2018-19-C4-p2", answer: .decline), from: "rotherham")
         #expect(scene.state.heldPlaces(in: Self.opening).count == 2)

@@ -148,7 +148,7 @@ struct DraftTests {
         scene.pass(to: close)
         scene.send(
             .response(place: "2018-19-C4-p1", answer: .accept), from: "rotherham")
-        scene.pass(to: "2019-01-21T17:00:00Z")
+        scene.pass(to: "2019-01-20T17:00:01Z")
         let second = scene.nominate("R-2")
         #expect(scene.state.heldPlaces(in: "2018-19-C4").map(\.nomination) == [first])
         let closed = try draft(scene, canEnter: false).instance
@@ -157,13 +157,18 @@ struct DraftTests {
         #expect(scene.place(of: second) == nil)
     }
 
-    @Test("A second before late entry closes a free bed still goes to a new child")
+    @Test("Until a day before late entry closes a free bed still goes to a new child")
     func justInTime() {
-        var scene = ServiceScene()
-        scene.pass(to: "2019-01-21T16:59:59Z")
-        let child = scene.nominate("R-1")
-        #expect(scene.place(of: child)?.cycle == "2018-19-C4")
-        #expect(scene.place(of: child)?.responseDue == moment("2019-01-21T17:00:00Z"))
+        for (now, isOffered) in [
+            ("2019-01-20T17:00:00Z", true), ("2019-01-20T17:00:01Z", false),
+        ] {
+            var scene = ServiceScene()
+            scene.pass(to: now)
+            let child = scene.nominate("R-1")
+            #expect((scene.place(of: child)?.cycle == "2018-19-C4") == isOffered)
+            guard isOffered else { continue }
+            #expect(scene.place(of: child)?.responseDue == moment("2019-01-21T17:00:00Z"))
+        }
     }
 
     @Test("A vacancy filled again does not move a child that has a place")

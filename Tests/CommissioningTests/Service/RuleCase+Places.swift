@@ -3,10 +3,14 @@ import Testing
 
 extension RuleCase {
     private static func wishes(
-        _ cycle: String = "2018-19-C4", _ order: [String] = [], release: Int = 0
+        _ cycle: String = "2018-19-C4", _ order: [String] = [], release: Int = 0,
+        sell: Int = 0, more: Int? = nil, buy: Int = 0
     ) -> Fact {
         .authorityAllocation(
-            Ranking(cycle: cycle, order: order, releasePlaces: release, morePlacesMaximum: nil))
+            Ranking(
+                cycle: cycle, order: order, releasePlaces: release, morePlacesMaximum: more,
+                sell: PlacesForSale(places: sell, pricePence: 100),
+                buy: PlacesToBuy(places: buy, pricePenceMaximum: 100)))
     }
 
     static let wishes = [
@@ -53,6 +57,17 @@ extension RuleCase {
             (wishes(release: 2), "barnsley")
         },
         RuleCase(nil, "the one standing place") { _ in (wishes(release: 1), "barnsley") },
+        RuleCase(.releaseOverOwn, "one released and two for sale of two") { _ in
+            (wishes(release: 1, sell: 2), "rotherham")
+        },
+        RuleCase(nil, "one released and one for sale of two") { _ in
+            (wishes(release: 1, sell: 1), "rotherham")
+        },
+        RuleCase(.buyOverMore, "two to buy of one wanted") { _ in
+            (wishes(more: 1, buy: 2), "rotherham")
+        },
+        RuleCase(nil, "one to buy of one wanted") { _ in (wishes(more: 1, buy: 1), "rotherham") },
+        RuleCase(nil, "two to buy of any number") { _ in (wishes(buy: 2), "rotherham") },
     ]
 
     /// A scene with one offer to Rotherham, to be answered by 17 December, 17:00.
@@ -121,18 +136,40 @@ extension RuleCase {
             scene.send(.withdrawal(reference: "R-1", reason: .other), from: "rotherham")
             return (assessment(id), "home")
         },
-        RuleCase(.nominationEnded, "a child that has a place") { scene in
+        RuleCase(nil, "a child with an offer") { scene in
             let id = scene.nominate("R-1")
             scene.pass(to: "2018-12-10T17:00:00Z")
             return (assessment(id), "home")
+        },
+        RuleCase(.assessmentInResidence, "a child in the home") { scene in
+            try reside(&scene)
+            return (assessment(try #require(scene.state.nominations.first).id), "home")
+        },
+        RuleCase(.nominationEnded, "a child whose stay has ended") { scene in
+            try reside(&scene)
+            scene.send(.placement(place: first, .stage2(day("2019-01-09"))), from: "home")
+            return (assessment(try #require(scene.state.nominations.first).id), "home")
+        },
+        RuleCase(.pairUnknown, "kept apart from a child nobody nominated") { scene in
+            (assessment(scene.nominate("R-1"), apart: ["n-0000000000000099"]), "home")
+        },
+        RuleCase(.pairWithItself, "kept apart from itself") { scene in
+            let id = scene.nominate("R-1")
+            return (assessment(id, apart: [id]), "home")
+        },
+        RuleCase(nil, "kept apart from another council's child") { scene in
+            let other = scene.nominate("B-1", by: "barnsley")
+            return (assessment(scene.nominate("R-1"), apart: [other]), "home")
         },
         RuleCase(nil, "an open child, for the second time") { scene in
             (assessment(scene.nominate("R-1")), "home")
         },
     ]
 
-    private static func assessment(_ id: String) -> Fact {
-        .assessment(nomination: id, Assessment(match: .unsuitable, date: day("2018-11-26")))
+    private static func assessment(_ id: String, apart: [String] = []) -> Fact {
+        .assessment(
+            nomination: id,
+            Assessment(match: .unsuitable, date: day("2018-11-26"), mayNotShareWith: apart))
     }
 
     /// A scene with a place accepted, on a day of the cycle.
@@ -148,6 +185,14 @@ extension RuleCase {
 
     private static func ended(_ date: String) -> (Fact, String) {
         (.placement(place: first, .ended(day(date), .disengaged)), "home")
+    }
+
+    private static func noShow(_ date: String) -> (Fact, String) {
+        (.placement(place: first, .noShow(day(date))), "home")
+    }
+
+    private static func extended(_ until: String) -> (Fact, String) {
+        (.placement(place: first, .extended(day("2019-01-09"), until: day(until))), "home")
     }
 
     static let placements = [
@@ -176,6 +221,54 @@ extension RuleCase {
         RuleCase(.placeDate, "a day after late entry") { scene in
             accept(&scene, on: "2019-02-01T09:00:00Z")
             return admitted("2019-01-22")
+        },
+        RuleCase(.placeDate, "before it was offered") { scene in
+            scene.pass(to: "2019-01-10T09:00:00Z")
+            scene.nominate("R-1")
+            scene.send(.response(place: first, answer: .accept), from: "rotherham")
+            return admitted("2019-01-09")
+        },
+        RuleCase(.placeDate, "a child who did not come before the first day") { scene in
+            accept(&scene, on: "2019-01-10T09:00:00Z")
+            return noShow("2019-01-06")
+        },
+        RuleCase(nil, "a child who did not come on the first day") { scene in
+            accept(&scene, on: "2019-01-10T09:00:00Z")
+            return noShow("2019-01-07")
+        },
+        RuleCase(nil, "a child who did not come, after late entry") { scene in
+            accept(&scene, on: "2019-02-10T09:00:00Z")
+            return noShow("2019-02-09")
+        },
+        RuleCase(.placeDate, "a child who will not come tomorrow") { scene in
+            accept(&scene, on: "2019-01-10T09:00:00Z")
+            return noShow("2019-01-11")
+        },
+        RuleCase(.placeDate, "extended to the last night of the cycle") { scene in
+            try reside(&scene)
+            return extended("2019-04-01")
+        },
+        RuleCase(nil, "extended by one night") { scene in
+            try reside(&scene)
+            return extended("2019-04-02")
+        },
+        RuleCase(.placeDate, "extended by more than a year") { scene in
+            try reside(&scene)
+            return extended("2020-04-02")
+        },
+        RuleCase(.extensionWithoutBed, "extended into a night without a bed") { scene in
+            try reside(&scene)
+            let shut = CapacityRecord(
+                from: day("2019-04-03"), bedsUsable: 0, familySlots: 15, reason: .repair)
+            scene.send(.capacity(shut), from: "home")
+            return extended("2019-04-04")
+        },
+        RuleCase(nil, "extended to the night before there is no bed") { scene in
+            try reside(&scene)
+            let shut = CapacityRecord(
+                from: day("2019-04-03"), bedsUsable: 0, familySlots: 15, reason: .repair)
+            scene.send(.capacity(shut), from: "home")
+            return extended("2019-04-03")
         },
         RuleCase(.placeDate, "ended before it began") { scene in
             try reside(&scene)

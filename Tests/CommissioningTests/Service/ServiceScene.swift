@@ -62,8 +62,12 @@ struct ServiceScene {
             documents += 1
             return code
         }
+        let before = state
+        let digest = recorded(from: issuer).digest
         record(fact, from: issuer, signedAt: signedAt)
-        follow(fact)
+        for rerun in state.reruns(after: fact, since: before, digest: digest, at: now) {
+            decide(rerun.cycle, causes: rerun.causes, onlyIfNew: !rerun.isOwed)
+        }
         return nil
     }
 
@@ -81,22 +85,10 @@ struct ServiceScene {
             Step(before: before, after: state, fact: fact, recorded: recorded, decided: decided))
     }
 
-    private mutating func follow(_ fact: Fact) {
-        switch fact {
-        case .nomination, .withdrawal, .capacity, .assessment, .response(_, .decline):
-            refill()
-        default: break
-        }
-    }
-
     /// Gives free beds of decided cycles to whoever can use them now.
     private mutating func refill() {
-        guard let agreement = state.inForce?.agreement else { return }
-        for cycle in state.cycles where state.allocation(for: cycle.id) != nil {
-            guard agreement.lateEntryCloses(cycle) > now,
-                state.usableBeds(in: cycle) > state.heldPlaces(in: cycle.id).count
-            else { continue }
-            decide(cycle, causes: [.init(.nomination)], onlyIfNew: true)
+        for rerun in state.reruns(because: .init(.nomination), at: now) {
+            decide(rerun.cycle, causes: rerun.causes, onlyIfNew: true)
         }
     }
 
@@ -115,6 +107,7 @@ struct ServiceScene {
             }
             decide(
                 cycle, causes: [.init(.lapse, subject: id)], from: state.lapsing(id, at: now))
+            refill()
         case .teamRound(let monday):
             guard let round = state.teamRound(on: monday, held: now) else { return false }
             record(.teamAllocation(round.decide()), from: "coordinator")
@@ -142,11 +135,11 @@ struct ServiceScene {
         let source = assumed ?? state
         guard let agreement = source.inForce?.agreement,
             let draft = source.draft(
-                for: cycle, closing: closing, canEnter: agreement.lateEntryCloses(cycle) > now)
+                for: cycle, closing: closing, canEnter: agreement.canOffer(cycle, at: now))
         else { return }
         do {
             let decision = try draft.instance.decide(explained: false)
-            let (kept, made) = source.rows(
+            let (all, made) = source.rows(
                 of: decision, draft, under: agreement, offered: now)
             if onlyIfNew, made.isEmpty { return }
             record(
@@ -157,7 +150,7 @@ struct ServiceScene {
                         causes: causes, snapshotDigest: "sha-256:sample",
                         horizon: draft.horizon.map(\.id), beds: draft.instance.cycles.map(\.beds),
                         seats: decision.seats, rosterAfter: decision.rosterAfterFirst,
-                        places: kept + made, indicative: [],
+                        places: all, indicative: [],
                         waiting: [])), from: "coordinator", decided: (draft, decision))
         } catch {
             Issue.record("\(cycle.id) cannot be decided: \(error)")

@@ -147,11 +147,32 @@ enum Body {
         return body
     }
 
-    static func placement(_ place: String, _ event: String, _ date: String) -> JSONObject {
+    static func trade(
+        _ cycle: String, sell: (places: Int64, price: Int64)? = nil,
+        buy: (places: Int64, most: Int64)? = nil
+    ) -> JSONObject {
+        var body = wishes(cycle, [])
+        if let sell {
+            body["sellPlaces"] = [
+                "places": .integer(sell.places), "pricePence": .integer(sell.price),
+            ]
+        }
+        if let buy {
+            body["buyPlaces"] = [
+                "places": .integer(buy.places), "pricePenceMaximum": .integer(buy.most),
+            ]
+        }
+        return body
+    }
+
+    static func placement(
+        _ place: String, _ event: String, _ date: String, until: String? = nil
+    ) -> JSONObject {
         var body = JSONObject([
             ("place", .string(place)), ("event", .string(event)), ("date", .string(date)),
         ])
         if event == "ended" { body["reason"] = "completed" }
+        if let until { body["until"] = .string(until) }
         return body
     }
 }

@@ -53,6 +53,7 @@ final class World {
     var councils: [String: Council] = [:]
     let coordinatorKey: PrivateKey
     private var limits: FolderLimits
+    private let decide: Book.Decider
     var dropped = 0
     /// Real seconds, for files that may still be being written.
     let pace = ManualClock(Instant(seconds: 1000))
@@ -63,10 +64,14 @@ final class World {
     /// A service whose ledger has begun, before anybody is trusted.
     init(
         _ terms: TestAgreement = .init(), at start: String = "2018-11-26T09:00:00Z",
-        limits: FolderLimits = .standard
+        limits: FolderLimits = .standard,
+        decide: @escaping Book.Decider = { instance throws(InstanceFault) in
+            try instance.decide()
+        }
     ) async throws {
         self.terms = terms
         self.limits = limits
+        self.decide = decide
         clock = ManualClock(try moment(start))
         memory = MemoryFolderSystem()
         disk = try DatabaseFolder()
@@ -84,6 +89,7 @@ final class World {
     init(copying other: World, at now: Instant) throws {
         terms = other.terms
         limits = other.limits
+        decide = other.decide
         clock = ManualClock(now)
         memory = MemoryFolderSystem()
         disk = try DatabaseFolder()
@@ -112,9 +118,7 @@ final class World {
         opened = nil
         let store = try LedgerStore(writingTo: disk.database)
         // A process that dies while it starts has not begun to work.
-        let coordinator = try? World.open(
-            store, DyingFolderSystem(faulty, store), clock, pace, coordinatorKey, limits,
-            councils.keys.sorted())
+        let coordinator = try? open(store, DyingFolderSystem(faulty, store))
         _ = await coordinator?.round()
         store.close()
     }
@@ -122,12 +126,7 @@ final class World {
     /// Opens the service on what is there.
     func start(through system: (any FolderSystem)? = nil) throws {
         let store = try LedgerStore(writingTo: disk.database)
-        opened = (
-            store,
-            try World.open(
-                store, system ?? memory, clock, pace, coordinatorKey, limits,
-                councils.keys.sorted())
-        )
+        opened = (store, try open(store, system ?? memory))
     }
 
     /// A service whose agreement every party has signed.
@@ -186,19 +185,19 @@ final class World {
         try start(through: system)
     }
 
-    private static func open(
-        _ store: LedgerStore, _ system: any FolderSystem, _ clock: ManualClock,
-        _ pace: ManualClock, _ key: PrivateKey, _ limits: FolderLimits, _ parties: [String]
+    private func open(
+        _ store: LedgerStore, _ system: any FolderSystem
     ) throws -> Coordinator {
         let random = Mutex(SeededGenerator(seed: 7))
+        let pace = pace
         return try Coordinator(
             book: Book(
-                me: "coordinator", keys: [key],
-                randomBytes: { count in random.withLock { $0.bytes(count) } }),
+                me: "coordinator", keys: [coordinatorKey],
+                randomBytes: { count in random.withLock { $0.bytes(count) } }, decide: decide),
             store: store,
             folders: CoordinatorFolders(
-                system: system, root: root, state: state, knownParties: parties,
-                limits: limits),
+                system: system, root: World.root, state: World.state,
+                knownParties: councils.keys.sorted(), limits: limits),
             clock: clock, pace: { pace.now().seconds },
             log: World.log)
     }

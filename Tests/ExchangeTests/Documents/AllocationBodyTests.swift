@@ -55,6 +55,7 @@ struct AllocationBodyTests {
                 place: "2018-19-C4-p\(index + 1)", nomination: nomination.id,
                 authority: names[nomination.authority], funding: placement.funding,
                 lender: placement.lender.map { names[$0] },
+                pricePence: index == 1 ? 4_750_000 : nil, isLate: index == 2,
                 responseDue: Instant(seconds: 1_545_066_000))
         }
         let record = snapshot.record(
@@ -121,6 +122,7 @@ struct AllocationBodyTests {
         arguments: [
             ("places/0/funding", "type or pattern"), ("places/0/place", ""),
             ("places/0/authority", ""), ("places/0/responseDue", ""), ("causes/0/kind", ""),
+            ("places/1/pricePence", ""),
             ("rosterAfter/taken/0", ""), ("rosterAfter/t", ""), ("cycle", ""), ("revision", ""),
             ("format", ""), ("snapshotDigest", ""), ("snapshot", ""), ("decidedAt", ""),
         ])

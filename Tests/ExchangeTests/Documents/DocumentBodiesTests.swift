@@ -43,7 +43,9 @@ struct DocumentBodiesTests {
         Sample(
             type: .authorityAllocation, body: ["cycle": "2018-19-C4", "order": []],
             optional: [
-                ("releasePlaces", 1), ("morePlacesMaximum", 2), ("buyPlaces", 0), ("sellPlaces", 0),
+                ("releasePlaces", 1), ("morePlacesMaximum", 2),
+                ("sellPlaces", ["places": 1, "pricePence": 4_750_000]),
+                ("buyPlaces", ["places": 2, "pricePenceMaximum": 0]),
             ],
             fact: .authorityAllocation(
                 Ranking(cycle: "2018-19-C4", order: [], releasePlaces: 0, morePlacesMaximum: nil))),
@@ -63,7 +65,7 @@ struct DocumentBodiesTests {
             body: [
                 "nomination": "n-AbCdEf0123456789", "match": "unsuitable", "date": "2018-11-26",
             ],
-            optional: [("mayNotShareWith", [])],
+            optional: [("mayNotShareWith", []), ("mayNotShareWith", ["n-AbCdEf0123456780"])],
             fact: .assessment(
                 nomination: "n-AbCdEf0123456789",
                 Assessment(match: .unsuitable, date: date("2018-11-26")))),
@@ -82,6 +84,19 @@ struct DocumentBodiesTests {
                 "reason": "completed",
             ],
             fact: .placement(place: "2018-19-C4-p1", .ended(date("2019-08-19"), .completed))),
+        Sample(
+            type: .placement,
+            body: ["place": "2018-19-C4-p1", "event": "no-show", "date": "2019-01-08"],
+            fact: .placement(place: "2018-19-C4-p1", .noShow(date("2019-01-08")))),
+        Sample(
+            type: .placement,
+            body: [
+                "place": "2018-19-C4-p1", "event": "extended", "date": "2019-03-20",
+                "until": "2019-04-05",
+            ],
+            fact: .placement(
+                place: "2018-19-C4-p1",
+                .extended(date("2019-03-20"), until: date("2019-04-05")))),
         Sample(
             type: .teamReferral,
             body: ["reference": "RF-0042", "class": 3, "waitingSince": "2018-11-01"],
@@ -175,8 +190,10 @@ struct DocumentBodiesTests {
         var body = sample.body
         for name in names(sample) { body = body.with(name, true) }
         body = body.with("note", "x")
-        // The kind of an event decides whether it has a reason.
-        let expected = names(sample).filter { $0 != "reason" || !names(sample).contains("event") }
+        // The kind of an event decides whether it has a reason or a last day.
+        let expected = names(sample).filter {
+            !["reason", "until"].contains($0) || !names(sample).contains("event")
+        }
         let found = faults(sample.type, body)
         for name in expected { #expect(found.contains("type /body/\(name)")) }
         #expect(found.contains("unknown-member /body/note"))
@@ -189,16 +206,63 @@ struct DocumentBodiesTests {
         }
     }
 
-    @Test("What this version cannot do is refused and not ignored")
-    func notSupported() {
-        let rows: [(DocumentType, String, JSONValue)] = [
-            (.authorityAllocation, "buyPlaces", 1), (.authorityAllocation, "sellPlaces", 1),
-            (.assessment, "mayNotShareWith", ["n-AbCdEf0123456780"]),
+    @Test("Orders to buy and to sell have both of their members, within bounds")
+    func orders() throws {
+        let body: JSONValue = ["cycle": "2018-19-C4", "order": []]
+        let rows: [(String, JSONValue, [String])] = [
+            ("sellPlaces", 1, ["type /body/sellPlaces"]),
+            ("sellPlaces", ["places": 1], ["missing /body/sellPlaces/pricePence"]),
+            ("sellPlaces", ["pricePence": 1], ["missing /body/sellPlaces/places"]),
+            (
+                "sellPlaces", ["places": 1001, "pricePence": -1],
+                ["range /body/sellPlaces/places", "range /body/sellPlaces/pricePence"]
+            ),
+            (
+                "sellPlaces", ["places": 1, "pricePence": 1, "to": "sheffield"],
+                ["unknown-member /body/sellPlaces/to"]
+            ),
+            ("buyPlaces", ["places": 1], ["missing /body/buyPlaces/pricePenceMaximum"]),
+            (
+                "buyPlaces", ["places": 1, "pricePenceMaximum": .integer(100_000_000_001)],
+                ["range /body/buyPlaces/pricePenceMaximum"]
+            ),
         ]
-        for (type, name, value) in rows {
-            guard let sample = Self.samples.first(where: { $0.type == type }) else { continue }
-            #expect(faults(type, sample.body.with(name, value)) == ["not-supported /body/\(name)"])
+        for (name, value, expected) in rows {
+            #expect(faults(.authorityAllocation, body.with(name, value)) == expected, "\(name)")
         }
+        let orders = body.with("sellPlaces", ["places": 1, "pricePence": 5])
+            .with("buyPlaces", ["places": 2, "pricePenceMaximum": 7])
+        #expect(
+            try FactReading.read(.authorityAllocation, body: orders).get()
+                == .authorityAllocation(
+                    Ranking(
+                        cycle: "2018-19-C4", order: [], releasePlaces: 0, morePlacesMaximum: nil,
+                        sell: PlacesForSale(places: 1, pricePence: 5),
+                        buy: PlacesToBuy(places: 2, pricePenceMaximum: 7))))
+    }
+
+    @Test("Children to be kept apart are named by id, each once, and twenty at most")
+    func pairs() throws {
+        let body: JSONValue = [
+            "nomination": "n-AbCdEf0123456789", "match": "suitable", "date": "2018-11-26",
+        ]
+        let crowd = (1...21).map { JSONValue.string("n-\($0)") }
+        let rows: [(JSONValue, [String])] = [
+            ("n-1", ["type /body/mayNotShareWith"]), ([1], ["type /body/mayNotShareWith/0"]),
+            (["n-1", "a child"], ["pattern /body/mayNotShareWith/1"]),
+            (["n-1", "n-2", "n-1"], ["duplicate /body/mayNotShareWith/2"]),
+            (.array(crowd), ["length /body/mayNotShareWith"]),
+        ]
+        for (value, expected) in rows {
+            #expect(faults(.assessment, body.with("mayNotShareWith", value)) == expected)
+        }
+        let twenty = body.with("mayNotShareWith", .array(Array(crowd.prefix(20))))
+        let fact = try FactReading.read(.assessment, body: twenty).get()
+        guard case .assessment(_, let assessment) = fact else {
+            Issue.record("not an assessment")
+            return
+        }
+        #expect(assessment.mayNotShareWith == (1...20).map { "n-\($0)" })
     }
 
     @Test("Wrong words, days and ids are told apart from wrong kinds")
@@ -210,8 +274,8 @@ struct DocumentBodiesTests {
             (0, "earliest", "soon"), (1, "reason", "changed my mind"), (2, "cycle", "2018/19 Q4"),
             (2, "cycle", ""), (3, "answer", "maybe"), (3, "offer", "../p1"),
             (4, "reason", "flooded"), (5, "match", "perhaps"), (6, "event", "arrived"),
-            (8, "reason", "ran away"), (9, "reference", "The Smiths"), (10, "event", "begun"),
-            (11, "reason", "moved on"),
+            (8, "reason", "ran away"), (10, "until", "in a week"),
+            (11, "reference", "The Smiths"), (12, "event", "begun"), (13, "reason", "moved on"),
         ]
         for (index, name, value) in rows {
             let sample = Self.samples[index]
@@ -230,11 +294,13 @@ struct DocumentBodiesTests {
         #expect(faults(.authorityAllocation, body) == ["duplicate /body/order/2"])
     }
 
-    @Test("Only the end of a placement has a reason")
+    @Test("Only the end of a placement has a reason, and only a longer stay a last day")
     func reasonOfAnEnd() {
         let body = Self.samples[6].body
         #expect(
             faults(.placement, body.with("reason", "completed")) == ["unknown-member /body/reason"])
+        #expect(
+            faults(.placement, body.with("until", "2019-04-05")) == ["unknown-member /body/until"])
         #expect(
             faults(.placement, Self.samples[8].body.with("reason", nil)) == ["missing /body/reason"]
         )

@@ -104,6 +104,35 @@ struct PlanFileTests {
         #expect(answer == expected)
     }
 
+    @Test("Orders to sell and to buy are read, and a bought placement says its price")
+    func orders() throws {
+        let text = PlanSample.text
+            .replacing(
+                #""balanceWeeks":-12"#,
+                with: #""balanceWeeks":-12,"buyNow":{"places":1,"pricePenceMaximum":500}"#
+            )
+            .replacing(
+                #""balanceWeeks":12"#,
+                with: #""balanceWeeks":12,"sellNow":{"places":1,"pricePence":500},"movedNow":0"#
+            )
+            .replacing(#""repayLimit":1"#, with: #""repayLimit":1,"spotPricePence":600"#)
+            .replacing(
+                #""nominations":["#,
+                with: #""nominations":[{"id":"n3","authority":"rotherham","class":2,"#
+                    + #""waitingSince":"2018-06-01","cycles":["c1"]},"#)
+        let plan = try plan(Array(text.utf8))
+        #expect(
+            plan.decision.authorities[0].buyNow == PlacesToBuy(places: 1, pricePenceMaximum: 500))
+        #expect(
+            plan.decision.authorities[1].sellNow == PlacesForSale(places: 1, pricePence: 500))
+        #expect(plan.decision.spotPricePence == 600)
+        let answer = PlanFile.result(plan, try plan.decision.decide())
+        #expect(answer["placements"]?.with("0/decidedBy", nil) != nil)
+        let text2 = String(decoding: answer.canonicalBytes(), as: UTF8.self)
+        #expect(text2.contains(#""funding":"spot","lender":"barnsley""#))
+        #expect(text2.contains(#""pricePence":500"#))
+    }
+
     @Test("A team and pairs are read as days and positions")
     func constraints() throws {
         let team =

@@ -51,6 +51,13 @@ struct PlanRefusalTests {
         Row(#""class":2"#, #""class":2,"age":12"#, "unknown-member", "/nominations/0/age"),
         Row(#""class":2,"#, "", "missing", "/nominations/0/class"),
         Row(#""standing":0,"#, "", "missing", "/authorities/0/standing"),
+        Row(
+            #""standing":0"#, #""standing":0,"sellNow":{"places":1}"#, "missing",
+            "/authorities/0/sellNow/pricePence"),
+        Row(
+            #""standing":0"#, #""standing":0,"buyNow":{"places":1,"price":1}"#, "unknown-member",
+            "/authorities/0/buyNow/price"),
+        Row(#""standing":0"#, #""standing":0,"buyNow":1"#, "type", "/authorities/0/buyNow"),
         Row(#""t":1,"#, "", "missing", "/roster/t"),
         Row(#","barnsley":0"#, "", "missing", "/roster/taken/barnsley"),
     ]
@@ -72,6 +79,16 @@ struct PlanRefusalTests {
         Row(#""repayLimit":1"#, #""repayLimit":-1"#, "range", "/policy/repayLimit"),
         Row(#""nodeLimit":2000000"#, #""nodeLimit":0"#, "range", "/policy/nodeLimit"),
         Row(#""t":1"#, #""t":2"#, "plan.roster-sum", "/roster/t"),
+        Row(
+            #""standing":0"#, #""standing":0,"movedNow":10001"#, "range",
+            "/authorities/0/movedNow"),
+        Row(#""standing":0"#, #""standing":0,"movedNow":1"#, "plan.moved-sum", "/authorities"),
+        Row(
+            #""repayLimit":1"#, #""repayLimit":1,"spotPricePence":-1"#, "range",
+            "/policy/spotPricePence"),
+        Row(
+            #""nomination":"n1""#, #""nomination":"n1","pricePence":-1"#, "range",
+            "/commitments/0/pricePence"),
         Row(#""beds":3"#, #""beds":0"#, "plan.commitments-exceed-beds", "/cycles/0/beds"),
     ]
 

@@ -86,11 +86,14 @@ enum HistoryCheck {
     /// The life of a place, forward only.
     private static func follows(_ next: PlaceState, after state: PlaceState) -> Bool {
         switch state {
-        case .offered: [.accepted, .declined, .lapsed, .withdrawn].contains(next)
-        case .accepted: [.inResidence, .withdrawn].contains(next)
-        case .inResidence: [.stage2, .ended].contains(next)
+        case .offered:
+            [.accepted, .declined, .lapsed, .withdrawn, .displaced, .refusedByHome].contains(next)
+        case .accepted:
+            [.inResidence, .withdrawn, .noShow, .displaced, .refusedByHome].contains(next)
+        // An extension is a change without another state.
+        case .inResidence: [.inResidence, .stage2, .ended].contains(next)
         case .stage2: next == .ended
-        case .ended, .declined, .lapsed, .withdrawn: false
+        case .ended, .declined, .lapsed, .withdrawn, .noShow, .displaced, .refusedByHome: false
         }
     }
 

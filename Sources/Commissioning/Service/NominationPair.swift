@@ -1,0 +1,30 @@
+/// Two children who may not live in the home at one time; the order does not matter.
+package struct NominationPair: Hashable, Sendable {
+    /// The nomination whose id comes first.
+    package let first: String
+    /// The other.
+    package let second: String
+
+    /// Two nominations, in any order.
+    package init(_ one: String, _ other: String) {
+        (first, second) = one < other ? (one, other) : (other, one)
+    }
+}
+
+extension ServiceState {
+    /// Pairs of nominations that the home keeps apart: what the newest assessment of either names.
+    package var incompatiblePairs: Set<NominationPair> {
+        Set(
+            nominations.flatMap { nomination in
+                (nomination.assessment?.mayNotShareWith ?? []).map {
+                    NominationPair(nomination.id, $0)
+                }
+            })
+    }
+
+    /// Pairs that the home keeps apart and that both have places in a cycle all the same.
+    package func pairsTogether(in cycle: String) -> Set<NominationPair> {
+        let here = Set(livePlaces(in: cycle).map(\.nomination))
+        return incompatiblePairs.filter { here.contains($0.first) && here.contains($0.second) }
+    }
+}
