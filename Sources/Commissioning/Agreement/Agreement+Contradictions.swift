@@ -96,6 +96,16 @@ extension Agreement {
         if effectiveTo <= effectiveFrom {
             add("agreement.interval", "/effectiveTo", "The agreement ends before it begins.")
         }
+        if (amendedFrom == nil) != (version == 1) {
+            add(
+                "agreement.amended-from", "/amendedFrom",
+                "Version 1 has no amendedFrom; every later version says from which day on it "
+                    + "holds.")
+        } else if let amendedFrom, amendedFrom < effectiveFrom || amendedFrom >= effectiveTo {
+            add(
+                "agreement.amended-from", "/amendedFrom",
+                "The day lies outside the agreement.")
+        }
         if deadlines.releaseDaysBeforeStart < deadlines.nominationsDaysBeforeStart {
             add(
                 "agreement.deadline-order", "/deadlines/releaseDaysBeforeStart",

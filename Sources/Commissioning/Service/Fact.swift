@@ -42,6 +42,8 @@ package enum Fact: Equatable, Sendable {
     case placement(place: String, PlacementEvent)
     /// The decision for a cycle.
     case allocation(AllocationRecord)
+    /// An authority's notice: the first day on which it is out.
+    case leave(effectiveEnd: CivilDate)
     /// Recorded as evidence, without effect on places: keysets, receipts, offers, notices.
     case none
 }

@@ -27,6 +27,15 @@ package enum RuleCode: String, CaseIterable, Sendable {
     case placeUnknown = "placement.place-unknown"
     case placeState = "placement.state"
     case placeDate = "placement.date"
+    case amendmentStart = "amendment.effective-from"
+    case amendmentParties = "amendment.parties"
+    case amendmentOverlap = "amendment.overlap"
+    case amendmentDecided = "amendment.decided-cycle"
+    case amendmentShares = "amendment.shares-too-fine"
+    case leaveTooSoon = "leave.too-soon"
+    case leaveRepeated = "leave.already-given"
+    case leaveAfterEnd = "leave.after-end"
+    case leaveShares = "leave.shares-too-fine"
 
     /// What is wrong, for a person.
     package var sentence: String {
@@ -58,6 +67,16 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .placeUnknown: "There is no place with this id."
         case .placeState: "The place is not in a state in which this can happen."
         case .placeDate: "The day does not fit the cycle or what was reported before."
+        case .amendmentStart: "A later version begins on the same day as the agreement."
+        case .amendmentParties:
+            "Every party stays with its role, and authorities keep their order; new ones come last."
+        case .amendmentOverlap: "A cycle would touch one that is decided, under way or earlier."
+        case .amendmentDecided: "A cycle that the new version does not govern would be changed."
+        case .amendmentShares, .leaveShares:
+            "What the roster owes under the old shares could not be carried over exactly."
+        case .leaveTooSoon: "The notice is shorter than the agreement asks for."
+        case .leaveRepeated: "This authority has given notice or left already."
+        case .leaveAfterEnd: "The agreement ends before the notice would."
         }
     }
 
@@ -85,6 +104,14 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .placeUnknown: "Take the place's id from the allocation file you received."
         case .placeState: "Look at the place with: mstcoord cycle show"
         case .placeDate: "Correct the day and send it again."
+        case .amendmentStart: "Leave effectiveFrom; amendedFrom is the day of the change."
+        case .amendmentParties: "Keep the list; who leaves has share 0 and no standing place."
+        case .amendmentOverlap, .amendmentDecided:
+            "Change only cycles after those shown as decided by: mstcoord cycle list"
+        case .amendmentShares, .leaveShares: "Agree on shares in hundredths or thousandths first."
+        case .leaveTooSoon: "Send it again with a later effectiveEnd."
+        case .leaveRepeated: "Nothing: what was said first counts, unless all agree otherwise."
+        case .leaveAfterEnd: "Nothing: the agreement ends for everybody on its last day."
         }
     }
 }

@@ -21,6 +21,8 @@ extension ServiceState {
             capacity.append(record)
         case .assessment(let id, let assessment):
             change(nomination: id) { $0.assessment = assessment }
+        case .leave(let effectiveEnd):
+            take(effectiveEnd, recorded)
         case .placement(let place, let event):
             change(place: place) { $0.happened(event, at: recorded.at) }
         case .allocation(let record):
@@ -37,9 +39,20 @@ extension ServiceState {
                 Proposal(agreement: agreement, digest: recorded.digest, signedBy: signedBy))
             return
         }
-        guard inForce?.digest != recorded.digest else { return }
-        inForce = InForce(agreement: agreement, digest: recorded.digest, since: recorded.at)
-        cycles = CycleCalendar.cycles(of: agreement)
+        guard !versions.contains(where: { $0.digest == recorded.digest }) else { return }
+        versions.append(InForce(agreement: agreement, digest: recorded.digest, since: recorded.at))
+        // What else was proposed for this version can never come into force.
+        proposals.removeAll { $0.agreement.version <= agreement.version }
+        layOutCalendar(at: recorded.at)
+    }
+
+    private mutating func take(_ effectiveEnd: CivilDate, _ recorded: Recorded) {
+        guard let inForce else { return }
+        departures.append(
+            Departure(
+                authority: recorded.issuer, effectiveEnd: effectiveEnd,
+                version: inForce.agreement.version, recorded: recorded))
+        changeTerms(at: recorded.at)
     }
 
     private mutating func withdraw(

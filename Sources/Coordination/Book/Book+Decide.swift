@@ -23,6 +23,13 @@ extension Book {
             try refill(.init(.capacity), now: now)
         case .assessment(let nomination, _):
             try refill(.init(.assessment, subject: nomination), now: now)
+        case .leave:
+            guard let departure = state.departures.last else { break }
+            for party in state.inForce?.agreement.parties ?? []
+            where party.id != me && party.id != departure.authority {
+                try issue(
+                    .notice, to: party.id, body: AnswerBodies.departureNotice(departure), now: now)
+            }
         case .agreement, .authorityAllocation, .placement, .allocation, .none:
             break
         }
@@ -52,9 +59,9 @@ extension Book {
 
     /// Gives free beds of decided cycles to whoever can use them now.
     private mutating func refill(_ cause: AllocationRecord.Cause, now: Instant) throws {
-        guard let agreement = state.inForce?.agreement else { return }
         for cycle in state.cycles where state.allocation(for: cycle.id) != nil {
-            guard agreement.lateEntryCloses(cycle) > now,
+            guard let agreement = state.agreement(for: cycle),
+                agreement.lateEntryCloses(cycle) > now,
                 state.usableBeds(in: cycle) > state.heldPlaces(in: cycle.id).count
             else { continue }
             try decide(cycle.id, causes: [cause], onlyIfNew: true, now: now)
@@ -94,7 +101,7 @@ extension Book {
         of id: String, causes: [AllocationRecord.Cause], closing: Instant?,
         from source: ServiceState, now: Instant
     ) throws -> CycleOutcome {
-        guard let agreement = source.inForce?.agreement, let cycle = source.cycle(id),
+        guard let cycle = source.cycle(id), let agreement = source.agreement(for: cycle),
             let draft = source.draft(
                 for: cycle, closing: closing, canEnter: agreement.lateEntryCloses(cycle) > now)
         else {

@@ -64,9 +64,9 @@ struct ServiceScene {
 
     /// Gives free beds of decided cycles to whoever can use them now.
     private mutating func refill() {
-        guard let agreement = state.inForce?.agreement else { return }
         for cycle in state.cycles where state.allocation(for: cycle.id) != nil {
-            guard agreement.lateEntryCloses(cycle) > now,
+            guard let agreement = state.agreement(for: cycle),
+                agreement.lateEntryCloses(cycle) > now,
                 state.usableBeds(in: cycle) > state.heldPlaces(in: cycle.id).count
             else { continue }
             decide(cycle, causes: [.init(.nomination)], onlyIfNew: true)
@@ -110,7 +110,7 @@ struct ServiceScene {
         from assumed: ServiceState? = nil, onlyIfNew: Bool = false
     ) {
         let source = assumed ?? state
-        guard let agreement = source.inForce?.agreement,
+        guard let agreement = source.agreement(for: cycle),
             let draft = source.draft(
                 for: cycle, closing: closing, canEnter: agreement.lateEntryCloses(cycle) > now)
         else { return }
