@@ -12,14 +12,14 @@ struct AllocationAnswer {
     /// - Throws: `query.unknown-cycle`, `query.no-agreement`, `query.not-decided`.
     init(_ snapshot: ServiceSnapshot, cycle id: String) throws(AnswerFailure) {
         let cycle = try snapshot.cycle(named: id)
-        guard let agreement = snapshot.agreement, let summary = snapshot.summary(of: cycle) else {
+        guard let summary = snapshot.summary(of: cycle) else {
             throw .noAgreement
         }
         guard snapshot.state.allocation(for: id) != nil else {
             throw AnswerFailure(
                 .notDecided, "\(id) has not been decided yet.",
                 remedy: "Its nominations close on "
-                    + snapshot.local.spoken(agreement.nominationsClose(cycle)) + ".")
+                    + snapshot.local.spoken(summary.nominationsClose) + ".")
         }
         let parts = AllocationParts(snapshot, summary)
         answer = Answer(

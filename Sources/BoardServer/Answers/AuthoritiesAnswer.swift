@@ -9,7 +9,7 @@ struct AuthoritiesAnswer {
     let answer: Answer
 
     init(_ snapshot: ServiceSnapshot) {
-        let agreement = snapshot.agreement
+        let agreement = snapshot.state.agreement(on: snapshot.today)
         let parties = agreement?.authorities ?? []
         let open = snapshot.openNominations.reduce(into: [:]) { $0[$1.authority, default: 0] += 1 }
         func figures(_ index: Int) -> [Int] {

@@ -1,10 +1,13 @@
 import Commissioning
 import Evidence
 
-/// Bed-weeks owed between authorities.
+/// Bed-weeks owed between authorities, lot by lot.
 ///
 /// JSON: `authorities`: a list of `id`, `balanceWeeks` (positive: owed to it), `giftWeeks`;
-/// `lots`: `lender`, `borrower`, `cycle`, `weeks`, `repaidWeeks`, `expiredWeeks`, `leftWeeks`;
+/// `lots`: `lender`, `borrower`, `cycle`, `place`, `weeks`, `repaidWeeks`, `repayments` of `cycle`,
+/// `place`, `weeks`; `expiredWeeks`, `leftWeeks`, `expiresBefore` (a cycle, or null beyond the
+/// calendar), `forTrueUp`; `trueUp`: what every two authorities would settle if all ended today,
+/// as in `TrueUpRows`; `history`: balances by authority as each `cycle` was about to be decided;
 /// `sumWeeks`, always 0.
 struct BalanceAnswer {
     let answer: Answer
@@ -20,37 +23,32 @@ struct BalanceAnswer {
             chosen == nil || $0.lender == chosen || $0.borrower == chosen
         }
         let balances = ids.indices.map { account?.balanceWeeks($0) ?? 0 }
-        let sentences = shown.map { Self.sentence(PartyLabel.of(ids[$0]), balances[$0]) }
-        let balanceRows = shown.map { index in
-            [
-                PartyLabel.of(ids[index]), "\(balances[index])",
-                "\(account?.giftWeeks[index] ?? 0)",
-            ]
-        }
-        let lotRows = lots.map { lot in
-            [
-                PartyLabel.of(ids[lot.lender]), PartyLabel.of(ids[lot.borrower]),
-                snapshot.state.cycles[lot.cycle].id, "\(lot.weeks)", "\(lot.repaidWeeks)",
-                "\(lot.expiredWeeks)", "\(lot.leftWeeks)",
-            ]
-        }
+        let gifts = account?.giftWeeks ?? ids.map { _ in 0 }
+        let trueUps = TrueUpRows(snapshot, account, authorities: shown)
         answer = Answer(
             title: chosen.map { "Balance of \(PartyLabel.of(ids[$0]))" } ?? "Balance",
-            sentences: snapshot.beginnings + sentences,
+            sentences: snapshot.beginnings
+                + shown.map { Self.sentence(PartyLabel.of(ids[$0]), balances[$0]) }
+                + trueUps.sentences,
             tables: [
                 AnswerTable(
                     "Balance",
                     columns: [
                         .init("authority"), .init("balance bed-weeks", .trailing),
                         .init("given bed-weeks", .trailing),
-                    ], rows: balanceRows),
+                    ],
+                    rows: shown.map {
+                        [PartyLabel.of(ids[$0]), "\(balances[$0])", "\(gifts[$0])"]
+                    }),
                 AnswerTable(
                     "Lots",
                     columns: [
                         .init("lender"), .init("borrower"), .init("cycle"),
                         .init("weeks", .trailing), .init("repaid", .trailing),
                         .init("expired", .trailing), .init("left", .trailing),
-                    ], rows: lotRows),
+                        .init("expires before"), .init("repaid by"),
+                    ], rows: lots.map { Self.row($0, ids, snapshot.state.cycles) }),
+                trueUps.table,
             ],
             json: snapshot.data([
                 (
@@ -60,11 +58,13 @@ struct BalanceAnswer {
                             [
                                 "id": .string(ids[index]),
                                 "balanceWeeks": .number(balances[index]),
-                                "giftWeeks": .number(account?.giftWeeks[index] ?? 0),
+                                "giftWeeks": .number(gifts[index]),
                             ]
                         })
                 ),
-                ("lots", .array(lots.map { Self.data($0, ids, snapshot) })),
+                ("lots", .array(lots.map { Self.data($0, ids, snapshot.state.cycles) })),
+                ("trueUp", .array(trueUps.data)),
+                ("history", .array(Self.history(snapshot, shown))),
                 ("sumWeeks", .number(balances.reduce(0, +))),
             ]))
     }
@@ -75,21 +75,60 @@ struct BalanceAnswer {
         return weeks > 0 ? "\(name) is owed \(figure)." : "\(name) owes \(figure)."
     }
 
-    private static func data(_ lot: Lot, _ ids: [String], _ snapshot: ServiceSnapshot) -> JSONValue
-    {
+    private static func row(_ lot: Lot, _ ids: [String], _ cycles: [Cycle]) -> [String] {
+        [
+            PartyLabel.of(ids[lot.lender]), PartyLabel.of(ids[lot.borrower]),
+            cycles[lot.cycle].id, "\(lot.weeks)", "\(lot.repaidWeeks)", "\(lot.expiredWeeks)",
+            "\(lot.leftWeeks)", lot.closedFrom == nil ? expiry(lot, cycles) ?? "–" : "true-up",
+            lot.repayments.map { "\($0.weeks) by \($0.place ?? cycles[$0.cycle].id)" }
+                .joined(separator: ", "),
+        ]
+    }
+
+    private static func expiry(_ lot: Lot, _ cycles: [Cycle]) -> String? {
+        cycles.indices.contains(lot.expiresBefore) ? cycles[lot.expiresBefore].id : nil
+    }
+
+    private static func data(_ lot: Lot, _ ids: [String], _ cycles: [Cycle]) -> JSONValue {
         [
             "lender": .string(ids[lot.lender]), "borrower": .string(ids[lot.borrower]),
-            "cycle": .string(snapshot.state.cycles[lot.cycle].id), "weeks": .number(lot.weeks),
-            "repaidWeeks": .number(lot.repaidWeeks), "expiredWeeks": .number(lot.expiredWeeks),
-            "leftWeeks": .number(lot.leftWeeks),
+            "cycle": .string(cycles[lot.cycle].id), "place": .text(lot.place),
+            "weeks": .number(lot.weeks), "repaidWeeks": .number(lot.repaidWeeks),
+            "repayments": .array(
+                lot.repayments.map {
+                    [
+                        "cycle": .string(cycles[$0.cycle].id), "place": .text($0.place),
+                        "weeks": .number($0.weeks),
+                    ]
+                }),
+            "expiredWeeks": .number(lot.expiredWeeks), "leftWeeks": .number(lot.leftWeeks),
+            "expiresBefore": .text(expiry(lot, cycles)),
+            "forTrueUp": .bool(lot.closedFrom != nil),
         ]
+    }
+
+    private static func history(_ snapshot: ServiceSnapshot, _ shown: [Int]) -> [JSONValue] {
+        guard let agreement = snapshot.agreement else { return [] }
+        let ids = agreement.authorities.map(\.id)
+        let balances = snapshot.state.balanceHistory(asOf: snapshot.ordinalAfterDecisions)
+        return zip(snapshot.state.cycles, balances).map { cycle, weeks in
+            [
+                "cycle": .string(cycle.id),
+                "balanceWeeks": .object(
+                    JSONObject(shown.map { (ids[$0], .number(weeks[$0])) })),
+            ]
+        }
     }
 }
 
 extension ServiceSnapshot {
     /// The account of lent places with every decided cycle in it.
     var lendingNow: LendingAccount? {
-        let decided = state.cycles.last { state.allocation(for: $0.id) != nil }
-        return state.lending(asOf: decided.map { $0.ordinal + 1 } ?? 0)
+        state.lending(asOf: ordinalAfterDecisions)
+    }
+
+    /// Ordinal of the cycle after the last decided one.
+    var ordinalAfterDecisions: Int {
+        state.cycles.last { state.allocation(for: $0.id) != nil }.map { $0.ordinal + 1 } ?? 0
     }
 }

@@ -28,8 +28,8 @@ struct CycleListAnswer {
                     + [snapshot.local.stamp(summary.nominationsClose)]
             })
         var sentences = snapshot.beginnings
-        if let next = snapshot.nextDecision, let agreement = snapshot.agreement {
-            let close = snapshot.local.spoken(agreement.nominationsClose(next))
+        if let next = snapshot.nextDecision, let moment = snapshot.nominationsClose(next) {
+            let close = snapshot.local.spoken(moment)
             sentences.append("Nominations for \(next.id) close on \(close).")
         }
         answer = Answer(

@@ -3,8 +3,8 @@ import Evidence
 
 /// Own places of the coming cycles: standing places and the seats of the roster.
 ///
-/// JSON: `cycles`: a list of `id`, `start`, `bedsUsable`, `standingPlaces` and `seats` by
-/// authority, `sequence` of authorities.
+/// JSON: `cycles`: a list of `id`, `start`, `version` of the agreement, `bedsUsable`,
+/// `standingPlaces` and `seats` by authority, `sequence` of authorities.
 struct RosterAnswer {
     let answer: Answer
 
@@ -25,6 +25,8 @@ struct RosterAnswer {
         let data = coming.map { cycle, own -> JSONValue in
             [
                 "id": .string(cycle.id), "start": .day(cycle.start),
+                "version": snapshot.state.agreement(for: cycle).map { .number($0.version) }
+                    ?? .null,
                 "bedsUsable": .number(snapshot.state.usableBeds(in: cycle)),
                 "standingPlaces": snapshot.agreement.map { .byAuthority($0, own.standing) }
                     ?? .null,
@@ -61,15 +63,22 @@ extension ServiceSnapshot {
 
     /// The own places of one cycle with the order of the picks, decided or not.
     func ownPlacesInOrder(of cycle: Cycle) -> OwnPlaces? {
-        guard let agreement else { return nil }
+        guard let agreement = state.agreement(for: cycle) else { return nil }
         guard let record = state.allocation(for: cycle.id)?.record, let own = record.seats.first,
             let beds = record.beds.first
         else { return state.publishedRoster(through: cycle.ordinal).last?.own }
         let standing = Roster.standing(agreement.home.standingPlaces, within: beds)
-        let seats = zip(own, standing).map { max(0, $0 - $1) }
+        // Who joined after the decision has no seat in it and is at the end of every list.
+        let joined = [Int](repeating: 0, count: max(0, standing.count - own.count))
+        let seats = zip(own + joined, standing).map { max(0, $0 - $1) }
+        let after = record.rosterAfter
         var before = RosterState(
-            t: record.rosterAfter.t - seats.reduce(0, +),
-            taken: zip(record.rosterAfter.taken, seats).map { $0 - $1 })
+            t: after.t - seats.reduce(0, +),
+            taken: zip(after.taken + joined, seats).map { $0 - $1 },
+            carried: after.carried.map {
+                RosterState.Residuals(
+                    numerators: $0.numerators + joined, denominator: $0.denominator)
+            })
         let sequence = Roster.picks(
             shares: agreement.home.shares, state: &before, count: seats.reduce(0, +))
         return OwnPlaces(standing: standing, seats: seats, sequence: sequence)

@@ -3,10 +3,12 @@ import Evidence
 
 /// What the service is doing and what needs a decision.
 ///
-/// JSON: `serviceTime`, `agreement` of `id`, `version`, `title`, `inForceSince` (or null),
-/// `proposals` of `id`, `title`, `missingSignatures`; `due`: the next five of `at`, `what`;
-/// `needed`: `code`, `party`, `sentence`, `due`; `openOffers`; `team` of `slots`, `held`,
-/// `waiting` (or null); `exchange`.
+/// JSON: `serviceTime`, `agreement` of `id`, `version`, `title`, `inForceSince`, `effectiveTo` (or
+/// null), `versions` of `version`, `digest`, `amendedFrom`, `inForceSince`; `departures` of
+/// `authority`, `effectiveEnd`; `runOffPlaces` after an end; `proposals` of `id`, `version`,
+/// `title`, `missingSignatures`; `due`: the next five of `at`, `what`;
+/// `needed`: `code`, `party`, `sentence`, `due`; `openOffers`;
+/// `team` of `slots`, `held`, `waiting` (or null); `exchange`.
 struct StatusAnswer {
     let answer: Answer
 
@@ -41,13 +43,8 @@ struct StatusAnswer {
                 "This is a demonstration with made-up children; its clock runs "
                     + "\(demonstration.speed) times as fast as the real one.")
         }
-        if let inForce = snapshot.state.inForce {
-            found.append(
-                "Agreement in force: \(inForce.agreement.title), version "
-                    + "\(inForce.agreement.version).")
-        }
         if let team = TeamFigures(snapshot) { found.append(team.headline + ".") }
-        return found + snapshot.beginnings
+        return found + snapshot.courseOfAgreement + snapshot.beginnings
     }
 
     /// How the exchange is doing; nothing is known of how it did in the past.
@@ -86,11 +83,36 @@ struct StatusAnswer {
             ),
             ("agreement", agreementData(snapshot)),
             (
+                "versions",
+                .array(
+                    snapshot.state.versions.map {
+                        [
+                            "version": .number($0.agreement.version),
+                            "digest": .string($0.digest),
+                            "amendedFrom": .day($0.agreement.amendedFrom),
+                            "inForceSince": .moment($0.since),
+                        ]
+                    })
+            ),
+            (
+                "departures",
+                .array(
+                    snapshot.departures.map {
+                        [
+                            "authority": .string($0.authority),
+                            "effectiveEnd": .day($0.effectiveEnd),
+                        ]
+                    })
+            ),
+            ("runOffPlaces", .texts(snapshot.runOff.map(\.id))),
+            (
                 "proposals",
                 .array(
                     snapshot.missingSignatures.map {
                         [
-                            "id": .string($0.agreement.id), "title": .string($0.agreement.title),
+                            "id": .string($0.agreement.id),
+                            "version": .number($0.agreement.version),
+                            "title": .string($0.agreement.title),
                             "missingSignatures": .texts($0.missing.map(\.id)),
                         ]
                     })
@@ -124,6 +146,7 @@ struct StatusAnswer {
             "id": .string(inForce.agreement.id), "version": .number(inForce.agreement.version),
             "title": .string(inForce.agreement.title), "digest": .string(inForce.digest),
             "inForceSince": .moment(inForce.since),
+            "effectiveTo": .day(inForce.agreement.effectiveTo),
         ]
     }
 

@@ -28,19 +28,18 @@ enum CyclePhase: String, CaseIterable, Sendable {
 extension ServiceSnapshot {
     /// Where a cycle stands at the moment.
     func phase(of cycle: Cycle) -> CyclePhase {
-        guard let agreement else { return .planned }
         if cycle.end <= today { return .ended }
         if cycle.start <= today { return .running }
         if state.allocation(for: cycle.id) != nil { return .decided }
-        if agreement.nominationsClose(cycle) <= moment { return .decisionDue }
+        if let close = nominationsClose(cycle), close <= moment { return .decisionDue }
         return cycle.id == nextDecision?.id ? .nominationsOpen : .planned
     }
 
     /// The cycle whose nominations close next.
     var nextDecision: Cycle? {
-        guard let agreement else { return nil }
-        return state.cycles.first {
-            state.allocation(for: $0.id) == nil && agreement.nominationsClose($0) > moment
+        state.cycles.first { cycle in
+            state.allocation(for: cycle.id) == nil
+                && nominationsClose(cycle).map { $0 > moment } ?? false
         }
     }
 

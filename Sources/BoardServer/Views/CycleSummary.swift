@@ -30,13 +30,13 @@ struct CycleSummary: Sendable {
 extension ServiceSnapshot {
     /// The cycle in figures; `nil` without an agreement in force.
     func summary(of cycle: Cycle) -> CycleSummary? {
-        guard let agreement else { return nil }
+        guard let close = nominationsClose(cycle) else { return nil }
         let held = state.heldPlaces(in: cycle.id)
         return CycleSummary(
             cycle: cycle, phase: phase(of: cycle), beds: state.usableBeds(in: cycle),
             ownPlaces: state.ownPlaces(in: cycle),
             counts: Dictionary(held.map { ($0.state, 1) }, uniquingKeysWith: +),
-            nominationsClose: agreement.nominationsClose(cycle))
+            nominationsClose: close)
     }
 
     /// All cycles in figures.

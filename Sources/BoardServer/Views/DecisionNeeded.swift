@@ -15,19 +15,24 @@ struct DecisionNeeded: Equatable, Sendable {
 extension ServiceSnapshot {
     /// Everything that waits for a person, the most urgent first.
     var decisionsNeeded: [DecisionNeeded] {
-        guard let agreement else {
-            return missingSignatures.flatMap { proposal in
-                proposal.missing.map {
-                    DecisionNeeded(
-                        code: "signature-missing", party: $0.id,
-                        sentence: "\(PartyLabel.of($0.id)) signs the agreement "
-                            + "“\(proposal.agreement.title)”.", due: nil)
-                }
+        guard let agreement else { return signatures() }
+        return overCommitted() + pairsTogether() + overdue() + openOffers()
+            + admissions(agreement) + assessments(agreement) + teamMatters(agreement) + stopped()
+            + signatures() + troubles()
+    }
+
+    private func signatures() -> [DecisionNeeded] {
+        missingSignatures.flatMap { proposal in
+            let text = proposal.agreement
+            let version = text.version > 1 ? ", version \(text.version)" : ""
+            return proposal.missing.map {
+                DecisionNeeded(
+                    code: "signature-missing", party: $0.id,
+                    sentence:
+                        "\(PartyLabel.of($0.id)) signs the agreement “\(text.title)”\(version).",
+                    due: nil)
             }
         }
-        return overCommitted() + pairsTogether() + overdue(agreement) + openOffers()
-            + admissions(agreement) + assessments(agreement) + teamMatters(agreement) + stopped()
-            + troubles()
     }
 
     /// What the daemon could not do in its last round.
@@ -58,12 +63,12 @@ extension ServiceSnapshot {
         }
     }
 
-    private func overdue(_ agreement: Agreement) -> [DecisionNeeded] {
+    private func overdue() -> [DecisionNeeded] {
         state.cycles.filter { phase(of: $0) == .decisionDue && !state.isTooEarly($0) }.map {
             DecisionNeeded(
                 code: "decision-due", party: nil,
                 sentence: "\($0.id) has not been decided although its nominations have closed.",
-                due: agreement.nominationsClose($0))
+                due: nominationsClose($0))
         }
     }
 
@@ -86,7 +91,7 @@ extension ServiceSnapshot {
                 code: "admission-not-reported", party: agreement.home.provider,
                 sentence: "The home reports the admission to \(place.id), or that the child did "
                     + "not come: the cycle has begun.",
-                due: agreement.lateEntryCloses(cycle))
+                due: lateEntryCloses(cycle))
         }
     }
 
@@ -98,7 +103,7 @@ extension ServiceSnapshot {
                 code: "not-assessed", party: agreement.home.provider,
                 sentence: "The home gives its view of "
                     + Counting.of(count, "nomination") + ".",
-                due: nextDecision.map(agreement.nominationsClose))
+                due: nextDecision.flatMap(nominationsClose))
         ]
     }
 

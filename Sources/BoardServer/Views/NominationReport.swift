@@ -111,7 +111,6 @@ struct NominationReport {
     private static func nextDeadline(
         _ snapshot: ServiceSnapshot, _ nomination: Nomination, _ place: Place?
     ) -> (what: String, at: Instant)? {
-        guard let agreement = snapshot.agreement else { return nil }
         if let place {
             guard let cycle = snapshot.state.cycle(place.cycle) else { return nil }
             switch place.state {
@@ -121,11 +120,13 @@ struct NominationReport {
                     place.responseDue
                 )
             case .accepted:
-                return ("the home reports the admission", agreement.lateEntryCloses(cycle))
+                return snapshot.lateEntryCloses(cycle).map {
+                    ("the home reports the admission", $0)
+                }
             default: return nil
             }
         }
         guard nomination.withdrawn == nil, let next = snapshot.nextDecision else { return nil }
-        return ("\(next.id) is decided", agreement.nominationsClose(next))
+        return snapshot.nominationsClose(next).map { ("\(next.id) is decided", $0) }
     }
 }

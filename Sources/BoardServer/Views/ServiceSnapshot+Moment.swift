@@ -4,6 +4,16 @@ extension ServiceSnapshot {
     /// The agreement in force, if any.
     var agreement: Agreement? { state.inForce?.agreement }
 
+    /// When nominations for a cycle close, under the version that governs it.
+    func nominationsClose(_ cycle: Cycle) -> Instant? {
+        state.agreement(for: cycle)?.nominationsClose(cycle)
+    }
+
+    /// The last moment to enter a cycle, under the version that governs it.
+    func lateEntryCloses(_ cycle: Cycle) -> Instant? {
+        state.agreement(for: cycle)?.lateEntryCloses(cycle)
+    }
+
     /// The agreement's local time; that of a proposed agreement, else UTC, before there is one.
     var local: LocalTime {
         LocalTime(zone: agreement?.zone ?? state.proposals.first?.agreement.zone ?? .utc)
@@ -36,10 +46,9 @@ extension ServiceSnapshot {
         return past
     }
 
-    /// What is missing before an agreement is in force; empty once one is.
+    /// What is missing before a proposed text is in force.
     var missingSignatures: [(agreement: Agreement, missing: [Party])] {
-        guard agreement == nil else { return [] }
-        return state.proposals.map { proposal in
+        state.proposals.map { proposal in
             let missing = proposal.agreement.parties.filter {
                 !proposal.signedBy.contains($0.id)
             }

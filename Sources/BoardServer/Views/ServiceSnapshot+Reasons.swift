@@ -3,7 +3,7 @@ import Commissioning
 extension ServiceSnapshot {
     /// Why a nomination has no place in a cycle: what is true now, then what the decision said.
     func reasons(_ nomination: Nomination, in cycle: Cycle) -> [ReasonLine] {
-        guard let agreement else { return [] }
+        guard let agreement = state.agreement(for: cycle) else { return [] }
         var lines: [ReasonLine] = []
         let words = ReasonWords(authority: nomination.authority)
         if let withdrawn = nomination.withdrawn {
@@ -14,7 +14,7 @@ extension ServiceSnapshot {
         }
         let fitsFrom = firstFitting(nomination, after: cycle)?.id
         if state.isOpen(nomination) {
-            for found in nomination.ineligibilities(for: cycle, under: agreement) {
+            for found in state.ineligibilities(of: nomination, for: cycle) {
                 lines.append(
                     ReasonLine(
                         code: found.code,
@@ -58,29 +58,29 @@ extension ServiceSnapshot {
 
     /// The first cycle after this one whose first day fits the child's age and dates.
     func firstFitting(_ nomination: Nomination, after cycle: Cycle) -> Cycle? {
-        guard let agreement else { return nil }
-        return state.cycles.dropFirst(cycle.ordinal + 1).first { later in
-            !nomination.ineligibilities(for: later, under: agreement)
+        state.cycles.dropFirst(cycle.ordinal + 1).first { later in
+            !state.ineligibilities(of: nomination, for: later)
                 .contains { $0.code == "not-eligible" && $0 != .unsuitable }
         }
     }
 
     /// The next cycle to be decided whose first day fits the child's age and dates.
     private func nextFitting(_ nomination: Nomination) -> Cycle? {
-        guard let next = nextDecision, let agreement else { return nil }
-        let fitsNext = !nomination.ineligibilities(for: next, under: agreement)
+        guard let next = nextDecision else { return nil }
+        let fitsNext = !state.ineligibilities(of: nomination, for: next)
             .contains { $0.code == "not-eligible" && $0 != .unsuitable }
         return fitsNext ? next : firstFitting(nomination, after: next)
     }
 
     /// An open nomination that the cycle's decision has not seen is for the next round.
     private func nextRound(_ nomination: Nomination, after cycle: Cycle) -> ReasonLine? {
-        guard state.isOpen(nomination), let agreement else { return nil }
+        guard state.isOpen(nomination) else { return nil }
         if let decided = state.allocation(for: cycle.id) {
             guard nomination.recorded.entry > decided.recorded.entry else { return nil }
         }
-        guard let next = nextFitting(nomination) else { return nil }
-        let close = local.spoken(agreement.nominationsClose(next))
+        guard let next = nextFitting(nomination),
+            let close = nominationsClose(next).map(local.spoken)
+        else { return nil }
         return ReasonLine(
             code: "next-round", words: "\(next.id) is decided on \(close)", cycle: next.id)
     }
@@ -90,7 +90,9 @@ extension Ineligibility {
     /// The published code that covers it.
     var code: String {
         switch self {
-        case .tooYoung, .tooOld, .beforeEarliest, .afterLatest, .unsuitable: "not-eligible"
+        case .tooYoung, .tooOld, .beforeEarliest, .afterLatest, .unsuitable,
+            .authorityNotYetParty, .authorityLeft:
+            "not-eligible"
         case .offerRefused(.lapsed): "offer-lapsed"
         case .offerRefused: "offer-declined"
         case .notAssessed: "not-assessed"
@@ -105,6 +107,8 @@ extension Ineligibility {
         case .beforeEarliest: "before-earliest"
         case .afterLatest: "after-latest"
         case .unsuitable: "match-unsuitable"
+        case .authorityNotYetParty: "authority-not-joined"
+        case .authorityLeft: "authority-left"
         case .offerRefused, .notAssessed: nil
         }
     }

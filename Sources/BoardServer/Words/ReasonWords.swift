@@ -100,6 +100,10 @@ struct ReasonWords {
         case .offerRefused(let state): return "the offer in \(cycle) was \(state.words)"
         case .notAssessed: return "the home has not yet given its view of the match"
         case .unsuitable: return "the home does not accept the match"
+        case .authorityNotYetParty(let date):
+            return "\(PartyLabel.of(authority)) takes part from \(date.spoken) on" + until
+        case .authorityLeft(let date):
+            return "\(PartyLabel.of(authority)) takes part no more from \(date.spoken) on"
         }
     }
 }

@@ -79,12 +79,6 @@ extension Agreement {
         if team.shares.allSatisfy({ $0 == 0 }) {
             add("agreement.no-share", "/team/shares", "No authority has a share in the team.")
         }
-        if team.familySlots < teamSlotsNeeded(beds: home.beds) {
-            add(
-                "agreement.team-too-small", "/team/familySlots",
-                "A full home needs \(teamSlotsNeeded(beds: home.beds)) family slots at the "
-                    + "busiest time; there are \(team.familySlots).")
-        }
         return found
     }
 
@@ -95,6 +89,16 @@ extension Agreement {
         }
         if effectiveTo <= effectiveFrom {
             add("agreement.interval", "/effectiveTo", "The agreement ends before it begins.")
+        }
+        if (amendedFrom == nil) != (version == 1) {
+            add(
+                "agreement.amended-from", "/amendedFrom",
+                "Version 1 has no amendedFrom; every later version says from which day on it "
+                    + "holds.")
+        } else if let amendedFrom, amendedFrom < effectiveFrom || amendedFrom >= effectiveTo {
+            add(
+                "agreement.amended-from", "/amendedFrom",
+                "The day lies outside the agreement.")
         }
         if deadlines.releaseDaysBeforeStart < deadlines.nominationsDaysBeforeStart {
             add(

@@ -10,16 +10,18 @@ package struct Agreement: Equatable, Sendable {
     package let effectiveFrom: CivilDate
     /// Exclusive.
     package let effectiveTo: CivilDate
+    /// From version 2 on: the terms govern cycles that start on or after this day.
+    package let amendedFrom: CivilDate?
     /// Calendar months between notice and its effective end.
     package let noticeMonths: Int
     /// How local time is reckoned.
     package let zone: ZoneRule
     /// In agreement order: the order that breaks every tie.
-    package let parties: [Party]
+    package internal(set) var parties: [Party]
     /// The residential pool.
-    package let home: Home
+    package internal(set) var home: Home
     /// The community team.
-    package let team: Team
+    package internal(set) var team: Team
     /// Rules of lending.
     package let lending: LendingRule
     /// When things are due.
@@ -36,9 +38,9 @@ package struct Agreement: Equatable, Sendable {
         /// Never exceeded, not for one night.
         package let registeredMaximumBeds: Int
         /// Whole weights by authority, in authority order; 0 means no claim on shared seats.
-        package let shares: [Int]
+        package internal(set) var shares: [Int]
         /// Places bought for every cycle, by authority.
-        package let standingPlaces: [Int]
+        package internal(set) var standingPlaces: [Int]
         /// Length of a cycle.
         package let stayWeeks: Int
         /// Empty days between two cycles, at least.
@@ -52,7 +54,7 @@ package struct Agreement: Equatable, Sendable {
     /// The community team.
     package struct Team: Equatable, Sendable {
         /// Whole weights by authority: cost and capacity.
-        package let shares: [Int]
+        package internal(set) var shares: [Int]
         /// Families the team can carry at one time.
         package let familySlots: Int
         /// Weeks with the team after the stay.
@@ -121,14 +123,15 @@ package struct Agreement: Equatable, Sendable {
     /// Every member, in order.
     package init(
         id: String, version: Int, title: String, effectiveFrom: CivilDate, effectiveTo: CivilDate,
-        noticeMonths: Int, zone: ZoneRule, parties: [Party], home: Home, team: Team,
-        lending: LendingRule, deadlines: DeadlineRule, prices: [Price]
+        amendedFrom: CivilDate? = nil, noticeMonths: Int, zone: ZoneRule, parties: [Party],
+        home: Home, team: Team, lending: LendingRule, deadlines: DeadlineRule, prices: [Price]
     ) {
         self.id = id
         self.version = version
         self.title = title
         self.effectiveFrom = effectiveFrom
         self.effectiveTo = effectiveTo
+        self.amendedFrom = amendedFrom
         self.noticeMonths = noticeMonths
         self.zone = zone
         self.parties = parties

@@ -69,8 +69,14 @@ extension DecisionInstance {
         let moved = -DecisionLimits.bedsMaximum...DecisionLimits.bedsMaximum
         let prices = 0...DecisionLimits.pricePenceMaximum
         let balance = DecisionLimits.balanceWeeksMaximum
-        for (index, cycle) in cycles.enumerated() where !places.contains(cycle.beds) {
-            throw .outOfRange(.cycle, index: index)
+        for (index, cycle) in cycles.enumerated() {
+            func isGood(_ own: [Int]?, in range: ClosedRange<Int>) -> Bool {
+                own.map { $0.count == authorities.count && $0.allSatisfy(range.contains) } ?? true
+            }
+            let good =
+                places.contains(cycle.beds) && isGood(cycle.standing, in: places)
+                && isGood(cycle.shares, in: 0...DecisionLimits.shareMaximum)
+            if !good { throw .outOfRange(.cycle, index: index) }
         }
         for (index, authority) in authorities.enumerated() {
             let good =
@@ -93,16 +99,36 @@ extension DecisionInstance {
             throw .outOfRange(.policy, index: 1)
         }
         if !prices.contains(spotPricePence ?? 0) { throw .outOfRange(.policy, index: 2) }
+        try validateRoster()
+        for (index, cycle) in cycles.enumerated()
+        where shares(in: index).allSatisfy({ $0 == 0 })
+            && cycle.beds > standing(in: index).reduce(0, +)
+        {
+            throw .bedsWithoutOwner(cycle: index)
+        }
+    }
+
+    private func validateRoster() throws(InstanceFault) {
         let counts = 0...DecisionLimits.rosterMaximum
         guard roster.taken.count == authorities.count, counts.contains(roster.t),
             roster.taken.allSatisfy({ counts.contains($0) }),
-            roster.taken.reduce(0, +) == roster.t
+            roster.taken.reduce(0, +) == roster.t,
+            roster.carried?.isConsistent(authorities.count) ?? true
         else { throw .rosterInconsistent }
-        let standing = authorities.reduce(0) { $0 + $1.standing }
-        if authorities.allSatisfy({ $0.share == 0 }) {
-            for (index, cycle) in cycles.enumerated() where cycle.beds > standing {
-                throw .bedsWithoutOwner(cycle: index)
-            }
+        let weights = cycles.indices.map { shares(in: $0) }
+        if roster.carried == nil, Set(weights).count == 1 { return }
+        // Weights change within the horizon: what is due must be a fraction that can be written.
+        let sum = weights[0].reduce(0, +)
+        let far = authorities.indices.contains { index in
+            let due =
+                Int128(weights[0][index]) * Int128(roster.t)
+                - Int128(sum) * Int128(roster.taken[index])
+            return due.magnitude
+                > UInt128(DecisionLimits.residualBedsMaximum) * UInt128(max(1, sum))
+        }
+        let first = roster.carried?.denominator ?? 1
+        if far || Roster.commonDenominator(of: weights, with: first) == nil {
+            throw .residualOutOfRange
         }
     }
 

@@ -13,13 +13,22 @@ package struct DecisionInstance: Sendable, Equatable {
         package var start: Int
         /// Day number after the last night.
         package var end: Int
+        /// Weights in the roster by authority, where they are not those of the authorities.
+        package var shares: [Int]?
+        /// Standing places by authority, where they are not those of the authorities.
+        package var standing: [Int]?
 
         /// A cycle with this many usable beds; without a team its days do not matter.
-        package init(id: String, beds: Int, start: Int = 0, end: Int = 0) {
+        package init(
+            id: String, beds: Int, start: Int = 0, end: Int = 0, shares: [Int]? = nil,
+            standing: [Int]? = nil
+        ) {
             self.id = id
             self.beds = beds
             self.start = start
             self.end = end
+            self.shares = shares
+            self.standing = standing
         }
     }
 
@@ -131,7 +140,7 @@ package struct DecisionInstance: Sendable, Equatable {
     package var authorities: [Authority]
     /// The children, in any order.
     package var nominations: [Nomination]
-    /// Where the roster stands before the first cycle.
+    /// Where the roster stands before the first cycle, under the weights of that cycle.
     package var roster: RosterState
     /// Most places a debtor yields at one decision.
     package var repayLimit: Int
@@ -166,5 +175,17 @@ package struct DecisionInstance: Sendable, Equatable {
         self.incompatible = incompatible
         self.nodeLimit = nodeLimit
         self.spotPricePence = spotPricePence
+    }
+}
+
+extension DecisionInstance {
+    /// Weights in the roster of one cycle, by authority.
+    package func shares(in cycle: Int) -> [Int] {
+        cycles[cycle].shares ?? authorities.map(\.share)
+    }
+
+    /// Standing places in one cycle, by authority.
+    package func standing(in cycle: Int) -> [Int] {
+        cycles[cycle].standing ?? authorities.map(\.standing)
     }
 }

@@ -18,6 +18,10 @@ package enum DecisionLimits {
     package static let weeksPerPlaceMaximum = 52
     /// Seats a roster has handed out.
     package static let rosterMaximum = 1_000_000_000_000
+    /// Denominator of the residuals that a roster carries over from earlier weights.
+    package static let residualDenominatorMaximum = 1_000_000_000_000
+    /// Beds that one authority can be ahead or behind when a roster's weights change.
+    package static let residualBedsMaximum = 1000
     /// Class and rank of a nomination.
     package static let priorityMaximum = 1_000_000
     /// Most places a debtor yields at one decision.

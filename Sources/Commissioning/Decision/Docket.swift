@@ -137,14 +137,19 @@ struct Docket {
 
     /// Hands out the places of every cycle, and works out the limits of the first one.
     private mutating func allotPlaces() {
-        let standing = instance.authorities.map(\.standing)
-        let shares = instance.authorities.map(\.share)
         var state = instance.roster
+        var shares = instance.shares(in: 0)
         places.removeAll(keepingCapacity: true)
         for cycle in beds.indices {
+            let weights = instance.shares(in: cycle)
+            if weights != shares {
+                state = state.carried(from: shares, to: weights)
+                shares = weights
+            }
             places.append(
                 Roster.ownPlaces(
-                    beds: beds[cycle], standing: standing, shares: shares, state: &state))
+                    beds: beds[cycle], standing: instance.standing(in: cycle), shares: shares,
+                    state: &state))
             if cycle == 0 { rosterAfterFirst = state }
         }
         var promisedNow = [Int](repeating: 0, count: authorityCount)

@@ -173,7 +173,7 @@ extension Docket {
     /// Whether one more bed in this cycle would be somebody's: a standing place that beds are
     /// missing for, or a seat of the roster.
     fileprivate func hasOwner(ofOneMoreBedIn cycle: Int) -> Bool {
-        instance.authorities.contains { $0.share > 0 }
-            || beds[cycle] < instance.authorities.reduce(0) { $0 + $1.standing }
+        instance.shares(in: cycle).contains { $0 > 0 }
+            || beds[cycle] < instance.standing(in: cycle).reduce(0, +)
     }
 }

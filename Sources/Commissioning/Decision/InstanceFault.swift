@@ -22,6 +22,8 @@ package enum InstanceFault: Error, Equatable, Sendable {
     case bedsWithoutOwner(cycle: Int)
     /// Beside a team the days matter, and this cycle is empty or starts before the last one ends.
     case cyclesNotInOrder(cycle: Int)
+    /// What is due under the weights of one cycle cannot be carried over to another exactly.
+    case residualOutOfRange
 
     /// What a fault is about.
     package enum Subject: String, Sendable {
@@ -42,6 +44,7 @@ package enum InstanceFault: Error, Equatable, Sendable {
         case .commitmentsExceedBeds: "decision.commitments-exceed-beds"
         case .bedsWithoutOwner: "decision.beds-without-owner"
         case .cyclesNotInOrder: "decision.cycle-order"
+        case .residualOutOfRange: "decision.residual-range"
         }
     }
 }

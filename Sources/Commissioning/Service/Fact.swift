@@ -48,6 +48,8 @@ package enum Fact: Equatable, Sendable {
     case allocation(AllocationRecord)
     /// A round of the team.
     case teamAllocation(TeamRoundRecord)
+    /// An authority's notice: the first day on which it is out.
+    case leave(effectiveEnd: CivilDate)
     /// Recorded as evidence, without effect on places: keysets, receipts, offers, notices.
     case none
 }

@@ -44,10 +44,15 @@ package enum Ineligibility: Equatable, Sendable {
     case notAssessed
     /// The home does not accept the match.
     case unsuitable
+    /// Its authority joins with a version that holds from this day on.
+    case authorityNotYetParty(CivilDate)
+    /// Its authority left on this day.
+    case authorityLeft(CivilDate)
 }
 
 extension Nomination {
-    /// Every reason that keeps the nomination out of a cycle; empty if it may be placed.
+    /// What of the child itself keeps the nomination out of a cycle; whether its authority takes
+    /// part in it is for `ServiceState.ineligibilities(of:for:)` to say.
     package func ineligibilities(for cycle: Cycle, under agreement: Agreement) -> [Ineligibility] {
         var found: [Ineligibility] = []
         let age = body.birth.ageYears(on: cycle.start)

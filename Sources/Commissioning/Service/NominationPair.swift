@@ -22,6 +22,19 @@ extension ServiceState {
             })
     }
 
+    /// Pairs of children who wait or have places that one decision can publish in one file.
+    package static let pairsMaximum = 150
+
+    /// Whether the home would keep more pairs apart than one decision can publish.
+    func hasTooManyPairs(with assessment: Assessment, of id: String) -> Bool {
+        var after = self
+        after.change(nomination: id) { $0.assessment = assessment }
+        let current = after.incompatiblePairs.filter { pair in
+            [pair.first, pair.second].allSatisfy { nomination($0).map(isCurrent) ?? false }
+        }
+        return current.count > ServiceState.pairsMaximum
+    }
+
     /// Pairs that the home keeps apart and that both have places in a cycle all the same.
     package func pairsTogether(in cycle: String) -> Set<NominationPair> {
         let here = Set(livePlaces(in: cycle).map(\.nomination))

@@ -30,7 +30,7 @@ package struct OwnPlaceUse: Equatable, Sendable {
 extension ServiceState {
     /// Every own place of a cycle with what has become of it at a moment, by authority.
     package func ownPlaceUses(in cycle: Cycle, at now: Instant) -> [[OwnPlaceUse]] {
-        guard let agreement = inForce?.agreement else { return [] }
+        guard let agreement = agreement(for: cycle) else { return [] }
         let isDecided = allocation(for: cycle.id) != nil
         return zip(agreement.authorities, ownPlaces(in: cycle)).map { party, own in
             isDecided

@@ -21,7 +21,6 @@ package enum RuleCode: String, CaseIterable, Sendable {
     case offerAnswered = "response.offer-already-answered"
     case offerLate = "response.offer-expired"
     case capacityOverRegistered = "capacity.over-registered-maximum"
-    case capacityTeamTooSmall = "capacity.team-too-small"
     case nominationUnknown = "assessment.nomination-unknown"
     case nominationEnded = "assessment.nomination-ended"
     case placeUnknown = "placement.place-unknown"
@@ -39,6 +38,16 @@ package enum RuleCode: String, CaseIterable, Sendable {
     case pairUnknown = "assessment.pair-unknown"
     case pairWithItself = "assessment.pair-with-itself"
     case extensionWithoutBed = "placement.extension-without-bed"
+    case pairsTooMany = "assessment.too-many-pairs"
+    case amendmentStart = "amendment.effective-from"
+    case amendmentParties = "amendment.parties"
+    case amendmentOverlap = "amendment.overlap"
+    case amendmentDecided = "amendment.decided-cycle"
+    case amendmentShares = "amendment.shares-too-fine"
+    case leaveTooSoon = "leave.too-soon"
+    case leaveRepeated = "leave.already-given"
+    case leaveAfterEnd = "leave.after-end"
+    case leaveShares = "leave.shares-too-fine"
 
     /// What is wrong, for a person.
     package var sentence: String {
@@ -64,9 +73,6 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .offerAnswered: "The offer has already been answered, lapsed or been withdrawn."
         case .offerLate: "The answer was signed after the offer's deadline."
         case .capacityOverRegistered: "More beds than the home is registered for."
-        case .capacityTeamTooSmall:
-            "The team would be too small for the usable beds over 32 weeks; this version decides "
-                + "only when the team can carry a full home."
         case .nominationUnknown: "There is no nomination with this id."
         case .nominationEnded: "The nomination has ended or been placed."
         case .placeUnknown: "There is no place with this id."
@@ -85,6 +91,17 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .pairUnknown: "There is no nomination with the id of a child to be kept apart."
         case .pairWithItself: "A child cannot be kept apart from itself."
         case .extensionWithoutBed: "On a night of the longer stay every bed is taken or promised."
+        case .pairsTooMany: "More pairs are kept apart than one decision can be published with."
+        case .amendmentStart: "A later version begins on the same day as the agreement."
+        case .amendmentParties:
+            "Every party stays with its role, and authorities keep their order; new ones come last."
+        case .amendmentOverlap: "A cycle would touch one that is decided, under way or earlier."
+        case .amendmentDecided: "A cycle that the new version does not govern would be changed."
+        case .amendmentShares, .leaveShares:
+            "What the roster owes under the old shares could not be carried over exactly."
+        case .leaveTooSoon: "The notice is shorter than the agreement asks for."
+        case .leaveRepeated: "This authority has given notice or left already."
+        case .leaveAfterEnd: "The agreement ends before the notice would."
         }
     }
 
@@ -111,7 +128,6 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .offerAnswered: "Look at the place with: mstcoord cycle show"
         case .offerLate: "The place has gone to the next child; nominate for the next cycle."
         case .capacityOverRegistered: "Change the registration in the agreement first."
-        case .capacityTeamTooSmall: "Report fewer usable beds together with the smaller team."
         case .nominationUnknown: "Take the id from the referral file you received."
         case .placeUnknown: "Take the place's id from the allocation file you received."
         case .placeState: "Look at the place with: mstcoord cycle show"
@@ -123,6 +139,15 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .pairUnknown: "Take the ids from the referral files you received."
         case .pairWithItself: "Name the other child."
         case .extensionWithoutBed: "Agree an earlier day, or report a bed more, and send it again."
+        case .pairsTooMany: "Assess again the children whose pairs no longer matter, without them."
+        case .amendmentStart: "Leave effectiveFrom; amendedFrom is the day of the change."
+        case .amendmentParties: "Keep the list; who leaves has share 0 and no standing place."
+        case .amendmentOverlap, .amendmentDecided:
+            "Change only cycles after those shown as decided by: mstcoord cycle list"
+        case .amendmentShares, .leaveShares: "Agree on shares in hundredths or thousandths first."
+        case .leaveTooSoon: "Send it again with a later effectiveEnd."
+        case .leaveRepeated: "Nothing: what was said first counts, unless all agree otherwise."
+        case .leaveAfterEnd: "Nothing: the agreement ends for everybody on its last day."
         }
     }
 }

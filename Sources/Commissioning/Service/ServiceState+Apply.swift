@@ -23,6 +23,8 @@ extension ServiceState {
             displace(at: recorded.at)
         case .assessment(let id, let assessment):
             take(assessment, of: id, recorded)
+        case .leave(let effectiveEnd):
+            take(effectiveEnd, recorded)
         case .placement(let place, let event):
             change(place: place) { $0.happened(event, at: recorded.at) }
         case .allocation(let record):
@@ -46,15 +48,28 @@ extension ServiceState {
                 Proposal(agreement: agreement, digest: recorded.digest, signedBy: signedBy))
             return
         }
-        guard inForce?.digest != recorded.digest else { return }
-        inForce = InForce(agreement: agreement, digest: recorded.digest, since: recorded.at)
-        cycles = CycleCalendar.cycles(of: agreement)
+        guard !versions.contains(where: { $0.digest == recorded.digest }) else { return }
+        versions.append(InForce(agreement: agreement, digest: recorded.digest, since: recorded.at))
+        // What else was proposed for this version can never come into force.
+        proposals.removeAll { $0.agreement.version <= agreement.version }
+        layOutCalendar(at: recorded.at)
+    }
+
+    private mutating func take(_ effectiveEnd: CivilDate, _ recorded: Recorded) {
+        guard let inForce else { return }
+        departures.append(
+            Departure(
+                authority: recorded.issuer, effectiveEnd: effectiveEnd,
+                version: inForce.agreement.version, recorded: recorded))
+        changeTerms(at: recorded.at)
     }
 
     private mutating func take(_ ranking: Ranking, _ recorded: Recorded) {
         let before = inTimeReleases[ranking.cycle]?[recorded.issuer] ?? 0
         rankings[ranking.cycle, default: [:]][recorded.issuer] = ranking
-        guard let agreement = inForce?.agreement, let cycle = cycle(ranking.cycle) else { return }
+        guard let cycle = cycle(ranking.cycle), let agreement = agreement(for: cycle) else {
+            return
+        }
         // What was given up in time stays so, as far as it is not taken back.
         let isInTime = recorded.signedAt <= agreement.releaseCloses(cycle)
         inTimeReleases[ranking.cycle, default: [:]][recorded.issuer] =

@@ -40,14 +40,14 @@ package struct DueAction: Equatable, Sendable {
 extension ServiceState {
     /// Everything still to be done, in the order in which it is due.
     package func dueActions() -> [DueAction] {
-        guard let agreement = inForce?.agreement else { return [] }
         var found: [DueAction] = []
         for place in places where place.state == .offered {
             found.append(DueAction(at: place.responseDue, kind: .lapse(place: place.id)))
         }
-        for cycle in cycles where allocation(for: cycle.id) == nil && !isTooEarly(cycle) {
-            found.append(
-                DueAction(at: agreement.nominationsClose(cycle), kind: .decide(cycle: cycle.id)))
+        for (cycle, terms) in zip(cycles, terms)
+        where allocation(for: cycle.id) == nil && !isTooEarly(cycle) {
+            let close = terms.agreement.nominationsClose(cycle)
+            found.append(DueAction(at: close, kind: .decide(cycle: cycle.id)))
         }
         if let round = nextTeamRound() { found.append(round) }
         // Stable: offers in the order they were made, then cycles in time order, then the team,
@@ -57,59 +57,40 @@ extension ServiceState {
         }.map(\.element)
     }
 
-    /// A cycle that nobody could enter any more when the agreement came into force never ran: it is
-    /// not decided, and takes no seats of the roster.
+    /// A cycle that nobody could enter any more when it came into the calendar never ran: it is not
+    /// decided, and takes no seats of the roster.
     package func isTooEarly(_ cycle: Cycle) -> Bool {
-        guard let inForce else { return true }
-        return inForce.agreement.lateEntryCloses(cycle) <= inForce.since
+        guard let terms = terms(of: cycle) else { return true }
+        return terms.agreement.lateEntryCloses(cycle) <= terms.since
     }
 
     /// Own places of every authority in a cycle: standing places and roster seats.
     package func ownPlaces(in cycle: Cycle) -> [Int] {
-        guard let agreement = inForce?.agreement else { return [] }
-        if let decided = allocation(for: cycle.id)?.record.seats.first { return decided }
+        let count = inForce?.agreement.authorities.count ?? 0
+        // Who joined after the decision has none in it.
+        if let decided = allocation(for: cycle.id)?.record.seats.first {
+            return decided + [Int](repeating: 0, count: max(0, count - decided.count))
+        }
         return publishedRoster(through: cycle.ordinal).last { $0.cycle == cycle }?.own.totals
-            ?? agreement.authorities.map { _ in 0 }
+            ?? [Int](repeating: 0, count: count)
     }
 
     /// Seats of each coming cycle as far as they are known: the roster, years ahead.
     package func publishedRoster(through ordinal: Int) -> [(cycle: Cycle, own: OwnPlaces)] {
-        guard let agreement = inForce?.agreement else { return [] }
-        var (roster, next) = rosterState(before: ordinal)
+        var walk = RosterWalk(self, before: ordinal)
         var found: [(cycle: Cycle, own: OwnPlaces)] = []
-        while next <= ordinal, next < cycles.count {
-            let cycle = cycles[next]
-            next += 1
-            if isTooEarly(cycle) { continue }
-            let own = Roster.ownPlaces(
-                beds: room(in: cycle).beds, standing: agreement.home.standingPlaces,
-                shares: agreement.home.shares, state: &roster)
-            found.append((cycle, own))
+        while walk.next <= ordinal, walk.next < cycles.count {
+            let cycle = cycles[walk.next]
+            if let own = walk.step() { found.append((cycle, own)) }
         }
         return found
     }
 
-    /// The roster after the last decided cycle before `ordinal`, and the ordinal that follows it.
-    ///
-    /// A decision made again with other beds changes how many seats its cycle has handed out. The
-    /// cycles decided since keep their own; those still to be decided start from the corrected
-    /// counts.
-    func rosterState(before ordinal: Int) -> (RosterState, Int) {
-        var roster = RosterState(authorities: inForce?.agreement.authorities.count ?? 0)
-        var next = 0
-        var newest: [Int: RosterState] = [:]
-        for record in allocations.map(\.record) {
-            guard let cycle = cycle(record.cycle)?.ordinal, cycle <= ordinal else { continue }
-            // What was decided first is decided again from the same beginning.
-            if cycle == ordinal { break }
-            if let before = newest[cycle] {
-                roster.replace(before, with: record.rosterAfter)
-            } else if cycle >= next {
-                (roster, next) = (record.rosterAfter, cycle + 1)
-            }
-            newest[cycle] = record.rosterAfter
-        }
-        return (roster, next)
+    /// The roster as a cycle meets it, under the weights of that cycle.
+    func roster(at cycle: Cycle) -> RosterState {
+        var walk = RosterWalk(self, before: cycle.ordinal)
+        while walk.next < cycle.ordinal { _ = walk.step() }
+        return walk.enter(cycle)
     }
 
     /// Freezes everything that a decision for a cycle may depend on.
@@ -123,19 +104,13 @@ extension ServiceState {
     package func draft(
         for cycle: Cycle, closing: Instant? = nil, canEnter: Bool = true
     ) -> DecisionDraft? {
-        guard let agreement = inForce?.agreement, let lending = lending(asOf: cycle.ordinal) else {
-            return nil
-        }
+        guard let agreement = agreement(for: cycle), let lending = lending(asOf: cycle.ordinal)
+        else { return nil }
         let horizon = Array(
             cycles[
                 cycle.ordinal..<min(cycles.count, cycle.ordinal + agreement.lending.horizonCycles)])
-        var (roster, next) = rosterState(before: cycle.ordinal)
-        for passed in cycles[next..<max(next, cycle.ordinal)] where !isTooEarly(passed) {
-            _ = Roster.ownPlaces(
-                beds: room(in: passed).beds, standing: agreement.home.standingPlaces,
-                shares: agreement.home.shares, state: &roster)
-        }
         let rooms = horizon.map { room(in: $0, canEnter: canEnter || $0 != cycle) }
+        let roster = roster(at: cycle)
         // As the decision will hand them out: beds can have come or gone since it was last made.
         var after = roster
         let own = Roster.ownPlaces(
@@ -154,17 +129,31 @@ extension ServiceState {
                 barred.append(
                     DecisionDraft.Barred(
                         nomination: nomination.id,
-                        reasons: nomination.ineligibilities(for: cycle, under: agreement)))
+                        reasons: ineligibilities(of: nomination, for: cycle)))
             }
         }
         let instance = DecisionInstance(
-            cycles: zip(horizon, rooms).map { DecisionInstance.Cycle(id: $0.id, beds: $1.beds) },
+            cycles: zip(horizon, rooms).map { frozen($0, beds: $1.beds, beside: agreement.home) },
             authorities: authorityTerms(for: cycle, own, rooms[0], agreement, lending),
             nominations: candidates, roster: roster,
             repayLimit: agreement.lending.repaySeatsPerCycleMaximum,
-            weeksPerPlace: agreement.home.stayWeeks, spotPricePence: agreement.spotPricePence)
+            weeksPerPlace: agreement.home.stayWeeks,
+            team: teamSlots(
+                over: horizon, keeping: rooms, weeksAfter: agreement.team.stage2Weeks),
+            incompatible: pairs(among: candidates), spotPricePence: agreement.spotPricePence)
         return DecisionDraft(
             cycle: cycle, horizon: horizon, room: rooms[0], instance: instance, barred: barred)
+    }
+
+    /// A cycle of the horizon, with its own weights where another version governs it.
+    private func frozen(
+        _ cycle: Cycle, beds: Int, beside binding: Agreement.Home
+    ) -> DecisionInstance.Cycle {
+        let own = agreement(for: cycle)?.home ?? binding
+        return DecisionInstance.Cycle(
+            id: cycle.id, beds: beds, start: cycle.start.dayNumber, end: cycle.end.dayNumber,
+            shares: own.shares == binding.shares ? nil : own.shares,
+            standing: own.standingPlaces == binding.standingPlaces ? nil : own.standingPlaces)
     }
 
     private func authorityTerms(
@@ -212,7 +201,7 @@ extension ServiceState {
             guard nomination.withdrawn == nil else { return nil }
             window = horizon.indices.filter {
                 ($0 > 0 || canEnter)
-                    && nomination.ineligibilities(for: horizon[$0], under: agreement).isEmpty
+                    && ineligibilities(of: nomination, for: horizon[$0]).isEmpty
             }
             if window.isEmpty { return nil }
         }

@@ -20,22 +20,12 @@ extension ServiceState {
         case .response(let place, _): return judgeResponse(place, recorded)
         case .capacity(let record): return judge(record, agreement)
         case .assessment(let id, let assessment): return judge(assessment, of: id)
-        case .placement(let place, let event): return judge(event, of: place, recorded, agreement)
+        case .placement(let place, let event): return judge(event, of: place, recorded)
+        case .leave(let effectiveEnd): return judgeLeave(effectiveEnd, recorded, agreement)
         case .teamReferral(let body): return judge(body, recorded, agreement)
         case .teamCase(let id, let event): return judge(event, of: id, recorded, agreement)
         case .allocation, .teamAllocation, .agreement, .none: return nil
         }
-    }
-
-    private func judge(_ agreement: Agreement, _ recorded: Recorded) -> RuleBreach? {
-        guard let current = inForce, current.digest != recorded.digest else { return nil }
-        let isNext =
-            agreement.id == current.agreement.id
-            && agreement.version == current.agreement.version + 1
-        // Shares, lots and commitments do not carry over to a new version yet.
-        return RuleBreach(
-            .agreementVersion,
-            isNext ? "amendments take effect in a later version of this program" : agreement.id)
     }
 
     private func judge(
@@ -50,10 +40,11 @@ extension ServiceState {
         if let earliest = body.earliest, let latest = body.latest, latest < earliest {
             return RuleBreach(.windowEmpty, "\(earliest)–\(latest)")
         }
-        let candidate = Nomination(id: "", authority: "", body: body, recorded: recorded)
+        let candidate = Nomination(
+            id: "", authority: recorded.issuer, body: body, recorded: recorded)
         let fits = cycles.contains { cycle in
-            agreement.canOffer(cycle, at: recorded.at)
-                && candidate.ineligibilities(for: cycle, under: agreement) == [.notAssessed]
+            (self.agreement(for: cycle)?.canOffer(cycle, at: recorded.at) ?? false)
+                && ineligibilities(of: candidate, for: cycle) == [.notAssessed]
         }
         if !fits { return RuleBreach(.neverEligible, body.reference) }
         // Each authority has room of its own: none can use up another's.
@@ -81,11 +72,10 @@ extension ServiceState {
     private func judge(
         _ ranking: Ranking, _ recorded: Recorded, _ agreement: Agreement
     ) -> RuleBreach? {
-        guard let cycle = cycle(ranking.cycle) else {
+        guard let cycle = cycle(ranking.cycle), let terms = self.agreement(for: cycle) else {
             return RuleBreach(.cycleUnknown, ranking.cycle)
         }
-        if allocation(for: cycle.id) != nil || recorded.signedAt > agreement.nominationsClose(cycle)
-        {
+        if allocation(for: cycle.id) != nil || recorded.signedAt > terms.nominationsClose(cycle) {
             return RuleBreach(.cycleDecided, cycle.id)
         }
         for reference in ranking.order {
@@ -110,9 +100,7 @@ extension ServiceState {
         if record.bedsUsable > agreement.home.registeredMaximumBeds {
             return RuleBreach(.capacityOverRegistered, "\(record.bedsUsable)")
         }
-        let needed = agreement.teamSlotsNeeded(beds: record.bedsUsable)
-        return record.familySlots < needed
-            ? RuleBreach(.capacityTeamTooSmall, "\(record.familySlots) of \(needed)") : nil
+        return nil
     }
 
     /// The child waits, or has a place that has not ended: it cannot be put forward again.
@@ -134,7 +122,8 @@ extension Fact {
     /// Roles that may issue a document of this kind.
     var roles: Set<Role> {
         switch self {
-        case .nomination, .withdrawal, .authorityAllocation, .response, .teamReferral: [.authority]
+        case .nomination, .withdrawal, .authorityAllocation, .response, .teamReferral, .leave:
+            [.authority]
         case .capacity, .assessment, .placement, .teamCase: [.provider]
         case .allocation, .teamAllocation: [.coordinator]
         case .agreement, .none: Set(Role.allCases)

@@ -29,15 +29,18 @@ extension ServiceState {
             if other == id { return RuleBreach(.pairWithItself, id) }
             if nomination(other) == nil { return RuleBreach(.pairUnknown, other) }
         }
+        if !assessment.mayNotShareWith.isEmpty, hasTooManyPairs(with: assessment, of: id) {
+            return RuleBreach(.pairsTooMany, "\(ServiceState.pairsMaximum)")
+        }
         return nil
     }
 
     func judge(
-        _ event: PlacementEvent, of id: String, _ recorded: Recorded, _ agreement: Agreement
+        _ event: PlacementEvent, of id: String, _ recorded: Recorded
     ) -> RuleBreach? {
-        guard let place = place(id), let cycle = cycle(place.cycle) else {
-            return RuleBreach(.placeUnknown, id)
-        }
+        guard let place = place(id), let cycle = cycle(place.cycle),
+            let agreement = agreement(for: cycle)
+        else { return RuleBreach(.placeUnknown, id) }
         guard event.happens(in: place.state) else {
             return RuleBreach(.placeState, "\(id) is \(place.state.rawValue)")
         }

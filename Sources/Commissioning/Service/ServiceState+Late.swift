@@ -6,8 +6,8 @@ extension ServiceState {
     /// the day the child came, else from the later of the first day and the day of the offer, to the
     /// end of the cycle.
     package func loanWeeks(of place: Place) -> Int {
-        guard let agreement = inForce?.agreement else { return 0 }
-        guard place.isLate, let cycle = cycle(place.cycle) else { return agreement.home.stayWeeks }
+        guard let cycle = cycle(place.cycle), let agreement = agreement(for: cycle) else { return 0 }
+        guard place.isLate else { return agreement.home.stayWeeks }
         let from =
             place.admittedOn ?? max(cycle.start, agreement.zone.date(at: place.offeredAt))
         let nights = cycle.end.dayNumber - from.dayNumber

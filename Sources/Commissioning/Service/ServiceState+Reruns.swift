@@ -30,9 +30,10 @@ extension ServiceState {
     package func reruns(
         because cause: AllocationRecord.Cause, freed: [Place] = [], at now: Instant
     ) -> [Rerun] {
-        guard let agreement = inForce?.agreement else { return [] }
-        return cycles.compactMap { cycle in
-            guard let decided = allocation(for: cycle.id)?.record else { return nil }
+        cycles.compactMap { cycle in
+            guard let agreement = agreement(for: cycle),
+                let decided = allocation(for: cycle.id)?.record
+            else { return nil }
             let isOpen = agreement.canOffer(cycle, at: now)
             let lost = freed.filter { $0.cycle == cycle.id }
             guard isOpen || !lost.isEmpty else { return nil }
@@ -70,7 +71,7 @@ extension ServiceState {
         // A bed may have stood empty for want of a slot of the team.
         case .teamCase(_, .closed): return .init(.capacity)
         case .response, .placement, .agreement, .authorityAllocation, .allocation, .teamReferral,
-            .teamCase(_, .opened), .teamAllocation, .none:
+            .teamCase(_, .opened), .teamAllocation, .leave, .none:
             return nil
         }
     }

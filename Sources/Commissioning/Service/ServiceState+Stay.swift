@@ -7,7 +7,7 @@ extension ServiceState {
     /// come, from that day to the day it leaves or is to leave, an extension included. Empty for a
     /// place that came to nothing.
     package func stay(of place: Place) -> (from: CivilDate, to: CivilDate) {
-        guard let cycle = cycle(place.cycle), let zone = inForce?.agreement.zone else {
+        guard let cycle = cycle(place.cycle), let zone = agreement(for: cycle)?.zone else {
             return (CivilDate(dayNumber: 0), CivilDate(dayNumber: 0))
         }
         let reserved = max(cycle.start, zone.date(at: place.offeredAt))
@@ -28,7 +28,8 @@ extension ServiceState {
     /// day on which the work ended, once it has. Empty for a place that came to nothing.
     package func teamHold(of place: Place) -> (from: CivilDate, to: CivilDate) {
         let stay = stay(of: place)
-        guard place.state.isLive || place.state == .stage2, let agreement = inForce?.agreement
+        guard place.state.isLive || place.state == .stage2,
+            let agreement = cycle(place.cycle).flatMap({ agreement(for: $0) })
         else {
             let ended = place.history.last { $0.state == .ended }?.date
             return (stay.from, ended ?? stay.from)
@@ -46,7 +47,9 @@ extension ServiceState {
 
     /// Beds to spare on every night of a cycle from a day on.
     package func spareBeds(in cycle: Cycle, from first: CivilDate) -> Int {
-        spareBeds(from: max(cycle.start, first), to: cycle.end)
+        spareBeds(
+            beside: places.filter(\.state.isLive), from: max(cycle.start, first), to: cycle.end,
+            under: agreement(for: cycle))
     }
 
     /// Beds of a cycle that a child can still be given, each usable on every night of it; below 0:
@@ -56,18 +59,25 @@ extension ServiceState {
     /// not change with the day on which somebody asks.
     package func freeBeds(in cycle: Cycle) -> Int {
         let guests = places.filter { $0.state.isLive && $0.cycle != cycle.id }
-        return spareBeds(beside: guests, from: cycle.start, to: cycle.end)
-            - livePlaces(in: cycle.id).count
+        let spare = spareBeds(
+            beside: guests, from: cycle.start, to: cycle.end, under: agreement(for: cycle))
+        return spare - livePlaces(in: cycle.id).count
     }
 
-    private func spareBeds(beside taken: [Place], from: CivilDate, to: CivilDate) -> Int {
-        guard let agreement = inForce?.agreement, from < to else { return 0 }
+    /// Beds are counted under one version, or under the one that holds on each night.
+    private func spareBeds(
+        beside taken: [Place], from: CivilDate, to: CivilDate, under version: Agreement? = nil
+    ) -> Int {
+        guard from < to else { return 0 }
         let stays = taken.map { stay(of: $0) }.filter { $0.from < to && $0.to > from }
         // Between these nights nothing gets fewer.
-        let nights = Set([from] + capacity.map(\.from) + stays.map(\.from))
-        return nights.filter { $0 >= from && $0 < to }.map { night in
-            bedsUsable(on: night, under: agreement)
-                - stays.count { $0.from <= night && night < $0.to }
+        let changes = capacity.map(\.from) + versions.compactMap(\.agreement.amendedFrom)
+        let nights = Set([from] + changes + stays.map(\.from))
+        return nights.filter { $0 >= from && $0 < to }.compactMap { night in
+            (version ?? agreement(on: night)).map { agreement in
+                bedsUsable(on: night, under: agreement)
+                    - stays.count { $0.from <= night && night < $0.to }
+            }
         }.min() ?? 0
     }
 

@@ -7,12 +7,16 @@ package struct ServiceState: Equatable, Sendable {
     package internal(set) var entry = 0
     /// When the last document was recorded.
     package internal(set) var asOf = Instant(seconds: 0)
-    /// The agreement in force, with the digest of its signed text.
-    package internal(set) var inForce: InForce?
+    /// Every version of the agreement that has come into force, in their order.
+    package internal(set) var versions: [InForce] = []
     /// Texts that some parties, but not all, have signed: shown, never applied.
     package internal(set) var proposals: [Proposal] = []
-    /// The calendar of the agreement in force.
+    /// Notices of authorities that leave, in ledger order.
+    package internal(set) var departures: [Departure] = []
+    /// The calendar, from the first cycle of the first version to the last of the newest.
     package internal(set) var cycles: [Cycle] = []
+    /// The terms of each cycle, by ordinal.
+    package internal(set) var terms: [CycleTerms] = []
     /// Capacity records in ledger order.
     package internal(set) var capacity: [CapacityRecord] = []
     /// Nominations in ledger order.
@@ -69,6 +73,9 @@ package struct ServiceState: Equatable, Sendable {
         nominationIndex[id].map { nominations[$0] }
     }
 
+    /// The newest version in force: it names the parties and their roles.
+    package var inForce: InForce? { versions.last }
+
     /// The place with this id.
     package func place(_ id: String) -> Place? {
         placeIndex[id].map { places[$0] }
@@ -101,7 +108,7 @@ package struct ServiceState: Equatable, Sendable {
 
     /// Beds usable on every night of a cycle.
     package func usableBeds(in cycle: Cycle) -> Int {
-        guard let agreement = inForce?.agreement else { return 0 }
+        guard let agreement = agreement(for: cycle) else { return 0 }
         var least = bedsUsable(on: cycle.start, under: agreement)
         for record in capacity where record.from > cycle.start && record.from < cycle.end {
             least = min(least, bedsUsable(on: record.from, under: agreement))
@@ -109,33 +116,26 @@ package struct ServiceState: Equatable, Sendable {
         return least
     }
 
-    /// Beds usable on a night: the newest record that has begun by then, else the agreement's.
+    /// Beds usable on a night under one version: the newest record that has begun by then, else
+    /// the agreement's.
+    ///
+    /// A version that changes the number of beds says so from the day on which it holds, like a
+    /// record; one that repeats it leaves a bed that was closed before closed.
     package func bedsUsable(on date: CivilDate, under agreement: Agreement) -> Int {
+        var stated: CivilDate?
+        for (before, later) in zip(versions, versions.dropFirst())
+        where later.agreement.version <= agreement.version
+            && later.agreement.home.beds != before.agreement.home.beds
+        {
+            stated = later.agreement.amendedFrom
+        }
         var found: CapacityRecord?
         for record in capacity where record.from <= date {
+            if let stated, record.from < stated { continue }
             if let known = found, known.from > record.from { continue }
             found = record
         }
         return min(found?.bedsUsable ?? agreement.home.beds, agreement.home.registeredMaximumBeds)
-    }
-
-    /// The account of lent places as the cycle with this ordinal is about to be decided.
-    package func lending(asOf ordinal: Int) -> LendingAccount? {
-        guard let agreement = inForce?.agreement else { return nil }
-        var ordinals: [String: Int] = [:]
-        for cycle in cycles { ordinals[cycle.id] = cycle.ordinal }
-        let loans = places.compactMap { place -> Loan? in
-            guard place.funding == .lent, place.state.holdsBed,
-                let lender = place.lender.flatMap(agreement.authorityIndex),
-                let borrower = agreement.authorityIndex(place.authority),
-                let cycle = ordinals[place.cycle]
-            else { return nil }
-            return Loan(
-                lender: lender, borrower: borrower, cycle: cycle, weeks: loanWeeks(of: place))
-        }
-        return LendingAccount(
-            authorities: agreement.authorities.count, rule: agreement.lending, loans: loans,
-            asOf: ordinal)
     }
 
     mutating func add(_ nomination: Nomination) {

@@ -35,17 +35,9 @@ struct SimulatedService {
     ) throws(InstanceFault) -> RuleBreach? {
         let recorded = recorded(from: issuer, digest: digest)
         if let breach = state.judge(fact, recorded) { return breach }
+        let before = state
         state.apply(fact, recorded)
-        switch fact {
-        case .nomination:
-            try refill(.init(.nomination, subject: Nomination.id(ofDigest: digest)))
-        case .withdrawal: try refill(.init(.withdrawal))
-        case .response(let place, .decline): try refill(.init(.decline, subject: place))
-        case .capacity: try refill(.init(.capacity))
-        case .assessment(let nomination, _):
-            try refill(.init(.assessment, subject: nomination))
-        default: break
-        }
+        try decideAgain(state.reruns(after: fact, since: before, digest: digest, at: now))
         nextDue = state.dueActions().first
         return nil
     }
@@ -58,11 +50,13 @@ struct SimulatedService {
         switch action.kind {
         case .decide(let id):
             guard let cycle = state.cycle(id) else { break }
-            try decide(cycle, cause: .init(.deadline), closing: action.at)
+            try decide(cycle, causes: [.init(.deadline)], closing: action.at)
         case .lapse(let id):
             guard let place = state.place(id), let cycle = state.cycle(place.cycle) else { break }
             try decide(
-                cycle, cause: .init(.lapse, subject: id), from: state.lapsing(id, at: now))
+                cycle, causes: [.init(.lapse, subject: id)], from: state.lapsing(id, at: now))
+            let child = AllocationRecord.Cause(.nomination, subject: place.nomination)
+            try decideAgain(state.reruns(because: child, at: now))
         case .teamRound(let monday):
             guard let round = state.teamRound(on: monday, held: now)?.decide() else { break }
             state.apply(.teamAllocation(round), recorded(from: coordinator))
@@ -70,35 +64,30 @@ struct SimulatedService {
         nextDue = state.dueActions().first
     }
 
-    /// Gives free beds of decided cycles to whoever can use them now.
-    private mutating func refill(_ cause: AllocationRecord.Cause) throws(InstanceFault) {
-        guard let agreement = state.inForce?.agreement else { return }
-        for cycle in state.cycles where state.allocation(for: cycle.id) != nil {
-            guard agreement.lateEntryCloses(cycle) > now,
-                state.usableBeds(in: cycle) > state.heldPlaces(in: cycle.id).count
-            else { continue }
-            try decide(cycle, cause: cause, onlyIfNew: true)
+    private mutating func decideAgain(_ reruns: [Rerun]) throws(InstanceFault) {
+        for rerun in reruns {
+            try decide(rerun.cycle, causes: rerun.causes, onlyIfNew: !rerun.isOwed)
         }
     }
 
     private mutating func decide(
-        _ cycle: Cycle, cause: AllocationRecord.Cause, closing: Instant? = nil,
+        _ cycle: Cycle, causes: [AllocationRecord.Cause], closing: Instant? = nil,
         from assumed: ServiceState? = nil, onlyIfNew: Bool = false
     ) throws(InstanceFault) {
         let source = assumed ?? state
-        guard let agreement = source.inForce?.agreement,
+        guard let agreement = source.agreement(for: cycle),
             let draft = source.draft(
-                for: cycle, closing: closing, canEnter: agreement.lateEntryCloses(cycle) > now)
+                for: cycle, closing: closing, canEnter: agreement.canOffer(cycle, at: now))
         else { return }
         let revision = (source.allocation(for: cycle.id)?.record.revision ?? 0) + 1
         let decision = try drawn(draft, revision).decide(explained: false)
         decisions += 1
-        let (kept, made) = source.rows(of: decision, draft, under: agreement, offered: now)
+        let (all, made) = source.rows(of: decision, draft, under: agreement, offered: now)
         if onlyIfNew, made.isEmpty { return }
         let record = AllocationRecord(
-            cycle: cycle.id, revision: revision, causes: [cause], snapshotDigest: "",
+            cycle: cycle.id, revision: revision, causes: causes, snapshotDigest: "",
             horizon: draft.horizon.map(\.id), beds: draft.instance.cycles.map(\.beds),
-            seats: decision.seats, rosterAfter: decision.rosterAfterFirst, places: kept + made,
+            seats: decision.seats, rosterAfter: decision.rosterAfterFirst, places: all,
             indicative: [], waiting: [])
         state.apply(.allocation(record), recorded(from: coordinator))
     }

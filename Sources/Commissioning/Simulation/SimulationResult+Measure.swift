@@ -48,18 +48,34 @@ extension SimulationResult {
         for cycle in start.measured {
             let beds = state.usableBeds(in: cycle)
             places += beds
-            var used = 0
-            for place in state.places where place.cycle == cycle.id {
-                guard let first = place.firstNight else { continue }
-                let from = max(cycle.start, first)
-                let to = min(cycle.end, place.left ?? cycle.end)
-                nights.before += from.dayNumber - cycle.start.dayNumber
-                nights.occupied += to.dayNumber - from.dayNumber
-                nights.after += cycle.end.dayNumber - to.dayNumber
-                used += 1
+            let stays = state.places.compactMap { place -> (from: CivilDate, to: CivilDate)? in
+                guard place.cycle == cycle.id, let first = place.firstNight else { return nil }
+                return (max(cycle.start, first), min(cycle.end, place.left ?? cycle.end))
             }
-            nights.empty += max(0, beds - used) * cycle.nights
+            measureBeds(cycle, beds, stays.sorted { ($0.from, $0.to) < ($1.from, $1.to) })
         }
+    }
+
+    /// Each stay takes a bed that nobody has had yet, else one that was left before; what lies
+    /// between two stays in one bed comes after the first.
+    private mutating func measureBeds(
+        _ cycle: Cycle, _ beds: Int, _ stays: [(from: CivilDate, to: CivilDate)]
+    ) {
+        var left: [CivilDate] = []
+        for stay in stays {
+            if left.count < beds {
+                nights.before += stay.from.dayNumber - cycle.start.dayNumber
+                left.append(stay.to)
+            } else if let bed = left.indices.filter({ left[$0] <= stay.from }).max(by: {
+                left[$0] < left[$1]
+            }) {
+                nights.after += stay.from.dayNumber - left[bed].dayNumber
+                left[bed] = stay.to
+            }
+            nights.occupied += stay.to.dayNumber - stay.from.dayNumber
+        }
+        for day in left { nights.after += cycle.end.dayNumber - day.dayNumber }
+        nights.empty += (beds - left.count) * cycle.nights
     }
 
     private mutating func measureFairness(_ state: ServiceState, _ start: SimulationStart) {
@@ -71,14 +87,13 @@ extension SimulationResult {
             }
         }
         let shares = start.agreement.home.shares
-        let sum = shares.reduce(0, +)
-        guard sum > 0 else { return }
         for cycle in start.measured {
-            guard let roster = state.allocation(for: cycle.id)?.record.rosterAfter else { continue }
-            for (share, taken) in zip(shares, roster.taken) {
-                let off = abs(share * roster.t - sum * taken)
-                rosterOffPerMille = max(rosterOffPerMille, (1000 * off + sum / 2) / sum)
-            }
+            guard let roster = state.allocation(for: cycle.id)?.record.rosterAfter,
+                let due = roster.residuals(under: shares)
+            else { continue }
+            let most = due.numerators.map(abs).max() ?? 0
+            rosterOffPerMille = max(
+                rosterOffPerMille, (2000 * most + due.denominator) / (2 * due.denominator))
         }
     }
 }
@@ -96,12 +111,8 @@ extension SimulationStart {
 
     /// The families of all places, those from before the start too.
     fileprivate func teamLoad(_ ended: ServiceState) -> TeamLoad {
-        let held = ended.places.compactMap { place -> Range<CivilDate>? in
-            guard place.state.holdsBed, let cycle = ended.cycle(place.cycle) else { return nil }
-            let planned = cycle.end.adding(days: 7 * agreement.team.stage2Weeks)
-            let end = place.endedOn ?? planned
-            return cycle.start..<max(cycle.start, end)
-        }
+        let held = ended.places.map { ended.teamHold(of: $0) }
+            .filter { $0.from < $0.to }.map { $0.from..<$0.to }
         let first = measured.first?.start ?? until
         return TeamLoad(from: first, to: until, held: held) { familySlots(on: $0) }
     }

@@ -20,7 +20,8 @@ package struct SimulationStart: Equatable, Sendable {
         precondition(SimulationLimits.years.contains(years), "years are bounded by the caller")
         guard let agreement = state.inForce?.agreement else { throw .noAgreement }
         let first = state.firstOpenStart
-        let terms = try agreement.changed(by: change, until: first.adding(years: years + 2))
+        let terms = try agreement.changed(
+            by: change, from: first, until: first.adding(years: years + 2))
         let supposed = state.supposing(terms, change, from: first)
         if let wrong = terms.contradictionsOfTerms(
             beds: supposed.bedsUsable(on: first, under: terms))
@@ -64,10 +65,10 @@ package enum SimulationFault: Error, Equatable, Sendable {
 }
 
 extension Agreement {
-    /// This agreement with other terms and an end of at least this day; the beds and slots of a
-    /// change are not the agreement's, but reported by the home.
+    /// The next version: other terms from a day on, and an end of at least another; the beds and
+    /// slots of a change are not the agreement's, but reported by the home.
     fileprivate func changed(
-        by change: TermsChange, until end: CivilDate
+        by change: TermsChange, from first: CivilDate, until end: CivilDate
     ) throws(SimulationFault) -> Agreement {
         for name in Set(change.shares.keys).union(change.standingPlaces.keys).sorted()
         where authorityIndex(name) == nil {
@@ -86,9 +87,9 @@ extension Agreement {
         }
         let names = authorities.map(\.id)
         return Agreement(
-            id: id, version: version, title: title, effectiveFrom: effectiveFrom,
-            effectiveTo: max(effectiveTo, end), noticeMonths: noticeMonths, zone: zone,
-            parties: parties,
+            id: id, version: version + 1, title: title, effectiveFrom: effectiveFrom,
+            effectiveTo: max(effectiveTo, end), amendedFrom: first, noticeMonths: noticeMonths,
+            zone: zone, parties: parties,
             home: Home(
                 provider: home.provider, beds: home.beds,
                 registeredMaximumBeds: max(home.registeredMaximumBeds, change.beds ?? 0),
@@ -157,10 +158,17 @@ extension ServiceState {
         _ agreement: Agreement, _ change: TermsChange, from day: CivilDate
     ) -> ServiceState {
         var supposed = self
-        if let now = inForce {
-            supposed.inForce = InForce(agreement: agreement, digest: now.digest, since: now.since)
+        func recorded(by issuer: String) -> Recorded {
+            Recorded(entry: entry, at: asOf, issuer: issuer, signedAt: asOf, digest: "supposed")
         }
-        supposed.cycles = CycleCalendar.cycles(of: agreement)
+        supposed.apply(
+            .agreement(agreement, signedBy: agreement.parties.map(\.id)),
+            recorded(by: agreement.home.provider))
+        // A version that is only supposed takes back nobody's notice.
+        for party in agreement.authorities {
+            guard let notice = departure(of: party.id) else { continue }
+            supposed.apply(.leave(effectiveEnd: notice.effectiveEnd), recorded(by: party.id))
+        }
         let beds = bedsUsable(on: day, under: agreement)
         let slots = familySlots(on: day, under: agreement)
         let bedsMore = (change.beds ?? beds) - beds

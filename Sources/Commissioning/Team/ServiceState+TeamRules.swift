@@ -80,7 +80,7 @@ extension Fact {
             .teamCase(_, .closed):
             true
         case .agreement, .nomination, .authorityAllocation, .response(_, .accept), .allocation,
-            .teamReferral, .teamAllocation, .teamCase(_, .opened), .none:
+            .teamReferral, .teamAllocation, .teamCase(_, .opened), .leave, .none:
             false
         }
     }

@@ -78,6 +78,17 @@ package struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertibl
         CivilDate(dayNumber: dayNumber + days)
     }
 
+    /// The same day of the month this many months later, or the last day of a shorter month.
+    ///
+    /// - Returns: `nil` outside the years 1900–2199.
+    package func adding(months: Int) -> CivilDate? {
+        let (year, month, day) = parts
+        let count = year * 12 + month - 1 + months
+        let (later, inYear) = (count / 12, count % 12 + 1)
+        let last = CivilDate.daysInMonth(year: later, month: inYear)
+        return CivilDate(year: later, month: inYear, day: min(day, last))
+    }
+
     /// The same day if it is a Monday, else the next Monday.
     package var mondayOnOrAfter: CivilDate {
         adding(days: (8 - weekday) % 7)

@@ -17,8 +17,19 @@ extension Book {
             try tell(changedSince: before, now: now)
         }
         try tellTeam(changedSince: before, now: now)
+        if case .leave = fact { try tellOfDeparture(now: now) }
         try decideAgain(
             state.reruns(after: fact, since: before, digest: digest.description, at: now), now: now)
+    }
+
+    /// Tells the others that an authority has given notice.
+    private mutating func tellOfDeparture(now: Instant) throws {
+        guard let departure = state.departures.last else { return }
+        for party in state.inForce?.agreement.parties ?? []
+        where party.id != me && party.id != departure.authority {
+            try issue(
+                .notice, to: party.id, body: AnswerBodies.departureNotice(departure), now: now)
+        }
     }
 
     private mutating func decideAgain(_ reruns: [Rerun], now: Instant) throws {
@@ -86,7 +97,7 @@ extension Book {
         of id: String, causes: [AllocationRecord.Cause], closing: Instant?,
         from source: ServiceState, now: Instant
     ) throws -> CycleOutcome {
-        guard let agreement = source.inForce?.agreement, let cycle = source.cycle(id),
+        guard let cycle = source.cycle(id), let agreement = source.agreement(for: cycle),
             let draft = source.draft(
                 for: cycle, closing: closing, canEnter: agreement.canOffer(cycle, at: now))
         else {

@@ -51,10 +51,14 @@ extension Book {
         let read = FactReading.read(.agreement, body: .object(head.body), signedBy: signedBy)
         let refusal = agreementVerdict(read, head, collected, now: now)
         let fact = refusal == nil ? (try? read.get()) ?? .none : .none
+        let versionsBefore = state.versions.count
         record(collected, head, verdict: refusal, fact: fact, now: now)
         let recordedEntry = entry
         let leafHash = pending.entries.last?.leafHash ?? []
-        if refusal == nil { agreements[envelope.digest] = collected }
+        if refusal == nil, case .agreement(let agreement, _) = fact {
+            agreements[envelope.digest] = collected
+            if known == nil { try spread(collected, head, agreement) }
+        }
         let senders = Set(verified.kids.compactMap { trust.lookup($0)?.party }).subtracting([me])
         for party in senders.sorted() {
             try issue(
@@ -64,7 +68,46 @@ extension Book {
                     refusal: refusal),
                 answers: envelope.digest, now: now)
         }
+        if state.versions.count > versionsBefore { try tellInForce(now: now) }
         return refusal.map { .rejected($0) } ?? .applied
+    }
+
+    /// Puts a new text into the folder of every party that is to sign it; a party that joins gets
+    /// it once the operator has vouched for its key.
+    private mutating func spread(
+        _ text: SignedEnvelope, _ head: PayloadHead, _ agreement: Agreement
+    ) throws {
+        let current = state.inForce?.agreement
+        for party in agreement.parties where party.id != me && party.id != head.iss {
+            let isKnown =
+                current == nil || current?.party(party.id) != nil || trust.pins[party.id] != nil
+            if isKnown { try hand(text, from: head.iss, agreement, to: party.id) }
+        }
+    }
+
+    private mutating func hand(
+        _ text: SignedEnvelope, from issuer: String, _ agreement: Agreement, to party: String
+    ) throws {
+        let name = try PublishedName(
+            issuer: issuer, agreement: agreement.id, version: agreement.version,
+            text: text.digest)
+        pending.answers.append(
+            PendingWrites.Answer(
+                party: party, name: name.text, entry: entry, answers: nil,
+                bytes: text.generalBytes()))
+    }
+
+    /// Tells every party that an amendment is in force, and from which cycle on.
+    private mutating func tellInForce(now: Instant) throws {
+        guard let inForce = state.inForce, inForce.agreement.version > 1 else { return }
+        let first = state.cycles.first { cycle in
+            state.agreement(for: cycle)?.version == inForce.agreement.version
+        }
+        for party in inForce.agreement.parties where party.id != me {
+            try issue(
+                .notice, to: party.id, body: AnswerBodies.inForceNotice(inForce, from: first),
+                now: now)
+        }
     }
 
     /// An agreement is in no stream, so one that comes at the wrong time takes no number with it.
@@ -84,9 +127,7 @@ extension Book {
     ) -> Refusal? {
         switch read {
         case .failure(let list):
-            let shown = list.faults.prefix(3).map { "\($0.place): \($0.sentence)" }
-            return Refusal(
-                .bodyShape, "\(list.faults.count) faults. " + shown.joined(separator: " "))
+            return Refusal(.bodyShape, Book.sentence(of: list.faults))
         case .success(let fact):
             guard case .agreement(let agreement, _) = fact else { return nil }
             guard head.seq == agreement.version else {
@@ -98,17 +139,51 @@ extension Book {
             let recorded = Recorded(
                 entry: entry + 1, at: now, issuer: head.iss, signedAt: Instant(seconds: head.iat),
                 digest: envelope.digest.description)
-            guard let breach = state.judge(fact, recorded) else { return nil }
-            return Refusal(
-                .bodyRule, "\(breach.code.rawValue): \(breach.code.sentence) (\(breach.detail))")
+            if let breach = state.judge(fact, recorded) {
+                let detail = breach.detail.isEmpty ? "" : " (\(breach.detail))"
+                return Refusal(
+                    .bodyRule, "\(breach.code.rawValue): \(breach.code.sentence)\(detail)")
+            }
+            let previous = state.versions.last { $0.agreement.version < agreement.version }
+            guard head.prev?.description == previous?.digest else {
+                return Refusal(
+                    .bodyRule,
+                    "prev must be the digest of the version before: "
+                        + "\(previous?.digest ?? "null").")
+            }
+            return nil
         }
     }
 
-    /// Records that the operator vouched for the key that signs a party's first keyset.
+    /// Every fault with its place, as many as a receipt has room for.
+    private static func sentence(of faults: [ShapeFault]) -> String {
+        var text = "\(faults.count) faults."
+        for (told, fault) in faults.enumerated() {
+            let line = " \(fault.place): \(fault.sentence)"
+            if text.utf8.count + line.utf8.count > CoordinationLimits.faultBytesMaximum {
+                return text + " And \(faults.count - told) more."
+            }
+            text += line
+        }
+        return text
+    }
+
+    /// Records that the operator vouched for the key that signs a party's first keyset; one that
+    /// is to join gets the texts that wait for its signature.
     /// - Throws: `CoordinationFault.cannotSign`.
     package mutating func pin(_ party: String, _ thumbprint: KeyThumbprint, now: Instant) throws {
+        let isNew = trust.pins[party] == nil
         try issue(.trust, to: me, body: AnswerBodies.trust(party, thumbprint), now: now)
         trust.pin(party, thumbprint: thumbprint)
+        guard isNew, let current = state.inForce?.agreement, current.party(party) == nil else {
+            return
+        }
+        for proposal in state.proposals where proposal.agreement.party(party) != nil {
+            guard let digest = PayloadDigest(proposal.digest), let text = agreements[digest],
+                let head = try? PayloadHead.inspect(text.payload, type: nil), head.iss != party
+            else { continue }
+            try hand(text, from: head.iss, proposal.agreement, to: party)
+        }
     }
 
     /// Records this coordinator's own first keyset: the first entry of every ledger.

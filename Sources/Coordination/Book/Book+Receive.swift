@@ -72,7 +72,8 @@ extension Book {
             }
             return fork(stream, head, envelope)
         }
-        guard head.agreement == agreementReference, head.agreement != nil else {
+        let signedAt = Instant(seconds: head.iat)
+        guard let reference = head.agreement, mayName(reference, signedAt: signedAt) else {
             let named = head.agreement.map {
                 "\($0.id) version \($0.version), digest \($0.digest)"
             }

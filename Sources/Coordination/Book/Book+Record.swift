@@ -81,6 +81,9 @@ package enum CoordinationLimits {
     package static let actionsPerRoundMaximum = 64
     /// Real seconds between two attempts at a decision that has failed often.
     package static let stuckRetrySecondsMaximum = 86_400
+    /// Bytes of the faults of one agreement that its receipt names: all of them in what a person
+    /// writes, and never more than a file can hold.
+    package static let faultBytesMaximum = 16_000
     /// Files published in one round.
     package static let answersPerRoundMaximum = 512
     /// Rounds in a row that left files unread, after which what is due is done all the same: a

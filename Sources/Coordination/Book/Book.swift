@@ -59,6 +59,26 @@ package struct Book {
             id: inForce.agreement.id, version: inForce.agreement.version, digest: digest)
     }
 
+    /// Whether a document may name this version: the newest in force, or an earlier one while a
+    /// cycle under it is still to be decided, or that was the newest when the document was signed.
+    ///
+    /// What it names decides nothing else: a cycle has the terms of its own version.
+    func mayName(_ reference: AgreementReference, signedAt: Instant) -> Bool {
+        let versions = state.versions
+        guard
+            let index = versions.firstIndex(where: {
+                $0.digest == reference.digest.description && $0.agreement.id == reference.id
+                    && $0.agreement.version == reference.version
+            })
+        else { return false }
+        guard index + 1 < versions.count else { return true }
+        if signedAt < versions[index + 1].since { return true }
+        return state.cycles.contains { cycle in
+            state.agreement(for: cycle)?.version == reference.version
+                && state.allocation(for: cycle.id) == nil && !state.isTooEarly(cycle)
+        }
+    }
+
     /// The highest document held without a gap from a party.
     package func acknowledged(_ party: String) -> StreamPosition? {
         streams[StreamName(issuer: party, audience: [me])]

@@ -237,7 +237,7 @@ extension Book {
         }
         let isAtDeadline = record.causes.contains { $0.kind == .deadline }
         let closing = source.cycle(record.cycle).flatMap { cycle in
-            isAtDeadline ? source.inForce?.agreement.nominationsClose(cycle) : nil
+            isAtDeadline ? source.agreement(for: cycle)?.nominationsClose(cycle) : nil
         }
         return try? outcome(
             of: record.cycle, causes: record.causes, closing: closing, from: source, now: now)

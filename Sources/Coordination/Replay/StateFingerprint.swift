@@ -32,6 +32,8 @@ extension ServiceState {
     var rendering: String {
         var lines = ["agreement \(inForce?.digest ?? "none")"]
         lines += proposals.map { "proposal \($0.digest) \($0.signedBy.joined(separator: ","))" }
+        lines += versions.dropLast().map { "version \($0.digest) \($0.since.seconds)" }
+        lines += departures.map { "leave \($0.authority) \($0.effectiveEnd) \($0.version)" }
         lines += cycles.map { "cycle \($0.id) \($0.start) \($0.end)" }
         lines += capacity.map { "capacity \($0.from) \($0.bedsUsable) \($0.familySlots)" }
         for nomination in nominations {

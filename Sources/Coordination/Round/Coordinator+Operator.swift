@@ -37,7 +37,7 @@ extension Coordinator {
         try commit(at: now) { book, _ in try book.pin(party, thumbprint, now: now) }
     }
 
-    /// Signs an agreement and puts it into every party's folder, to be signed by them.
+    /// Signs a text of an agreement and puts it into every party's folder, to be signed by them.
     ///
     /// - Parameter body: The agreement as JSON, already checked.
     /// - Throws: `Refusal`, `CoordinationFault`, `StorageFault`.
@@ -45,7 +45,8 @@ extension Coordinator {
         let now = recordingTime
         let head = PayloadHead(
             type: DocumentType.agreement.rawValue, iss: book.me,
-            aud: agreement.parties.map(\.id), agreement: nil, seq: agreement.version, prev: nil,
+            aud: agreement.parties.map(\.id), agreement: nil, seq: agreement.version,
+            prev: agreement.version > 1 ? book.agreementReference?.digest : nil,
             iat: now.seconds, exp: now.seconds + CoordinationLimits.validitySeconds,
             jti: book.randomBytes(16), body: body)
         let envelope = try EnvelopeSigner.sign(
@@ -53,15 +54,6 @@ extension Coordinator {
         try commit(at: now) { book, view in
             let reception = try book.receiveAgreement(envelope, now: now, memory: memory(view))
             if case .rejected(let refusal) = reception { throw refusal }
-            for party in agreement.parties where party.id != book.me {
-                let name = try PublishedName(
-                    issuer: book.me, agreement: agreement.id, sequence: agreement.version,
-                    type: head.type)
-                book.pending.answers.append(
-                    PendingWrites.Answer(
-                        party: party.id, name: name.text, entry: book.entry, answers: nil,
-                        bytes: envelope.generalBytes()))
-            }
         }
     }
 

@@ -52,10 +52,43 @@ package struct Desk: Sendable {
         }
     }
 
-    /// Writes the agreement that this party acts under on its card.
+    /// Notes a text of an agreement that this party has signed.
+    ///
+    /// The first one is what its documents name from now on; an amendment only once the
+    /// coordinator acts under it, which `adoptAmendment` finds out.
     /// - Throws: `FolderFault`.
-    package mutating func remember(_ agreement: AgreementReference) throws {
-        card.agreement = agreement
+    package mutating func remember(_ signed: AgreementReference) throws {
+        if let known = card.agreement, known.version < signed.version {
+            card.amendment = signed
+        } else {
+            (card.agreement, card.amendment) = (signed, nil)
+        }
+        try writeCard()
+    }
+
+    /// Goes on under an amendment if the newest file of the coordinator in the `out` folder names
+    /// it: then every party has signed it.
+    /// - Throws: `FolderFault`.
+    package mutating func adoptAmendment() throws {
+        guard let amendment = card.amendment else { return }
+        let newest = try system.withFolder(FolderPath(card.outFolder)) { opened -> PayloadHead? in
+            let names = try opened.listing(countMaximum: 1 << 20).names.filter { !$0.isIgnored }
+            let numbered = names.compactMap { name -> (Int, FileName)? in
+                guard let published = PublishedName(stored: name.escaped) else { return nil }
+                return published.isGovernance ? nil : (published.sequence, name)
+            }
+            guard let (_, name) = numbered.max(by: { $0.0 < $1.0 }),
+                case .bytes(let bytes, _) = try opened.read(name, bytesMaximum: 1 << 20),
+                let envelope = try? SignedEnvelope.read(bytes)
+            else { return nil }
+            return try? PayloadHead.inspect(envelope.payload, type: nil)
+        }
+        guard newest?.iss == card.coordinator, newest?.agreement == amendment else { return }
+        (card.agreement, card.amendment) = (amendment, nil)
+        try writeCard()
+    }
+
+    private func writeCard() throws {
         let bytes = Array((card.json.prettyText() + "\n").utf8)
         try system.withFolder(FolderPath(folder)) { opened in
             let name = FileName(ours: "desk.json")
@@ -120,9 +153,13 @@ package struct Desk: Sendable {
     /// - Throws: `FolderFault`, `publish.conflict` if another document has this number.
     @discardableResult
     package func drop(_ envelope: SignedEnvelope, _ head: PayloadHead) throws -> String {
-        let name = try PublishedName(
-            issuer: card.party, agreement: card.agreement?.id ?? "none", sequence: head.seq,
-            type: head.type)
+        let agreement = card.agreement?.id ?? "none"
+        let name =
+            head.type == DocumentType.agreement.rawValue
+            ? try PublishedName(
+                issuer: card.party, agreement: agreement, version: head.seq, text: envelope.digest)
+            : try PublishedName(
+                issuer: card.party, agreement: agreement, sequence: head.seq, type: head.type)
         let bytes = envelope.generalBytes()
         for path in [FolderPath(folder).child(ours: "sent"), FolderPath(card.inFolder)] {
             try system.withFolder(path) { opened in

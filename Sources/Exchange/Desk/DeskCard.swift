@@ -13,19 +13,23 @@ package struct DeskCard: Equatable, Sendable {
     package var outFolder: String
     /// The agreement in force, once there is one.
     package var agreement: AgreementReference?
+    /// An amendment this party has signed that is not known to be in force yet.
+    package var amendment: AgreementReference?
     /// The file that tells the time of a demonstration; `nil` for the real time.
     package var demonstrationClock: String?
 
     /// A party's card.
     package init(
         party: String, coordinator: String, inFolder: String, outFolder: String,
-        agreement: AgreementReference? = nil, demonstrationClock: String? = nil
+        agreement: AgreementReference? = nil, amendment: AgreementReference? = nil,
+        demonstrationClock: String? = nil
     ) {
         self.party = party
         self.coordinator = coordinator
         self.inFolder = inFolder
         self.outFolder = outFolder
         self.agreement = agreement
+        self.amendment = amendment
         self.demonstrationClock = demonstrationClock
     }
 
@@ -35,14 +39,17 @@ package struct DeskCard: Equatable, Sendable {
             ("party", .string(party)), ("coordinator", .string(coordinator)),
             ("inFolder", .string(inFolder)), ("outFolder", .string(outFolder)),
         ])
-        if let agreement {
-            card["agreement"] = [
-                "id": .string(agreement.id), "version": .integer(Int64(agreement.version)),
-                "digest": .string(agreement.digest.description),
-            ]
-        }
+        card["agreement"] = agreement.map(DeskCard.write)
+        card["amendment"] = amendment.map(DeskCard.write)
         if let demonstrationClock { card["demonstrationClock"] = .string(demonstrationClock) }
         return .object(card)
+    }
+
+    private static func write(_ agreement: AgreementReference) -> JSONValue {
+        [
+            "id": .string(agreement.id), "version": .integer(Int64(agreement.version)),
+            "digest": .string(agreement.digest.description),
+        ]
     }
 
     /// Reads a card and reports all its faults at once.
@@ -61,6 +68,7 @@ package struct DeskCard: Equatable, Sendable {
         let inFolder = reader.string("inFolder", bytesMaximum: 4096)
         let outFolder = reader.string("outFolder", bytesMaximum: 4096)
         let agreement = reader.optionalObject("agreement").flatMap(reference)
+        let amendment = reader.optionalObject("amendment").flatMap(reference)
         let clock = reader.optionalString("demonstrationClock", bytesMaximum: 4096)
         reader.finish()
         guard let party, let coordinator, let inFolder, let outFolder, faults.list.isEmpty else {
@@ -69,7 +77,7 @@ package struct DeskCard: Equatable, Sendable {
         return .success(
             DeskCard(
                 party: party, coordinator: coordinator, inFolder: inFolder, outFolder: outFolder,
-                agreement: agreement, demonstrationClock: clock))
+                agreement: agreement, amendment: amendment, demonstrationClock: clock))
     }
 
     private static func reference(_ reader: ShapeReader) -> AgreementReference? {

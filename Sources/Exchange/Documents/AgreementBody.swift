@@ -23,6 +23,7 @@ package enum AgreementBody {
         let title = reader.string("title", bytesMaximum: 200)
         let from = reader.date("effectiveFrom")
         let to = reader.date("effectiveTo")
+        let amended = reader.optionalDate("amendedFrom")
         let notice = reader.integer("noticeMonths", in: 0...60)
         let zone = reader.code("timeZone", of: ZoneRule.self)
         let parties = self.parties(reader)
@@ -33,11 +34,13 @@ package enum AgreementBody {
         let deadlines = reader.object("deadlines").flatMap { self.deadlines($0) }
         let prices = self.prices(reader)
         guard let id, let version, let title, let from, let to, let notice, let zone, let parties,
-            let home, let team, let lending, let deadlines
+            let home, let team, let lending, let deadlines,
+            amended != nil || isAbsent("amendedFrom", of: reader)
         else { return nil }
         return Agreement(
             id: id, version: version, title: title, effectiveFrom: from, effectiveTo: to,
-            noticeMonths: notice, zone: zone, parties: parties, home: home, team: team,
+            amendedFrom: amended, noticeMonths: notice, zone: zone, parties: parties, home: home,
+            team: team,
             lending: lending, deadlines: deadlines, prices: prices)
     }
 

@@ -23,18 +23,22 @@ package enum AllocationBody {
                 ("snapshot", snapshot),
                 ("result", result),
                 ("places", .array(record.places.map(write))),
-                (
-                    "rosterAfter",
-                    .object(
-                        JSONObject([
-                            ("t", .integer(Int64(record.rosterAfter.t))),
-                            (
-                                "taken",
-                                .array(record.rosterAfter.taken.map { .integer(Int64($0)) })
-                            ),
-                        ]))
-                ),
+                ("rosterAfter", write(record.rosterAfter)),
             ]))
+    }
+
+    private static func write(_ roster: RosterState) -> JSONValue {
+        var object = JSONObject([
+            ("t", .integer(Int64(roster.t))),
+            ("taken", .array(roster.taken.map { .integer(Int64($0)) })),
+        ])
+        if let carried = roster.carried {
+            object["carried"] = [
+                "numerators": .array(carried.numerators.map { .integer(Int64($0)) }),
+                "denominator": .integer(Int64(carried.denominator)),
+            ]
+        }
+        return .object(object)
     }
 
     private static func write(_ cause: AllocationRecord.Cause) -> JSONValue {
@@ -131,12 +135,26 @@ package enum AllocationBody {
         let t = reader.integer("t", in: 0...1 << 40)
         let listed = reader.array("taken", countMaximum: 1000)
         let taken = listed?.compactMap(\.value.wholeNumber)
+        let carried = reader.optionalObject("carried").flatMap(residuals)
         reader.finish()
         if let taken, taken.count != listed?.count || taken.reduce(0, +) != t {
             reader.fault("type", "taken", "These must be whole numbers that add up to t.")
         }
         guard let t, let taken else { return nil }
-        return RosterState(t: t, taken: taken)
+        if let carried, !carried.isConsistent(taken.count) {
+            reader.fault("type", "carried", "These must be one for each of taken, together zero.")
+        }
+        return RosterState(t: t, taken: taken, carried: carried)
+    }
+
+    private static func residuals(_ reader: ShapeReader) -> RosterState.Residuals? {
+        let listed = reader.array("numerators", countMaximum: 1000)
+        let denominator = reader.integer(
+            "denominator", in: 1...DecisionLimits.residualDenominatorMaximum)
+        reader.finish()
+        guard let listed, let denominator else { return nil }
+        return RosterState.Residuals(
+            numerators: listed.compactMap(\.value.wholeNumber), denominator: denominator)
     }
 
     private static func seats(

@@ -107,6 +107,29 @@ package enum AnswerBodies {
         ]
     }
 
+    /// A version of the agreement that every party has signed.
+    package static func inForceNotice(
+        _ version: ServiceState.InForce, from first: Cycle?
+    ) -> JSONValue {
+        [
+            "kind": "agreement", "agreement": .string(version.agreement.id),
+            "version": .integer(Int64(version.agreement.version)),
+            "digest": .string(version.digest),
+            "inForceSince": .integer(Int64(version.since.seconds)),
+            "amendedFrom": version.agreement.amendedFrom.map { .string($0.description) } ?? .null,
+            "firstCycle": first.map { .string($0.id) } ?? .null,
+        ]
+    }
+
+    /// An authority's notice that it leaves.
+    package static func departureNotice(_ departure: Departure) -> JSONValue {
+        [
+            "kind": "leave", "authority": .string(departure.authority),
+            "effectiveEnd": .string(departure.effectiveEnd.description),
+            "signedAt": .integer(Int64(departure.recorded.signedAt.seconds)),
+        ]
+    }
+
     /// A file that was put aside because nobody can be held to have written it.
     package static func quarantineNotice(
         _ refusal: Refusal, name: String, sha256: String, sizeBytes: Int

@@ -3,7 +3,7 @@ package enum DocumentType: String, CaseIterable, Sendable {
     // Governance.
     case keyset, agreement
     // From authorities.
-    case nomination, withdrawal, response
+    case nomination, withdrawal, response, leave
     case authorityAllocation = "authority-allocation"
     case teamReferral = "team-referral"
     // From the provider.

@@ -24,6 +24,7 @@ package enum FactReading {
         case .withdrawal: fact = withdrawal(reader)
         case .authorityAllocation: fact = ranking(reader)
         case .response: fact = response(reader)
+        case .leave: fact = reader.date("effectiveEnd").map { .leave(effectiveEnd: $0) }
         case .capacity: fact = capacity(reader)
         case .assessment: fact = assessment(reader)
         case .placement: fact = placement(reader)

@@ -87,19 +87,13 @@ package struct Snapshot: Sendable {
             JSONObject([
                 ("format", .string(PlanFile.format)),
                 ("seed", .string(seed)),
-                ("cycles", .array(zip(draft.horizon, instance.cycles).map(write))),
-                ("authorities", .array(instance.authorities.map(write))),
                 (
-                    "roster",
-                    [
-                        "t": .integer(Int64(instance.roster.t)),
-                        "taken": .object(
-                            JSONObject(
-                                zip(authorities, instance.roster.taken).map {
-                                    ($0, .integer(Int64($1)))
-                                })),
-                    ]
+                    "cycles",
+                    .array(
+                        zip(draft.horizon, instance.cycles).map { write($0, $1, authorities) })
                 ),
+                ("authorities", .array(instance.authorities.map(write))),
+                ("roster", write(instance.roster, authorities)),
                 ("policy", .object(policy)),
                 (
                     "commitments",
@@ -141,11 +135,33 @@ package struct Snapshot: Sendable {
             })
     }
 
-    private static func write(_ cycle: Cycle, _ frozen: DecisionInstance.Cycle) -> JSONValue {
-        [
-            "id": .string(cycle.id), "start": .string(cycle.start.description),
-            "end": .string(cycle.end.description), "beds": .integer(Int64(frozen.beds)),
-        ]
+    private static func write(
+        _ cycle: Cycle, _ frozen: DecisionInstance.Cycle, _ authorities: [String]
+    ) -> JSONValue {
+        var object = JSONObject([
+            ("id", .string(cycle.id)), ("start", .string(cycle.start.description)),
+            ("end", .string(cycle.end.description)), ("beds", .integer(Int64(frozen.beds))),
+        ])
+        object["shares"] = frozen.shares.map { write($0, by: authorities) }
+        object["standing"] = frozen.standing.map { write($0, by: authorities) }
+        return .object(object)
+    }
+
+    private static func write(_ roster: RosterState, _ authorities: [String]) -> JSONValue {
+        var object = JSONObject([
+            ("t", .integer(Int64(roster.t))), ("taken", write(roster.taken, by: authorities)),
+        ])
+        if let carried = roster.carried {
+            object["carried"] = [
+                "numerators": write(carried.numerators, by: authorities),
+                "denominator": .integer(Int64(carried.denominator)),
+            ]
+        }
+        return .object(object)
+    }
+
+    private static func write(_ numbers: [Int], by authorities: [String]) -> JSONValue {
+        .object(JSONObject(zip(authorities, numbers).map { ($0, .integer(Int64($1))) }))
     }
 
     private static func write(_ authority: DecisionInstance.Authority) -> JSONValue {

@@ -1,3 +1,5 @@
+import Evidence
+
 /// The name a document gets in an `out` folder: `<iss>_<agreement>_<seq>_<type>.jws.json`.
 ///
 /// House rule: a courtesy to people, and the same for the same document every time, so that
@@ -28,6 +30,17 @@ package struct PublishedName: Hashable, Sendable, CustomStringConvertible {
             throw FolderFault(
                 .publishName, operation: "name", subject: FileName.escape(Array(text.utf8)))
         }
+    }
+
+    /// Names one text of an agreement: several can be proposed for one version, so the start of the
+    /// text's digest stands behind the agreement's id.
+    /// - Throws: `publish.name`, as above.
+    package init(
+        issuer: String, agreement: String, version: Int, text digest: PayloadDigest
+    ) throws(FolderFault) {
+        try self.init(
+            issuer: issuer, agreement: "\(agreement).\(Hashing.hex(Array(digest.bytes.prefix(4))))",
+            sequence: version, type: DocumentType.agreement.rawValue)
     }
 
     /// A name as it was stored; nil if it is none that this type makes.

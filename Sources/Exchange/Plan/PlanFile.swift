@@ -32,7 +32,7 @@ package enum PlanFile {
     ///   wrong with it, each with a code and a JSON Pointer: `missing`, `type`,
     ///   `unknown-member`, `range`, `length`, `pattern`, `duplicate`, `reference`,
     ///   `plan.format`, `plan.date`, `plan.cycle-order`, `plan.cycle-overlap`,
-    ///   `plan.roster-sum`, `plan.moved-sum`, `plan.commitments-exceed-beds`,
+    ///   `plan.roster-sum`, `plan.carried-sum`, `plan.moved-sum`, `plan.commitments-exceed-beds`,
     ///   `plan.beds-without-owner`.
     package static func read(_ json: JSONValue) -> Result<PlanInstance, PlanFaults> {
         let faults = ShapeFaults()

@@ -6,6 +6,7 @@ extension PlanReader {
     ///
     /// An entry with faults still stands in the list, so that the rest can be checked.
     func readCycles() -> [DecisionInstance.Cycle] {
+        let authorities = authorityNames
         var cycles: [DecisionInstance.Cycle] = []
         var latest: (start: CivilDate, end: CivilDate)?
         var names = NamesSeen(faults)
@@ -20,11 +21,15 @@ extension PlanReader {
             let start = date("start", of: reader)
             let end = date("end", of: reader)
             let beds = reader.integer("beds", in: 0...DecisionLimits.bedsMaximum)
+            let shares = numbers(
+                "shares", of: reader, authorities, in: 0...DecisionLimits.shareMaximum)
+            let standing = numbers(
+                "standing", of: reader, authorities, in: 0...DecisionLimits.bedsMaximum)
             reader.finish()
             cycles.append(
                 DecisionInstance.Cycle(
                     id: id ?? "", beds: beds ?? 0, start: start?.dayNumber ?? 0,
-                    end: end?.dayNumber ?? 0))
+                    end: end?.dayNumber ?? 0, shares: shares, standing: standing))
             guard let start, let end else { continue }
             if start >= end {
                 reader.fault("plan.cycle-order", "end", "A cycle ends after it starts.")
@@ -40,6 +45,27 @@ extension PlanReader {
             latest = (start, end)
         }
         return cycles
+    }
+
+    /// What the authorities are called, before they are read and checked themselves.
+    private var authorityNames: [String] {
+        guard case .array(let listed)? = shape.value("authorities") else { return [] }
+        return listed.prefix(DecisionLimits.authoritiesMaximum).map {
+            guard case .string(let name)? = $0["id"] else { return "" }
+            return name
+        }
+    }
+
+    /// An optional map from every authority to a whole number, in agreement order.
+    private func numbers(
+        _ member: String, of reader: ShapeReader, _ authorities: [String],
+        in range: ClosedRange<Int>
+    ) -> [Int]? {
+        guard let map = reader.optionalObject(member) else { return nil }
+        let read = authorities.map { map.integer($0, in: range) }
+        map.finish()
+        let known = read.compactMap(\.self)
+        return known.count == authorities.count ? known : nil
     }
 
     /// The authorities in agreement order; one with faults still stands in the list.
@@ -107,6 +133,7 @@ extension PlanReader {
         let range = 0...DecisionLimits.rosterMaximum
         let length = roster.integer("t", in: range)
         let counts = roster.object("taken")
+        let carried = readCarried(roster.optionalObject("carried"), authorities)
         roster.finish()
         guard let counts else { return nil }
         var taken: [Int?] = []
@@ -128,7 +155,29 @@ extension PlanReader {
                 "The roster has handed out \(length) seats, and taken adds up to \(sum).")
             return nil
         }
-        return RosterState(t: length, taken: known)
+        return RosterState(t: length, taken: known, carried: carried)
+    }
+
+    /// What is still due under earlier weights: fractions that add up to zero.
+    private func readCarried(
+        _ carried: ShapeReader?, _ authorities: [DecisionInstance.Authority]
+    ) -> RosterState.Residuals? {
+        guard let carried else { return nil }
+        let limit = DecisionLimits.residualDenominatorMaximum
+        let most = limit * DecisionLimits.residualBedsMaximum
+        let denominator = carried.integer("denominator", in: 1...limit)
+        let due = numbers("numerators", of: carried, authorities.map(\.id), in: -most...most)
+        if carried.value("numerators") == nil { _ = carried.object("numerators") }
+        carried.finish()
+        guard let denominator, let due else { return nil }
+        let residuals = RosterState.Residuals(numerators: due, denominator: denominator)
+        if !residuals.isConsistent(authorities.count) {
+            carried.fault(
+                "plan.carried-sum", "numerators",
+                "These add up to zero, and none is more than "
+                    + "\(DecisionLimits.residualBedsMaximum) beds.")
+        }
+        return residuals
     }
 }
 

@@ -52,9 +52,10 @@ struct PlanReader {
 
     /// Beds that nobody owns have nobody to fund a placement.
     private func checkOwners(_ decision: DecisionInstance) {
-        guard decision.authorities.allSatisfy({ $0.share == 0 }) else { return }
-        let standing = decision.authorities.reduce(0) { $0 + $1.standing }
-        for (index, cycle) in decision.cycles.enumerated() where cycle.beds > standing {
+        for (index, cycle) in decision.cycles.enumerated()
+        where decision.shares(in: index).allSatisfy({ $0 == 0 }) {
+            let standing = decision.standing(in: index).reduce(0, +)
+            guard cycle.beds > standing else { continue }
             faults.add(
                 "plan.beds-without-owner", at: "/cycles/\(index)/beds",
                 "Beds above the \(standing) standing places need an authority with a share.")

@@ -170,10 +170,9 @@ struct SendCommand: ParsableCommand {
     @OptionGroup var content: BodyOptions
 
     func run() throws {
-        let desk = try desk.open()
-        let head = try Drafting.draft(type, desk: desk, body: content.object())
-        let envelope = try EnvelopeSigner.sign(
-            payload: head.canonicalBytes(), type: head.type, with: desk.keys())
+        var desk = try desk.open()
+        let draft = try Drafting.draft(type, desk: desk, body: content.object())
+        let (envelope, head) = try Drafting.sign(draft.canonicalBytes(), desk: &desk)
         Console.out("dropped \(try desk.drop(envelope, head)) into \(desk.card.inFolder)")
         Console.out("digest  \(envelope.digest)")
     }

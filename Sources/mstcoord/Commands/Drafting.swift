@@ -7,33 +7,66 @@ import Exchange
 enum Drafting {
     /// The next document of a desk's party, its body checked as the coordinator will check it.
     static func draft(_ name: String, desk: Desk, body: JSONObject) throws -> PayloadHead {
-        let type = try checked(name, body)
+        var desk = desk
         let now = try DemonstrationTime.now(at: desk.card.demonstrationClock)
+        try desk.adoptAmendment()
+        if name == DocumentType.agreement.rawValue {
+            return try agreement(
+                body, by: desk.card.party, after: desk.card.agreement, at: now)
+        }
+        let type = try checked(name, body)
         return try desk.draft(type, body: body, now: now, jti: SystemRandom.bytes(16))
+    }
+
+    /// A text of an agreement, chained to the version before it and meant for all its parties.
+    private static func agreement(
+        _ body: JSONObject, by party: String, after previous: AgreementReference?, at now: Instant
+    ) throws -> PayloadHead {
+        let agreement = try AgreementFile.check(.object(body), named: "The body")
+        if agreement.version > 1, previous?.version != agreement.version - 1 {
+            throw CommandFailure(
+                .data, RuleCode.agreementVersion.rawValue,
+                "\(agreement.version) does not follow version \(previous?.version ?? 0).",
+                remedy: "Number the text as the next version of the agreement in force.")
+        }
+        return PayloadHead(
+            type: DocumentType.agreement.rawValue, iss: party, aud: agreement.parties.map(\.id),
+            agreement: nil, seq: agreement.version,
+            prev: agreement.version > 1 ? previous?.digest : nil, iat: now.seconds,
+            exp: now.seconds + Desk.validitySeconds, jti: SystemRandom.bytes(16), body: body)
     }
 
     /// The same without a desk: the agreement and the last number are read from files.
     static func draft(
         _ name: String, party: String, agreement path: String, after: String?, body: JSONObject
     ) throws -> PayloadHead {
-        let type = try checked(name, body)
         let signed = try SignedEnvelope.read(Console.read(path))
         let text = try PayloadHead.inspect(signed.payload, type: DocumentType.agreement.rawValue)
         guard case .string(let id)? = text.body["agreement"] else {
             throw Refusal(.bodyShape, "/agreement: The agreement has no id.")
         }
+        let inForce = AgreementReference(id: id, version: text.seq, digest: signed.digest)
+        let now = SystemTime.clock.now()
+        if name == DocumentType.agreement.rawValue {
+            return try agreement(body, by: party, after: inForce, at: now)
+        }
+        let type = try checked(name, body)
         var last: StreamPosition?
         if let after {
             let sent = try SignedEnvelope.read(Console.read(after))
             let head = try PayloadHead.inspect(sent.payload, type: sent.type)
             last = StreamPosition(seq: head.seq, digest: sent.digest)
         }
-        let now = SystemTime.clock.now()
         return PayloadHead(
-            type: type.rawValue, iss: party, aud: [text.iss],
-            agreement: AgreementReference(id: id, version: text.seq, digest: signed.digest),
+            type: type.rawValue, iss: party, aud: [try coordinator(of: text)], agreement: inForce,
             seq: (last?.seq ?? 0) + 1, prev: last?.digest, iat: now.seconds,
             exp: now.seconds + Desk.validitySeconds, jti: SystemRandom.bytes(16), body: body)
+    }
+
+    /// The party that runs the ledger; whoever proposed the text, it names it.
+    private static func coordinator(of text: PayloadHead) throws -> String {
+        let agreement = try AgreementBody.read(.object(text.body)).get()
+        return agreement.parties.first { $0.role == .coordinator }?.id ?? text.iss
     }
 
     /// The type of a draft whose body has the right shape; every fault on standard error.
@@ -41,8 +74,8 @@ enum Drafting {
         guard let type = DocumentType(rawValue: name), !type.isOurs, !type.isGovernance else {
             throw CommandFailure(
                 .usage, "draft.type", "\(name) is not a type that a party drafts.",
-                remedy: "One of: nomination, withdrawal, authority-allocation, response, "
-                    + "team-referral, capacity, assessment, placement, team-case.")
+                remedy: "One of: nomination, withdrawal, authority-allocation, response, leave, "
+                    + "team-referral, capacity, assessment, placement, team-case, agreement.")
         }
         if case .failure(let list) = FactReading.read(type, body: .object(body)) {
             for fault in list.faults {
@@ -65,7 +98,6 @@ enum Drafting {
             guard case .string(let id)? = head.body["agreement"] else {
                 throw Refusal(.bodyShape, "/agreement: The agreement has no id.")
             }
-            // From now on this party's documents name the text it has signed.
             try desk.remember(
                 AgreementReference(id: id, version: head.seq, digest: envelope.digest))
         }
@@ -122,6 +154,7 @@ enum DocumentHelp {
         releasePlaces, morePlacesMaximum, sellPlaces {"places","pricePence"}, \
         buyPlaces {"places","pricePenceMaximum"}
         response              offer, answer (accept or decline)
+        leave                 effectiveEnd: the first day on which this authority is out
         team-referral         reference, class (0–9), waitingSince, and if wanted weeks (1–52)
         capacity              from, bedsUsable, familySlots, reason
         assessment            nomination, match (suitable or unsuitable), date, and if wanted \
@@ -129,5 +162,6 @@ enum DocumentHelp {
         placement             place, event (admitted, no-show, extended, stage-2-started, ended), \
         date, for extended until, and for ended reason
         team-case             case, event (opened, closed), date, and for closed reason
+        agreement             the whole text, with --body FILE; from version 2 on with amendedFrom
         """
 }

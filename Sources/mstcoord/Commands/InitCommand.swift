@@ -80,7 +80,17 @@ enum AgreementFile {
                 .data, "agreement.not-json", "\(path), byte \(error.offset): \(error.sentence)",
                 remedy: "Correct the file.")
         }
+        let agreement = try check(value, named: path)
+        guard case .object(let object) = value else {
+            preconditionFailure("an agreement that was read is an object")
+        }
+        return (object, agreement)
+    }
+
+    /// The agreement that a text says, or every fault on standard error.
+    static func check(_ value: JSONValue, named name: String) throws -> Agreement {
         switch AgreementBody.read(value) {
+        case .success(let agreement): return agreement
         case .failure(let list):
             for fault in list.faults {
                 Console.error(
@@ -88,13 +98,8 @@ enum AgreementFile {
             }
             throw CommandFailure(
                 .data, "agreement.faults",
-                "\(path) does not hold together (faults: \(list.faults.count)).",
+                "\(name) does not hold together (faults: \(list.faults.count)).",
                 remedy: "Correct the members named above; all faults are listed.")
-        case .success(let agreement):
-            guard case .object(let object) = value else {
-                preconditionFailure("an agreement that was read is an object")
-            }
-            return (object, agreement)
         }
     }
 }

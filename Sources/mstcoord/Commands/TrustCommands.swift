@@ -36,6 +36,13 @@ struct TrustCommand: AsyncParsableCommand {
                 service.settings(), clock: OperatorTime.clock,
                 log: ConsoleLog.logger(level: .warning))
             try await opened.coordinator.pin(party, thumbprint)
+            // A party that joins later has no folder yet; one that has is left as it is.
+            do {
+                try FolderLayout(system: LocalFolderSystem()).create(
+                    root: opened.settings.exchangeRoot, parties: [party])
+            } catch {
+                Console.error("warning: the folders of \(party) cannot be made: \(error)")
+            }
             Console.out("\(party) is trusted by \(thumbprint.spoken)")
         }
     }

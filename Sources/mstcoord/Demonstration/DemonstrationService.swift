@@ -106,7 +106,8 @@ enum DemonstrationService {
         _ desks: [Desk], _ reference: AgreementReference, me: String
     ) throws {
         let name = try PublishedName(
-            issuer: me, agreement: reference.id, sequence: reference.version, type: "agreement")
+            issuer: me, agreement: reference.id, version: reference.version,
+            text: reference.digest)
         for desk in desks {
             let bytes = try Console.read("\(desk.card.outFolder)/\(name.text)")
             var desk = desk

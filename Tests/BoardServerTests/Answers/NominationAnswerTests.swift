@@ -98,12 +98,44 @@ struct NominationAnswerTests {
         let all = try Query.balance(nil).answer(from: snapshot)
         #expect(
             all.table("Lots")?.rows == [
-                ["Barnsley", "Rotherham", "2018-19-C4", "12", "0", "0", "12"]
+                [
+                    "Barnsley", "Rotherham", "2018-19-C4", "12", "0", "0", "12", "2021-22-C1", "",
+                ]
             ])
         #expect(all.json["sumWeeks"] == 0)
         let one = try Query.balance("E08000038").answer(from: snapshot)
         #expect(one.sentences == ["Barnsley is owed 12 bed-weeks."])
         #expect(try Query.balance("barnsley").answer(from: snapshot) == one)
+    }
+
+    @Test("Status and balance tell of a notice, and of what it leaves to be settled")
+    func departure() throws {
+        var story = try Story.begun(try SampleAgreement.make())
+        for number in 1...4 {
+            try story.nominate("rotherham", "R-\(number)", since: "2018-0\(number)-01")
+        }
+        try story.wait(until: "2018-12-10T17:00:00Z")
+        try story.decide("2018-19-C4")
+        story.record(
+            .leave(effectiveEnd: try SampleAgreement.day("2019-12-31")), by: "rotherham")
+        let status = try Query.status.answer(from: story.snapshot())
+        #expect(status.sentences.contains("Rotherham leaves on 31 December 2019."))
+        #expect(
+            status.json["departures"]
+                == [["authority": "rotherham", "effectiveEnd": "2019-12-31"]])
+        let balance = try Query.balance("barnsley").answer(from: story.snapshot())
+        #expect(
+            balance.table("True-up")?.rows == [
+                [
+                    "Barnsley", "Rotherham", "12", "0", "0", "0", "0", "0", "12", "as if today",
+                ]
+            ])
+        guard case .array(let history)? = balance.json["history"] else { return }
+        #expect(history.map { $0["balanceWeeks"] } == [["barnsley": 0], ["barnsley": 12]])
+        let roster = try Query.roster(cyclesAhead: 4).answer(from: story.snapshot())
+        guard case .array(let cycles)? = roster.json["cycles"] else { return }
+        #expect(cycles.last?["standingPlaces"] == ["rotherham": 0, "barnsley": 1])
+        #expect(cycles.last?["seats"] == ["rotherham": 0, "barnsley": 2])
     }
 
     @Test("Before an agreement is in force the status says whose signature is missing")

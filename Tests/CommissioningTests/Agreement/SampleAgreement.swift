@@ -6,6 +6,7 @@ struct SampleAgreement {
     var version = 1
     var from = "2019-01-01"
     var to = "2024-01-01"
+    var amendedFrom: String?
     var zone = ZoneRule.london
     var parties = [
         Party(id: "rotherham", role: .authority, name: "Rotherham", areaCodes: []),
@@ -61,7 +62,7 @@ struct SampleAgreement {
         }
         return Agreement(
             id: id, version: version, title: "Sample", effectiveFrom: from, effectiveTo: to,
-            noticeMonths: 12, zone: zone, parties: parties,
+            amendedFrom: amendedFrom.map(day), noticeMonths: 12, zone: zone, parties: parties,
             home: Agreement.Home(
                 provider: provider, beds: beds, registeredMaximumBeds: registeredMaximumBeds,
                 shares: shares, standing: standing, stayWeeks: stayWeeks,

@@ -122,14 +122,22 @@ extension RuleCase {
         RuleCase(nil, "no bed and no team") { _ in
             (.capacity(record(beds: 0, slots: 0)), "home")
         },
-        RuleCase(.capacityTeamTooSmall, "eight slots for three beds") { _ in
-            (.capacity(record(beds: 3, slots: 8)), "home")
-        },
-        RuleCase(nil, "nine slots for three beds") { _ in
-            (.capacity(record(beds: 3, slots: 9)), "home")
+        RuleCase(nil, "a team too small for a full home: its slots are counted by day") { _ in
+            (.capacity(record(beds: 3, slots: 1)), "home")
         },
         RuleCase(.nominationUnknown, "a child nobody nominated") { _ in
             (assessment("n-0000000000000099"), "home")
+        },
+        RuleCase(.pairsTooMany, "one pair more than one decision can publish") { scene in
+            let ids = (0..<24).map { scene.nominate("R-\($0)") }
+            for index in 0..<7 {
+                let others = Array(ids[(index + 1)...].prefix(20))
+                scene.send(assessment(ids[index], apart: others), from: "home")
+            }
+            let left = 150 - scene.state.incompatiblePairs.count
+            scene.send(
+                assessment(ids[7], apart: Array(ids[8...].prefix(left))), from: "home")
+            return (assessment(ids[23], apart: Array(ids[8..<22])), "home")
         },
         RuleCase(.nominationEnded, "a withdrawn child") { scene in
             let id = scene.nominate("R-1")

@@ -33,15 +33,20 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
     }
 
     static let all =
-        governance + nominations + withdrawals + wishes + answers + home + placements
-        + team
+        governance + amendments + notices + nominations + withdrawals + wishes + answers + home
+        + placements + team
 }
 
 extension RuleCase {
-    private static func next(_ version: Int, id: String = "sample") -> Fact {
+    static func next(
+        _ version: Int, id: String = "sample", from amendedFrom: String? = "2020-01-01",
+        _ change: (inout SampleAgreement) -> Void = { _ in }
+    ) -> Fact {
         var sample = SampleAgreement()
         sample.version = version
         sample.id = id
+        sample.amendedFrom = version > 1 ? amendedFrom : nil
+        change(&sample)
         return .agreement(sample.agreement, signedBy: ["rotherham"])
     }
 
@@ -60,7 +65,7 @@ extension RuleCase {
         },
         RuleCase(.agreementVersion, "another agreement") { _ in (next(1, id: "other"), "rotherham")
         },
-        RuleCase(.agreementVersion, "the next version") { _ in (next(2), "rotherham") },
+        RuleCase(nil, "the next version") { _ in (next(2), "rotherham") },
         RuleCase(.roleNotAllowed, "a nomination by the home") { _ in
             (ServiceScene.child("R-1"), "home")
         },

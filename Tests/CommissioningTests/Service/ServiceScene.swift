@@ -133,7 +133,7 @@ struct ServiceScene {
         from assumed: ServiceState? = nil, onlyIfNew: Bool = false
     ) {
         let source = assumed ?? state
-        guard let agreement = source.inForce?.agreement,
+        guard let agreement = source.agreement(for: cycle),
             let draft = source.draft(
                 for: cycle, closing: closing, canEnter: agreement.canOffer(cycle, at: now))
         else { return }

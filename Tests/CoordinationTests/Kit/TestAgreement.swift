@@ -15,6 +15,9 @@ struct TestAgreement {
     var effectiveTo = "2021-01-01"
     var coordinator = "coordinator"
     var home = "home"
+    var version = 1
+    var amendedFrom: String?
+    var noticeMonths = 12
 
     /// Two councils with equal claims on every bed.
     static var equalBeds: TestAgreement {
@@ -27,9 +30,10 @@ struct TestAgreement {
     /// The body of its document.
     var body: JSONObject {
         let body: JSONValue = [
-            "agreement": .string(id), "version": 1, "title": "A shared home",
+            "agreement": .string(id), "version": .integer(Int64(version)), "title": "A shared home",
             "effectiveFrom": .string(effectiveFrom), "effectiveTo": .string(effectiveTo),
-            "noticeMonths": 12, "timeZone": "Europe/London",
+            "amendedFrom": amendedFrom.map { .string($0) } ?? .null,
+            "noticeMonths": .integer(Int64(noticeMonths)), "timeZone": "Europe/London",
             "parties": .array(parties), "home": homeTerms,
             "team": [
                 "shares": byAuthority(authorities.map { _ in 1 }),

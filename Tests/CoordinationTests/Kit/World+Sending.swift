@@ -57,4 +57,41 @@ extension World {
         }
         return id
     }
+
+    /// A party's text of the next version, signed by it alone.
+    func amendment(
+        _ party: String = "rotherham", from day: String, _ change: (inout TestAgreement) -> Void
+    ) async throws -> SignedEnvelope {
+        let newest = await coordinator.newestAgreement
+        var terms = terms
+        (terms.version, terms.amendedFrom) = ((newest?.version ?? 0) + 1, day)
+        change(&terms)
+        let now = clock.now().seconds
+        let everybody = ["coordinator"] + councils.keys
+        return try council(party).seal(
+            PayloadHead(
+                type: "agreement", iss: party, aud: everybody, agreement: nil,
+                seq: terms.version, prev: newest?.digest, iat: now, exp: now + 30 * 86_400,
+                jti: [UInt8](repeating: UInt8(terms.version), count: 16), body: terms.body))
+    }
+
+    /// Lets parties sign a text and drop it; the coordinator's signature comes by the operator.
+    func sign(_ text: SignedEnvelope, by parties: [String]) throws {
+        for party in parties {
+            let key = party == "coordinator" ? coordinatorKey : try council(party).key
+            drop(
+                try EnvelopeSigner.sign(payload: text.payload, type: text.type, with: [key]),
+                in: party == "coordinator" ? "home" : party)
+        }
+    }
+
+    /// A council that joins later: its folders, its key and its keyset.
+    func welcome(_ party: String) async throws {
+        let council = try Council(party)
+        councils[party] = council
+        try FolderLayout(system: memory).create(root: World.root, parties: [party])
+        try await coordinator.pin(party, council.key.publicKey.thumbprint)
+        drop(try council.keyset(at: clock.now()), in: party)
+        try await round()
+    }
 }

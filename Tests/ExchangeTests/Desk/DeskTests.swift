@@ -143,4 +143,29 @@ struct DeskTests {
         #expect(try desk.lastSent() == nil)
         #expect(try desk.draft(.response, body: JSONObject([]), now: now, jti: jti).seq == 1)
     }
+
+    @Test("An amendment that was signed is named only once the coordinator's newest file names it")
+    func amendment() throws {
+        var desk = try desk(agreement: agreement)
+        let next = AgreementReference(id: "mst", version: 2, digest: PayloadDigest(of: [2]))
+        try desk.remember(next)
+        func reopened() throws -> Desk {
+            var desk = try Desk("/desk", system: system)
+            try desk.adoptAmendment()
+            return desk
+        }
+        #expect(try reopened().card.agreement == agreement)
+        for (number, named) in [(1, agreement), (2, next)] {
+            let head = PayloadHead(
+                type: "receipt", iss: "coordinator", aud: ["rotherham"], agreement: named,
+                seq: number, prev: number == 1 ? nil : PayloadDigest(of: [1]), iat: now.seconds,
+                exp: now.seconds + 60, jti: jti, body: JSONObject([]))
+            let name = try PublishedName(
+                issuer: "coordinator", agreement: "mst", sequence: number, type: "receipt")
+            system.drop(
+                try signed(head, desk).generalBytes(), as: name.fileName, in: FolderPath("/out"))
+            #expect(try reopened().card.agreement == named)
+        }
+        #expect(try Desk("/desk", system: system).card.amendment == nil)
+    }
 }

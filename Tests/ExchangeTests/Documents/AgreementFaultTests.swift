@@ -72,7 +72,6 @@ struct AgreementFaultTests {
             "agreement.standing-over-beds /home/standingPlacesPerCycle"),
         Case("home/shares/rotherham", 0, "agreement.no-share /home/shares"),
         Case("home/provider", "elsewhere", "agreement.provider /home/provider"),
-        Case("team/familySlots", 8, "agreement.team-too-small /team/familySlots"),
         Case("effectiveTo", "2018-12-31", "agreement.interval /effectiveTo"),
         Case(
             "deadlines/releaseDaysBeforeStart", 7,
