@@ -25,7 +25,7 @@ extension ServiceSnapshot {
                 }
             }
         }
-        return overCommitted() + pairsTogether() + overdue(agreement) + openOffers()
+        return overCommitted() + pairsTogether() + overdue(agreement) + openOffers() + openSwaps()
             + admissions(agreement) + assessments(agreement) + teamMatters(agreement) + stopped()
             + troubles()
     }
@@ -75,6 +75,17 @@ extension ServiceSnapshot {
                     sentence: "\(PartyLabel.of($0.authority)) answers the offer \($0.id).",
                     due: $0.responseDue)
             }
+    }
+
+    private func openSwaps() -> [DecisionNeeded] {
+        swaps.flatMap { swap in
+            swap.missing.map {
+                DecisionNeeded(
+                    code: "swap-open", party: $0,
+                    sentence: "\(PartyLabel.of($0)) agrees or refuses. " + swap.sentence,
+                    due: swap.terms.answerUntil)
+            }
+        }
     }
 
     private func admissions(_ agreement: Agreement) -> [DecisionNeeded] {

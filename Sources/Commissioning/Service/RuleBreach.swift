@@ -39,6 +39,11 @@ package enum RuleCode: String, CaseIterable, Sendable {
     case pairUnknown = "assessment.pair-unknown"
     case pairWithItself = "assessment.pair-with-itself"
     case extensionWithoutBed = "placement.extension-without-bed"
+    case swapUnknown = "swap-consent.swap-unknown"
+    case swapNotYours = "swap-consent.not-a-party"
+    case swapAnswered = "swap-consent.already-answered"
+    case swapLate = "swap-consent.expired"
+    case swapSuperseded = "swap-consent.superseded"
 
     /// What is wrong, for a person.
     package var sentence: String {
@@ -85,6 +90,11 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .pairUnknown: "There is no nomination with the id of a child to be kept apart."
         case .pairWithItself: "A child cannot be kept apart from itself."
         case .extensionWithoutBed: "On a night of the longer stay every bed is taken or promised."
+        case .swapUnknown: "No decision has proposed a swap with this id."
+        case .swapNotYours: "The swap is between two other authorities."
+        case .swapAnswered: "This authority has answered already, or the other has refused."
+        case .swapLate: "The answer was signed after the proposal's deadline."
+        case .swapSuperseded: "What the proposal rested on has changed since."
         }
     }
 
@@ -123,6 +133,10 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .pairUnknown: "Take the ids from the referral files you received."
         case .pairWithItself: "Name the other child."
         case .extensionWithoutBed: "Agree an earlier day, or report a bed more, and send it again."
+        case .swapUnknown, .swapNotYours:
+            "Take the swap's id from the allocation file you received."
+        case .swapAnswered: "Nothing: the first answer stands."
+        case .swapLate, .swapSuperseded: "Look for a newer proposal with: mstcoord cycle show"
         }
     }
 }

@@ -25,10 +25,11 @@ extension ServiceState {
             for place in places where place.cycle == cycle.id {
                 if place.isLate, place.owner == party.id { late -= 1 }
                 // Who had a place to the end, or should have come, is its owner now; one that came
-                // to nothing goes back to whose it was.
+                // to nothing goes back to whose it was; one that was swapped has a new child.
                 let freedFor =
                     vacated.contains(place.id)
-                    ? place.authority : place.state.holdsBed ? nil : place.owner
+                    ? place.authority
+                    : place.state.holdsBed || place.state == .swapped ? nil : place.owner
                 if freedFor == party.id { late += 1 }
             }
             return max(0, late)

@@ -42,7 +42,7 @@ enum Drafting {
             throw CommandFailure(
                 .usage, "draft.type", "\(name) is not a type that a party drafts.",
                 remedy: "One of: nomination, withdrawal, authority-allocation, response, "
-                    + "team-referral, capacity, assessment, placement, team-case.")
+                    + "swap-consent, team-referral, capacity, assessment, placement, team-case.")
         }
         if case .failure(let list) = FactReading.read(type, body: .object(body)) {
             for fault in list.faults {
@@ -123,6 +123,7 @@ enum DocumentHelp {
         buyPlaces {"places","pricePenceMaximum"}
         response              offer, answer (accept or decline)
         team-referral         reference, class (0–9), waitingSince, and if wanted weeks (1–52)
+        swap-consent          swap, answer (agree or refuse)
         capacity              from, bedsUsable, familySlots, reason
         assessment            nomination, match (suitable or unsuitable), date, and if wanted \
         mayNotShareWith (a list of nominations)

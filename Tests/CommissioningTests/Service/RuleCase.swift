@@ -33,7 +33,7 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
     }
 
     static let all =
-        governance + nominations + withdrawals + wishes + answers + home + placements
+        governance + nominations + withdrawals + wishes + answers + swaps + home + placements
         + team
 }
 

@@ -17,6 +17,7 @@ extension RandomHistory {
         Kind(weight: 7, days: 8, make: nominate),
         Kind(weight: 8, days: 6, make: assess),
         Kind(weight: 10, days: 1, make: respond),
+        Kind(weight: 4, days: 1, make: consent),
         Kind(weight: 7, days: 4, make: place),
         Kind(weight: 3, days: 8, make: wish),
         Kind(weight: 1, days: 8, make: withdraw),
@@ -82,6 +83,23 @@ extension RandomHistory {
         return Document(
             fact: .response(place: place.id, answer: answer), issuer: issuer,
             line: "answers \(place.id): \(answer.rawValue)")
+    }
+
+    @Sendable
+    private static func consent(_ history: Self, _ choices: inout Choices) -> Document? {
+        let state = history.scene.state
+        guard let (terms, _) = choices.element(of: state.openSwaps(at: history.scene.now)) else {
+            return nil
+        }
+        let answer: SwapConsent = choices.once(in: 8) ? .refuse : .agree
+        let answered = state.answers(to: terms.id).map(\.authority)
+        let missing = terms.parties.filter { !answered.contains($0) }
+        let issuer =
+            choices.once(in: 20)
+            ? history.council(&choices) : choices.element(of: missing) ?? terms.gives
+        return Document(
+            fact: .swapConsent(swap: terms.id, answer: answer), issuer: issuer,
+            line: "answers \(terms.id): \(answer.rawValue)")
     }
 
     @Sendable
