@@ -17,7 +17,6 @@ extension RandomHistory {
         Kind(weight: 7, days: 8, make: nominate),
         Kind(weight: 8, days: 6, make: assess),
         Kind(weight: 10, days: 1, make: respond),
-        Kind(weight: 4, days: 1, make: consent),
         Kind(weight: 7, days: 4, make: place),
         Kind(weight: 3, days: 8, make: wish),
         Kind(weight: 1, days: 8, make: withdraw),
@@ -73,6 +72,8 @@ extension RandomHistory {
     @Sendable
     private static func respond(_ history: Self, _ choices: inout Choices) -> Document? {
         let state = history.scene.state
+        let swaps = state.openSwaps(at: history.scene.now)
+        if !swaps.isEmpty { return consent(to: swaps, history, &choices) }
         let recent = state.places.suffix(20)
         let open = recent.filter { $0.state == .offered }
         guard let place = choices.element(of: choices.once(in: 30) ? Array(recent) : open) else {
@@ -85,12 +86,12 @@ extension RandomHistory {
             line: "answers \(place.id): \(answer.rawValue)")
     }
 
-    @Sendable
-    private static func consent(_ history: Self, _ choices: inout Choices) -> Document? {
+    private static func consent(
+        to open: [(terms: AllocationRecord.Swap, cycle: Cycle)], _ history: Self,
+        _ choices: inout Choices
+    ) -> Document? {
         let state = history.scene.state
-        guard let (terms, _) = choices.element(of: state.openSwaps(at: history.scene.now)) else {
-            return nil
-        }
+        guard let (terms, _) = choices.element(of: open) else { return nil }
         let answer: SwapConsent = choices.once(in: 8) ? .refuse : .agree
         let answered = state.answers(to: terms.id).map(\.authority)
         let missing = terms.parties.filter { !answered.contains($0) }
