@@ -5,7 +5,8 @@ import Evidence
 ///
 /// JSON: the cycle's members, `decided`, and once decided `revision`, `snapshotDigest`,
 /// `decidedAt`, `causes`; `standingPlaces`, `seats`, `sequence`; `ownPlaces`:
-/// `authority`, `status`, `place`; `allocation`: what `PlaceRows.data` says; `cutOffs`: `authority`, `placed`, `lastClass`, `lastWaitingSince`.
+/// `authority`, `status`, `place`; `allocation`: what `PlaceRows.data` says; `swaps`: what
+/// `SwapLine.data` says; `cutOffs`: `authority`, `placed`, `lastClass`, `lastWaitingSince`.
 struct AllocationAnswer {
     let answer: Answer
 
@@ -36,6 +37,7 @@ struct AllocationParts {
     private let places: [(place: Place, bed: Int)]
     private let own: OwnPlaces?
     private let ids: [String]
+    private let swaps: [SwapLine]
 
     init(_ snapshot: ServiceSnapshot, _ summary: CycleSummary) {
         self.snapshot = snapshot
@@ -45,6 +47,7 @@ struct AllocationParts {
             .map { ($0, beds[$0.id]) }.sorted { $0.1 < $1.1 }
         own = snapshot.ownPlacesInOrder(of: summary.cycle)
         ids = snapshot.agreement?.authorities.map(\.id) ?? []
+        swaps = snapshot.swaps.filter { $0.cycle == summary.cycle }
     }
 
     /// Every place with its bed.
@@ -127,7 +130,7 @@ struct AllocationParts {
                     + Counting.list(picks.map { PartyLabel.of(ids[$0]) })
                     + (isOneOwner ? "." : ", in this order."))
         }
-        return found
+        return found + swaps.map(\.sentence)
     }
 
     private var decidedOrOver: Bool {
@@ -173,6 +176,7 @@ struct AllocationParts {
                     })
             ))
         found.append(("allocation", .array(places.map { rows.data($0.place, bed: $0.bed) })))
+        found.append(("swaps", .array(swaps.map(\.data))))
         found.append(
             (
                 "cutOffs",

@@ -6,7 +6,8 @@ import Evidence
 /// JSON: what `WaitingRows.data` says, `state`, `place` (what `PlaceRows.data` says, or null),
 /// `decidedBy` (the tier that decided the place) and `runnerUp` (a nomination), both or null,
 /// `position` and `positionInAuthority` (from 1, or null), `assessment`, `nextDeadline` of `what`,
-/// `at`, and `history` of `at`, `what`.
+/// `at`, `swaps` (the open ones that name it: what `SwapLine.data` says), and `history` of `at`,
+/// `what`.
 struct NominationAnswer {
     let answer: Answer
 
@@ -38,6 +39,7 @@ struct NominationAnswer {
                     ]
                 } ?? .null
             ),
+            ("swaps", .array(report.swaps.map(\.data))),
             (
                 "history",
                 .array(report.history.map { ["at": .moment($0.at), "what": .string($0.what)] })

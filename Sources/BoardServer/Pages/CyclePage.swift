@@ -55,7 +55,7 @@ struct CyclePage {
         """
     }
 
-    /// Before the decision there is only whose places they will be.
+    /// Before the decision there is only whose places they will be, and what a swap made firm.
     private static func results(_ answer: Answer) -> HTML {
         let seats = HTML([
             section(answer, "Own places", id: "seats", title: "How the places came about"),
@@ -63,9 +63,13 @@ struct CyclePage {
                 answer, "What became of them", id: "own-places",
                 title: "What became of each own place"),
         ])
-        guard isDecided(answer) else { return seats }
+        let places = section(answer, "Places", id: "places", title: "Who has a place")
+        guard isDecided(answer) else {
+            let isFirm = answer.table("Places")?.rows.isEmpty == false
+            return isFirm ? HTML([places, seats]) : seats
+        }
         return HTML([
-            section(answer, "Places", id: "places", title: "Who has a place"),
+            places,
             section(answer, "With a place, and why", id: "grounds", title: "Why they have it"),
             seats,
             section(answer, "Cut-offs", id: "cut-offs", title: "The last child placed"),

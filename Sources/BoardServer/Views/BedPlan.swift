@@ -111,7 +111,11 @@ private struct CycleBars {
         let free = (1...max(1, rows)).filter { !used.contains($0) && $0 <= rows }
         let usable = max(0, state.usableBeds(in: cycle) - used.count)
         let decided = snapshot.state.allocation(for: cycle.id) != nil || cycle.end <= snapshot.today
-        let owners = Self.owners(snapshot.ownPlacesInOrder(of: cycle)).dropFirst(used.count)
+        var owners = Self.owners(snapshot.ownPlacesInOrder(of: cycle))
+        for place in stays.values.compactMap(\.last) where !owners.isEmpty {
+            let owner = agreement.authorityIndex(place.owner)
+            owners.remove(at: owners.firstIndex { $0 == owner } ?? 0)
+        }
         for (index, bed) in free.enumerated() {
             guard index < usable else {
                 add(bed, .closed, authority: nil)

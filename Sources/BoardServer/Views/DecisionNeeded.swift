@@ -16,7 +16,7 @@ extension ServiceSnapshot {
     /// Everything that waits for a person, the most urgent first.
     var decisionsNeeded: [DecisionNeeded] {
         guard let agreement else { return signatures() }
-        return overCommitted() + pairsTogether() + overdue() + openOffers()
+        return overCommitted() + pairsTogether() + overdue() + openOffers() + openSwaps()
             + admissions(agreement) + assessments(agreement) + teamMatters(agreement) + stopped()
             + signatures() + troubles()
     }
@@ -80,6 +80,17 @@ extension ServiceSnapshot {
                     sentence: "\(PartyLabel.of($0.authority)) answers the offer \($0.id).",
                     due: $0.responseDue)
             }
+    }
+
+    private func openSwaps() -> [DecisionNeeded] {
+        swaps.flatMap { swap in
+            swap.missing.map {
+                DecisionNeeded(
+                    code: "swap-open", party: $0,
+                    sentence: "\(PartyLabel.of($0)) agrees or refuses. " + swap.sentence,
+                    due: swap.terms.answerUntil)
+            }
+        }
     }
 
     private func admissions(_ agreement: Agreement) -> [DecisionNeeded] {

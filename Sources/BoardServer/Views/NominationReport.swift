@@ -19,6 +19,9 @@ struct NominationReport {
     /// What has to happen next, and by when.
     let nextDeadline: (what: String, at: Instant)?
 
+    /// Open swaps that would change its place.
+    let swaps: [SwapLine]
+
     private let snapshot: ServiceSnapshot
     private var nomination: Nomination { line.nomination }
 
@@ -31,6 +34,9 @@ struct NominationReport {
         bed = place.map { snapshot.state.bedNumbers(in: $0.cycle)[$0.id] } ?? 0
         let open = snapshot.openNominations
         let own = open.filter { $0.authority == nomination.authority }
+        swaps = snapshot.swaps.filter {
+            $0.status == .open && [$0.terms.child, $0.terms.instead].contains(nomination.id)
+        }
         position = open.firstIndex { $0.id == nomination.id }.map { $0 + 1 }
         positionInAuthority = own.firstIndex { $0.id == nomination.id }.map { $0 + 1 }
         openInAuthority = own.count
@@ -76,6 +82,7 @@ struct NominationReport {
             let words = ReasonWords(authority: nomination.authority)
             found += line.changes.map { "It " + words.of($0) + "." }
         }
+        found += swaps.map(\.sentence)
         if let nextDeadline {
             found.append(
                 "Next: \(nextDeadline.what), by \(snapshot.local.spoken(nextDeadline.at)).")

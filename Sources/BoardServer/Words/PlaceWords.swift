@@ -15,6 +15,7 @@ extension PlaceState {
         case .noShow: "did not come"
         case .displaced: "lost to a closed bed"
         case .refusedByHome: "refused by the home"
+        case .swapped: "swapped for a later place"
         }
     }
 }

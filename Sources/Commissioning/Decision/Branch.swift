@@ -36,6 +36,9 @@ struct Branch {
         for other in conflicts[position] { bar(other, from: cycle) }
     }
 
+    /// The child has a place in some cycle of its window.
+    mutating func require(_ position: Int) { held[position] = true }
+
     /// No more than so many places in this cycle.
     mutating func allow(atMost count: Int, in cycle: Int) { most[cycle] = count }
 

@@ -128,6 +128,10 @@ package struct Decision: Sendable, Equatable {
     package let placements: [Placement]
     /// Everyone not placed, in the order of claims.
     package let waiting: [Waiting]
+    /// Larger numbers of placements that need somebody's consent, at most one for each two
+    /// authorities; empty where none were looked for, or the decision is not
+    /// `optimal`.
+    package let swaps: [Swap]
     /// Where the roster stands after the first cycle.
     package let rosterAfterFirst: RosterState
     /// First-cycle placements no authority gives up without consent, by authority index.

@@ -7,16 +7,25 @@ extension DecisionInstance {
     /// the order of claims; least sum of start positions, then each child in that order as
     /// early as still possible. The same instance gives the same answer on every machine, and
     /// so does the same instance with its nominations in another order.
-    /// - Parameter explained: Whether to say what decided each placement and why the others wait,
-    ///   which takes many more decisions than one. Without it the waiting bear no reasons.
+    /// - Parameters:
+    ///   - explained: Whether to say what decided each placement and why the others wait, which
+    ///     takes many more decisions than one. Without it the waiting bear no reasons.
+    ///   - proposing: Whether to look for swaps, which takes some more.
     /// - Throws: what `validate` throws.
-    package func decide(explained: Bool = true) throws(InstanceFault) -> Decision {
+    package func decide(
+        explained: Bool = true, proposing: Bool = true
+    ) throws(InstanceFault) -> Decision {
         try validate()
         let docket = Docket(self)
         let entitlement = Entitlement(docket)
         let search = Search(docket, entitlement)
         guard let answer = search.best else {
             preconditionFailure("promises fit, so there is an assignment")
+        }
+        var swaps: [Decision.Swap] = []
+        if proposing, search.bound == nil {
+            var trials = SwapSearch(docket, entitlement, answer)
+            swaps = trials.swaps()
         }
         let explanation = explained ? Explanation(docket, entitlement, answer) : nil
         return Decision(
@@ -28,10 +37,22 @@ extension DecisionInstance {
             counts: answer.counts,
             placements: docket.placements(answer, explanation?.grounds() ?? [:]),
             waiting: explanation?.waiting() ?? docket.unexplained(answer),
+            swaps: swaps,
             rosterAfterFirst: docket.rosterAfterFirst,
             nowEntitlement: entitlement.now,
             aloneTotal: entitlement.alone,
             floorTotal: entitlement.floor)
+    }
+
+    /// Whether a swap, found when less was known, would still make placements more.
+    /// - Throws: what `validate` throws.
+    package func bears(_ swap: Decision.Swap) throws(InstanceFault) -> Bool {
+        try validate()
+        let docket = Docket(self)
+        let entitlement = Entitlement(docket)
+        guard let answer = Search(docket, entitlement).best else { return false }
+        var trials = SwapSearch(docket, entitlement, answer)
+        return trials.bears(swap)
     }
 }
 

@@ -171,6 +171,13 @@ extension DecisionInstance {
             if !(0...DecisionLimits.pricePenceMaximum).contains(commitment.pricePence ?? 0) {
                 throw .outOfRange(.commitment, index: index)
             }
+            for cycle in commitment.later where !cycles.indices.contains(cycle) {
+                throw .unknownReference(.commitment, index: index)
+            }
+            for (early, late) in zip([commitment.cycle] + commitment.later, commitment.later)
+            where early >= late {
+                throw .windowNotAscending(index: index)
+            }
             promised[commitment.cycle] += 1
         }
         for (index, cycle) in cycles.enumerated() where promised[index] > cycle.beds {

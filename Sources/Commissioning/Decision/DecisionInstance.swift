@@ -87,15 +87,21 @@ package struct DecisionInstance: Sendable, Equatable {
         package var lender: Int?
         /// What it was bought for, in pence, when recorded.
         package var pricePence: Int?
+        /// Indices of later cycles in which the child could start instead, ascending: the promise
+        /// stands unless its authority agrees to a swap.
+        package var later: [Int]
 
-        /// A place in this cycle, by default with its funding still to be worked out.
+        /// A place in this cycle, by default with its funding still to be worked out and nothing
+        /// else that it could be swapped for.
         package init(
-            cycle: Int, funding: Funding? = nil, lender: Int? = nil, pricePence: Int? = nil
+            cycle: Int, funding: Funding? = nil, lender: Int? = nil, pricePence: Int? = nil,
+            later: [Int] = []
         ) {
             self.cycle = cycle
             self.funding = funding
             self.lender = lender
             self.pricePence = pricePence
+            self.later = later
         }
     }
 

@@ -46,6 +46,8 @@ package enum DecisionLimits {
     package static let rivalTrialsMaximum = 50
     /// Longer windows tried in one decision, in the order of claims.
     package static let windowTrialsMaximum = 50
+    /// Pairs of authorities between which a swap is looked for, in agreement order.
+    package static let swapTrialsMaximum = 50
     /// Searches times arcs, over all the trials of one decision: beyond it the remaining trials
     /// are left out. It counts work and not time, so the answer is the same everywhere.
     package static let trialWorkMaximum = 500_000_000

@@ -16,6 +16,13 @@ struct Entitlement {
         floor = now
     }
 
+    /// What has been worked out before.
+    init(now: [Int], alone: [Int], floor: [Int]) {
+        self.now = now
+        self.alone = alone
+        self.floor = floor
+    }
+
     /// Works out the entitlements; other authorities and the team play no part in them.
     init(_ docket: Docket) {
         let instance = docket.instance

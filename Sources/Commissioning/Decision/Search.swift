@@ -25,14 +25,17 @@ struct Search {
         let assignment: Assignment
     }
 
-    /// Searches the whole question.
+    /// Searches the whole question, or one branch of it.
     ///
     /// - Parameter countsOnly: Stop caring once no more places can be had.
-    init(_ docket: Docket, _ entitlement: Entitlement, countsOnly: Bool = false) {
+    init(
+        _ docket: Docket, _ entitlement: Entitlement, from branch: Branch? = nil,
+        countsOnly: Bool = false
+    ) {
         self.docket = docket
         self.entitlement = entitlement
         self.countsOnly = countsOnly
-        run()
+        run(from: branch ?? Branch(docket))
     }
 
     /// Most children of a docket that can be placed at all.
@@ -57,8 +60,8 @@ struct Search {
         return search.best?.cycleOfPosition.map { $0 != nil } ?? []
     }
 
-    private mutating func run() {
-        stack = answer(Branch(docket)).map { [$0] } ?? []
+    private mutating func run(from branch: Branch) {
+        stack = answer(branch).map { [$0] } ?? []
         while let next = stack.popLast() {
             guard beatsBest(next.assignment) else { continue }
             if best != nil, nodes >= docket.instance.nodeLimit || work >= workMaximum {

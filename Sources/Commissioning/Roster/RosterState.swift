@@ -15,16 +15,6 @@ package struct RosterState: Equatable, Sendable {
         self.carried = carried
     }
 
-    /// Counts a cycle's seats as they came to be instead of as they were first handed out.
-    ///
-    /// - Parameters:
-    ///   - before: Where the roster stood after the cycle, as first handed out.
-    ///   - after: Where it stands after the cycle as it came to be.
-    mutating func replace(_ before: RosterState, with after: RosterState) {
-        t += after.t - before.t
-        for index in taken.indices { taken[index] += after.taken[index] - before.taken[index] }
-    }
-
     /// The state before the first seat, for this many authorities.
     package init(authorities count: Int) {
         self.init(t: 0, taken: [Int](repeating: 0, count: count))
@@ -41,6 +31,21 @@ package struct RosterState: Equatable, Sendable {
         package init(numerators: [Int], denominator: Int) {
             self.numerators = numerators
             self.denominator = denominator
+        }
+
+        /// Both together; `nil` if nothing is due any more.
+        fileprivate func adding(_ other: Residuals) -> Residuals? {
+            let common = Roster.greatestCommonDivisor(
+                Int128(denominator), Int128(other.denominator))
+            let (mine, theirs) = (Int128(other.denominator) / common, Int128(denominator) / common)
+            let due = zip(numerators, other.numerators).map {
+                Int128($0) * mine + Int128($1) * theirs
+            }
+            if due.allSatisfy({ $0 == 0 }) { return nil }
+            let whole = Int128(denominator) * mine
+            let divisor = due.reduce(whole, Roster.greatestCommonDivisor)
+            return Residuals(
+                numerators: due.map { Int($0 / divisor) }, denominator: Int(whole / divisor))
         }
 
         /// One numerator per authority, within the limits, and together zero.
@@ -77,6 +82,27 @@ extension RosterState {
         return RosterState(
             t: 0, taken: [Int](repeating: 0, count: new.count),
             carried: before.residuals(under: weights))
+    }
+
+    /// Counts a cycle's seats as they came to be instead of as they were first handed out.
+    ///
+    /// Where the weights have changed since, what that makes due is carried over like the rest.
+    /// - Parameters:
+    ///   - before: Where the roster stood after the cycle, as first handed out.
+    ///   - after: Where it stands after the cycle as it came to be.
+    ///   - own: The weights of that cycle.
+    ///   - weights: The weights since the last change.
+    package mutating func replace(
+        _ before: RosterState, with after: RosterState, under own: [Int], now weights: [Int]
+    ) {
+        let more = RosterState(
+            t: after.t - before.t, taken: zip(after.taken, before.taken).map { $0 - $1 })
+        if before.carried == carried, Roster.lowestTerms(own) == Roster.lowestTerms(weights) {
+            t += more.t
+            for index in taken.indices { taken[index] += more.taken[index] }
+        } else if let due = more.residuals(under: own) {
+            carried = carried.map { $0.adding(due) } ?? .some(due)
+        }
     }
 
     /// What is due to each authority beyond its seats, under the weights since the last change.

@@ -25,12 +25,15 @@ package struct AllocationRecord: Equatable, Sendable {
     package let waiting: [Waiting]
     /// What decided each placement of the horizon.
     package let grounds: [Grounds]
+    /// Larger numbers of placements that need two authorities' consent.
+    package let swaps: [Swap]
 
     /// Every member, in order.
     package init(
         cycle: String, revision: Int, causes: [Cause], snapshotDigest: String, horizon: [String],
         beds: [Int], seats: [[Int]], rosterAfter: RosterState, places: [Row],
-        indicative: [Indication], waiting: [Waiting], grounds: [Grounds] = []
+        indicative: [Indication], waiting: [Waiting], grounds: [Grounds] = [],
+        swaps: [Swap] = []
     ) {
         self.cycle = cycle
         self.revision = revision
@@ -44,6 +47,7 @@ package struct AllocationRecord: Equatable, Sendable {
         self.indicative = indicative
         self.waiting = waiting
         self.grounds = grounds
+        self.swaps = swaps
     }
 }
 
@@ -63,6 +67,8 @@ extension AllocationRecord {
             case displacement
             /// The home changed its view of a match.
             case refusedByHome = "refused-by-home"
+            /// Two authorities have agreed to a swap.
+            case swap
         }
         /// The kind.
         package let kind: Kind

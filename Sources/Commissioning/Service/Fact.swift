@@ -34,6 +34,8 @@ package enum Fact: Equatable, Sendable {
     case authorityAllocation(Ranking)
     /// The answer to an offer.
     case response(place: String, answer: OfferAnswer)
+    /// The answer to a proposed swap.
+    case swapConsent(swap: String, answer: SwapConsent)
     /// Beds and team slots from a day on.
     case capacity(CapacityRecord)
     /// The home's view of a match.

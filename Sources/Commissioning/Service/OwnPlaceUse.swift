@@ -57,8 +57,13 @@ extension ServiceState {
 
     /// Before the decision: what the owner has said, and whether it could use the rest.
     private func wishes(
-        for own: Int, by owner: String, in cycle: Cycle, _ agreement: Agreement, at now: Instant
+        for all: Int, by owner: String, in cycle: Cycle, _ agreement: Agreement, at now: Instant
     ) -> [OwnPlaceUse] {
+        // What a swap made firm is promised already.
+        let lent = livePlaces(in: cycle.id).filter { $0.owner == owner }.prefix(all).map {
+            OwnPlaceUse(status: .lent, place: $0.id)
+        }
+        let own = all - lent.count
         let ranking = rankings[cycle.id]?[owner]
         let released = min(ranking?.releasePlaces ?? 0, own)
         let forSale = min(ranking?.sell?.places ?? 0, own - released)
@@ -73,8 +78,9 @@ extension ServiceState {
             (.held, held), (rest, own - released - forSale - held), (.released, released),
             (.forSale, forSale),
         ]
-        return counts.flatMap { status, count in
-            Array(repeating: OwnPlaceUse(status: status, place: nil), count: count)
-        }
+        return lent
+            + counts.flatMap { status, count in
+                Array(repeating: OwnPlaceUse(status: status, place: nil), count: count)
+            }
     }
 }

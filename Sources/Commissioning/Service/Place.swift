@@ -22,12 +22,14 @@ package enum PlaceState: String, CaseIterable, Sendable {
     case displaced
     /// The home changed its view of the match before the child came.
     case refusedByHome = "refused-by-home"
+    /// The child waits for a later, firm place, and another has this one.
+    case swapped
 
     /// The place takes or took a bed of its cycle: it counts against whoever holds it.
     package var holdsBed: Bool {
         switch self {
         case .offered, .accepted, .inResidence, .stage2, .ended, .noShow: true
-        case .declined, .lapsed, .withdrawn, .displaced, .refusedByHome: false
+        case .declined, .lapsed, .withdrawn, .displaced, .refusedByHome, .swapped: false
         }
     }
 
@@ -57,7 +59,7 @@ package struct Place: Equatable, Sendable {
     /// Its owner gave it up late, or somebody else had it first: a loan of it counts only the
     /// weeks that are used.
     package let isLate: Bool
-    /// The decision that made it.
+    /// The decision that made it; 0 for a place made firm before its cycle was decided.
     package let revision: Int
     /// When it was offered.
     package let offeredAt: Instant

@@ -10,7 +10,7 @@ struct RosterWalk {
     ///
     /// A decision made again with other beds changes how many seats its cycle has handed out. The
     /// cycles decided since keep their own; those still to be decided start from the corrected
-    /// counts. What was decided first is decided again from the same beginning.
+    /// counts.
     init(_ service: ServiceState, before ordinal: Int) {
         self.service = service
         weights = service.terms.first?.agreement.home.shares ?? []
@@ -19,16 +19,17 @@ struct RosterWalk {
         var newest: [Int: RosterState] = [:]
         for record in service.allocations.map(\.record) {
             guard let cycle = service.cycle(record.cycle), cycle.ordinal <= ordinal,
-                let shares = service.agreement(for: cycle)?.home.shares
+                let own = service.agreement(for: cycle)?.home.shares
             else { continue }
+            // What was decided first is decided again from the same beginning.
             if cycle.ordinal == ordinal { break }
             // Who joined after the decision stands in the terms without a share.
             let after = record.rosterAfter.carried(
-                from: Array(shares.prefix(record.rosterAfter.taken.count)), to: shares)
+                from: Array(own.prefix(record.rosterAfter.taken.count)), to: own)
             if let before = newest[cycle.ordinal] {
-                state.replace(before, with: after)
+                state.replace(before, with: after, under: own, now: weights)
             } else if cycle.ordinal >= next {
-                (state, weights, next) = (after, shares, cycle.ordinal + 1)
+                (state, weights, next) = (after, own, cycle.ordinal + 1)
             }
             newest[cycle.ordinal] = after
         }

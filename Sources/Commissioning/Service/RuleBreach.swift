@@ -48,6 +48,11 @@ package enum RuleCode: String, CaseIterable, Sendable {
     case leaveRepeated = "leave.already-given"
     case leaveAfterEnd = "leave.after-end"
     case leaveShares = "leave.shares-too-fine"
+    case swapUnknown = "swap-consent.swap-unknown"
+    case swapNotYours = "swap-consent.not-a-party"
+    case swapAnswered = "swap-consent.already-answered"
+    case swapLate = "swap-consent.expired"
+    case swapSuperseded = "swap-consent.superseded"
 
     /// What is wrong, for a person.
     package var sentence: String {
@@ -102,6 +107,11 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .leaveTooSoon: "The notice is shorter than the agreement asks for."
         case .leaveRepeated: "This authority has given notice or left already."
         case .leaveAfterEnd: "The agreement ends before the notice would."
+        case .swapUnknown: "No decision has proposed a swap with this id."
+        case .swapNotYours: "The swap is between two other authorities."
+        case .swapAnswered: "This authority has answered already, or the other has refused."
+        case .swapLate: "The answer was signed after the proposal's deadline."
+        case .swapSuperseded: "What the proposal rested on has changed since."
         }
     }
 
@@ -148,6 +158,10 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .leaveTooSoon: "Send it again with a later effectiveEnd."
         case .leaveRepeated: "Nothing: what was said first counts, unless all agree otherwise."
         case .leaveAfterEnd: "Nothing: the agreement ends for everybody on its last day."
+        case .swapUnknown, .swapNotYours:
+            "Take the swap's id from the allocation file you received."
+        case .swapAnswered: "Nothing: the first answer stands."
+        case .swapLate, .swapSuperseded: "Look for a newer proposal with: mstcoord cycle show"
         }
     }
 }

@@ -18,6 +18,8 @@ extension ServiceState {
             take(ranking, recorded)
         case .response(let place, let answer):
             answered(place, answer, recorded)
+        case .swapConsent(let swap, let answer):
+            self.answer(swap, answer, recorded)
         case .capacity(let record):
             capacity.append(record)
             displace(at: recorded.at)

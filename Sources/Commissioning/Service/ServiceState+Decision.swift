@@ -187,22 +187,25 @@ extension ServiceState {
         guard let authority = agreement.authorityIndex(nomination.authority),
             let ticket = Ticket(Array(repeating: 0, count: 32))
         else { return nil }
+        let fitting = horizon.indices.filter {
+            ineligibilities(of: nomination, for: horizon[$0]).isEmpty
+        }
         var commitment: DecisionInstance.Commitment?
         var window: [Int] = []
         if let held = heldPlace(of: nomination.id) {
             guard let position = rooms.firstIndex(where: { $0.kept.contains(held) }) else {
                 return nil
             }
+            let isSwappable =
+                position == 0 && canEnter && held.state.isReserved
             commitment = DecisionInstance.Commitment(
                 cycle: position, funding: held.funding,
-                lender: held.lender.flatMap(agreement.authorityIndex), pricePence: held.pricePence)
+                lender: held.lender.flatMap(agreement.authorityIndex), pricePence: held.pricePence,
+                later: isSwappable ? fitting.filter { $0 > 0 } : [])
             window = [position]
         } else {
             guard nomination.withdrawn == nil else { return nil }
-            window = horizon.indices.filter {
-                ($0 > 0 || canEnter)
-                    && ineligibilities(of: nomination, for: horizon[$0]).isEmpty
-            }
+            window = fitting.filter { $0 > 0 || canEnter }
             if window.isEmpty { return nil }
         }
         return DecisionInstance.Nomination(

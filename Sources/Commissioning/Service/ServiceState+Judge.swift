@@ -18,6 +18,7 @@ extension ServiceState {
         case .withdrawal(let reference, _): return judgeWithdrawal(reference, recorded)
         case .authorityAllocation(let ranking): return judge(ranking, recorded, agreement)
         case .response(let place, _): return judgeResponse(place, recorded)
+        case .swapConsent(let swap, _): return judgeSwap(swap, recorded)
         case .capacity(let record): return judge(record, agreement)
         case .assessment(let id, let assessment): return judge(assessment, of: id)
         case .placement(let place, let event): return judge(event, of: place, recorded)
@@ -122,7 +123,8 @@ extension Fact {
     /// Roles that may issue a document of this kind.
     var roles: Set<Role> {
         switch self {
-        case .nomination, .withdrawal, .authorityAllocation, .response, .teamReferral, .leave:
+        case .nomination, .withdrawal, .authorityAllocation, .response, .swapConsent, .teamReferral,
+            .leave:
             [.authority]
         case .capacity, .assessment, .placement, .teamCase: [.provider]
         case .allocation, .teamAllocation: [.coordinator]

@@ -6,7 +6,9 @@ extension ServiceState {
     /// the day the child came, else from the later of the first day and the day of the offer, to the
     /// end of the cycle.
     package func loanWeeks(of place: Place) -> Int {
-        guard let cycle = cycle(place.cycle), let agreement = agreement(for: cycle) else { return 0 }
+        guard let cycle = cycle(place.cycle), let agreement = agreement(for: cycle) else {
+            return 0
+        }
         guard place.isLate else { return agreement.home.stayWeeks }
         let from =
             place.admittedOn ?? max(cycle.start, agreement.zone.date(at: place.offeredAt))
@@ -25,10 +27,11 @@ extension ServiceState {
             for place in places where place.cycle == cycle.id {
                 if place.isLate, place.owner == party.id { late -= 1 }
                 // Who had a place to the end, or should have come, is its owner now; one that came
-                // to nothing goes back to whose it was.
+                // to nothing goes back to whose it was; one that was swapped has a new child.
                 let freedFor =
                     vacated.contains(place.id)
-                    ? place.authority : place.state.holdsBed ? nil : place.owner
+                    ? place.authority
+                    : place.state.holdsBed || place.state == .swapped ? nil : place.owner
                 if freedFor == party.id { late += 1 }
             }
             return max(0, late)

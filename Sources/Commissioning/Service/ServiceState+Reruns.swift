@@ -64,6 +64,7 @@ extension ServiceState {
         case .assessment(let nomination, _):
             return place.map { .init(.refusedByHome, subject: $0) }
                 ?? .init(.assessment, subject: nomination)
+        case .swapConsent(let swap, _): return place.map { _ in .init(.swap, subject: swap) }
         case .placement(_, .noShow): return .init(.noShow, subject: place)
         case .placement(let place, .extended): return .init(.extended, subject: place)
         case .placement(_, .stage2), .placement(_, .ended):

@@ -39,9 +39,10 @@ extension ServiceState {
         guard let agreement = inForce?.agreement else { return }
         let today = agreement.zone.date(at: moment)
         for cycle in cycles where cycle.end > today {
-            guard let order = allocation(for: cycle.id)?.record.places.map(\.place) else {
-                continue
-            }
+            // Before the decision there are only places that a swap made firm.
+            let order =
+                allocation(for: cycle.id)?.record.places.map(\.place)
+                ?? livePlaces(in: cycle.id).map(\.id)
             let tooMany = -spareBeds(in: cycle, from: today)
             guard tooMany > 0 else { continue }
             let reserved = order.reversed().compactMap { place($0) }.filter(\.state.isReserved)

@@ -1,8 +1,11 @@
 extension ServiceState {
+    /// The name of the next place of a cycle, or of one after it: the cycle and a number that
+    /// counts every place ever made in it, so that no name is used twice.
+    func placeID(in cycle: String, after others: Int = 0) -> String {
+        "\(cycle)-p\(places.count { $0.cycle == cycle } + others + 1)"
+    }
+
     /// The places of a decision's cycle in the order of claims: those that stay, and those it makes.
-    ///
-    /// A place is named by its cycle and a number that counts every place ever made in it, so that
-    /// no name is used twice.
     package func rows(
         of decision: Decision, _ draft: DecisionDraft, under agreement: Agreement,
         offered now: Instant
@@ -10,7 +13,6 @@ extension ServiceState {
         let due = agreement.responseDue(offered: now, for: draft.cycle)
         let here = decision.placements.filter { $0.cycle == 0 }
         let late = lateOnes(among: here, decision, draft, agreement)
-        var number = places.count { $0.cycle == draft.cycle.id }
         var all: [AllocationRecord.Row] = []
         var made: [AllocationRecord.Row] = []
         for placement in here {
@@ -19,9 +21,8 @@ extension ServiceState {
                 if let kept = heldPlace(of: nomination.id) { all.append(row(kept)) }
                 continue
             }
-            number += 1
             let row = AllocationRecord.Row(
-                place: "\(draft.cycle.id)-p\(number)", nomination: nomination.id,
+                place: placeID(in: draft.cycle.id, after: made.count), nomination: nomination.id,
                 authority: agreement.authorities[nomination.authority].id,
                 funding: placement.funding,
                 lender: placement.lender.map { agreement.authorities[$0].id },

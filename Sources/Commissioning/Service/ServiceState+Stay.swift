@@ -16,7 +16,7 @@ extension ServiceState {
         case .offered, .accepted: return (from, cycle.end)
         case .inResidence: return (from, place.extendedUntil ?? cycle.end)
         case .stage2, .ended: return (from, place.leftOn ?? cycle.end)
-        case .noShow, .declined, .lapsed, .withdrawn, .displaced, .refusedByHome:
+        case .noShow, .declined, .lapsed, .withdrawn, .displaced, .refusedByHome, .swapped:
             return (from, from)
         }
     }

@@ -27,6 +27,8 @@ package struct ServiceState: Equatable, Sendable {
     package internal(set) var inTimeReleases: [String: [String: Int]] = [:]
     /// Places in the order they were made.
     package internal(set) var places: [Place] = []
+    /// What authorities have said of proposed swaps, in order.
+    package internal(set) var swapAnswers: [SwapAnswer] = []
     /// Every decision, in order.
     package internal(set) var allocations: [SignedAllocation] = []
     /// The community team's cases and rounds.

@@ -80,7 +80,7 @@ struct SimulatedService {
                 for: cycle, closing: closing, canEnter: agreement.canOffer(cycle, at: now))
         else { return }
         let revision = (source.allocation(for: cycle.id)?.record.revision ?? 0) + 1
-        let decision = try drawn(draft, revision).decide(explained: false)
+        let decision = try drawn(draft, revision).decide(explained: false, proposing: false)
         decisions += 1
         let (all, made) = source.rows(of: decision, draft, under: agreement, offered: now)
         if onlyIfNew, made.isEmpty { return }

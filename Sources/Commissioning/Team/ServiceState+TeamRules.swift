@@ -77,10 +77,11 @@ extension Fact {
     var mayFreeTeamSlots: Bool {
         switch self {
         case .withdrawal, .response(_, .decline), .capacity, .assessment, .placement,
-            .teamCase(_, .closed):
+            .swapConsent(_, .agree), .teamCase(_, .closed):
             true
-        case .agreement, .nomination, .authorityAllocation, .response(_, .accept), .allocation,
-            .teamReferral, .teamAllocation, .teamCase(_, .opened), .leave, .none:
+        case .agreement, .nomination, .authorityAllocation, .response(_, .accept),
+            .swapConsent(_, .refuse), .allocation, .teamReferral, .teamAllocation,
+            .teamCase(_, .opened), .leave, .none:
             false
         }
     }

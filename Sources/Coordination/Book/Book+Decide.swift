@@ -81,7 +81,9 @@ extension Book {
             try issue(
                 .allocation, to: party.id, body: body, fact: .allocation(outcome.record), now: now)
         }
-        for row in outcome.made {
+        // A swap has made the place before its decision.
+        let revision = outcome.record.revision
+        for row in outcome.record.places where state.place(row.place)?.revision == revision {
             guard let reference = state.nomination(row.nomination)?.body.reference else { continue }
             try issue(
                 .offer, to: row.authority,
@@ -113,7 +115,8 @@ extension Book {
         let (all, made) = source.rows(of: decision, draft, under: agreement, offered: now)
         let record = snapshot.record(
             decision, revision: (source.allocation(for: id)?.record.revision ?? 0) + 1,
-            causes: causes, places: all)
+            causes: causes, places: all,
+            swaps: source.swapRows(of: decision, draft, under: agreement, offered: now))
         return CycleOutcome(
             agreement: agreement, cycle: cycle, record: record, made: made, snapshot: snapshot,
             decision: decision)
@@ -128,16 +131,17 @@ extension Book {
     }
 
     /// Tells the home of places whose state has changed, and an authority of what it has lost
-    /// without its own doing.
+    /// without its own doing, or was given firm by a swap.
     private mutating func tell(
         changedSince before: ServiceState, homeKnows: Bool = false, now: Instant
     ) throws {
         for place in state.places {
-            guard let known = before.place(place.id), known.history != place.history else {
-                continue
-            }
+            let known = before.place(place.id)
+            let isFirm = known == nil && place.state == .accepted
+            guard isFirm || known.map({ $0.history != place.history }) ?? false else { continue }
             let isLost = [.displaced, .refusedByHome, .noShow].contains(place.state)
-            for party in (homeKnows ? [] : providers) + (isLost ? [place.authority] : []) {
+            let isNews = isLost || isFirm
+            for party in (homeKnows ? [] : providers) + (isNews ? [place.authority] : []) {
                 try issue(.notice, to: party, body: AnswerBodies.placeNotice(place), now: now)
             }
         }

@@ -66,6 +66,9 @@ extension ServiceState {
                     + "\(place.lender ?? "-") \(place.pricePence ?? -1) \(place.isLate) "
                     + "\(place.responseDue.seconds) \(history)")
         }
+        lines += swapAnswers.map {
+            "swap \($0.swap) \($0.authority) \($0.answer.rawValue) \($0.at.seconds)"
+        }
         lines += allocations.map {
             "allocation \($0.record.cycle) \($0.record.revision) \($0.record.snapshotDigest)"
         }

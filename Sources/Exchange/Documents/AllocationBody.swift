@@ -12,7 +12,7 @@ package enum AllocationBody {
     package static func write(
         _ record: AllocationRecord, decidedAt: Instant, snapshot: JSONValue, result: JSONValue
     ) -> JSONValue {
-        .object(
+        var body =
             JSONObject([
                 ("format", .string(format)),
                 ("cycle", .string(record.cycle)),
@@ -24,7 +24,9 @@ package enum AllocationBody {
                 ("result", result),
                 ("places", .array(record.places.map(write))),
                 ("rosterAfter", write(record.rosterAfter)),
-            ]))
+            ])
+        if !record.swaps.isEmpty { body["swaps"] = .array(record.swaps.map(SwapBody.write)) }
+        return .object(body)
     }
 
     private static func write(_ roster: RosterState) -> JSONValue {
@@ -94,6 +96,9 @@ package enum AllocationBody {
         let places = (reader.array("places", countMaximum: 10_000) ?? []).compactMap {
             row(ShapeReader($0.value, at: $0.place, into: reader.faults))
         }
+        let swaps = (reader.optionalArray("swaps", countMaximum: 1000) ?? []).compactMap {
+            SwapBody.read(ShapeReader($0.value, at: $0.place, into: reader.faults))
+        }
         let after = reader.object("rosterAfter").flatMap(roster)
         guard let cycle, let revision, let digest, let snapshot, let result, let after else {
             return nil
@@ -105,7 +110,8 @@ package enum AllocationBody {
             seats: seats(result, cycles: frame.cycles, authorities: frame.authorities),
             rosterAfter: after, places: places,
             indicative: indicative(result, binding: frame.cycles.first),
-            waiting: StatedReading.waiting(result), grounds: StatedReading.grounds(result))
+            waiting: StatedReading.waiting(result), grounds: StatedReading.grounds(result),
+            swaps: swaps)
     }
 
     private static func cause(_ reader: ShapeReader) -> AllocationRecord.Cause? {

@@ -6,6 +6,7 @@ package enum DocumentType: String, CaseIterable, Sendable {
     case nomination, withdrawal, response, leave
     case authorityAllocation = "authority-allocation"
     case teamReferral = "team-referral"
+    case swapConsent = "swap-consent"
     // From the provider.
     case capacity, assessment, placement
     case teamCase = "team-case"

@@ -25,6 +25,7 @@ package enum FactReading {
         case .authorityAllocation: fact = ranking(reader)
         case .response: fact = response(reader)
         case .leave: fact = reader.date("effectiveEnd").map { .leave(effectiveEnd: $0) }
+        case .swapConsent: fact = swapConsent(reader)
         case .capacity: fact = capacity(reader)
         case .assessment: fact = assessment(reader)
         case .placement: fact = placement(reader)
@@ -104,6 +105,13 @@ package enum FactReading {
         let answer = reader.code("answer", of: OfferAnswer.self)
         guard let offer, let answer else { return nil }
         return .response(place: offer, answer: answer)
+    }
+
+    private static func swapConsent(_ reader: ShapeReader) -> Fact? {
+        let swap = reader.identifier("swap")
+        let answer = reader.code("answer", of: SwapConsent.self)
+        guard let swap, let answer else { return nil }
+        return .swapConsent(swap: swap, answer: answer)
     }
 
     private static func capacity(_ reader: ShapeReader) -> Fact? {

@@ -42,7 +42,7 @@ package struct Snapshot: Sendable {
     /// The record of a decision made from this snapshot.
     package func record(
         _ decision: Decision, revision: Int, causes: [AllocationRecord.Cause],
-        places: [AllocationRecord.Row]
+        places: [AllocationRecord.Row], swaps: [AllocationRecord.Swap] = []
     ) -> AllocationRecord {
         let names = instance.nominations.map(\.id)
         return AllocationRecord(
@@ -68,7 +68,7 @@ package struct Snapshot: Sendable {
                 AllocationRecord.Grounds(
                     nomination: names[$0.nomination], decidedBy: $0.decidedBy,
                     runnerUp: $0.runnerUp.map { names[$0] })
-            })
+            }, swaps: swaps)
     }
 
     private static func write(_ draft: DecisionDraft, seed: String) -> JSONValue {
@@ -202,6 +202,9 @@ package struct Snapshot: Sendable {
         if let funding = commitment.funding { object["funding"] = .string(funding.rawValue) }
         if let lender = commitment.lender { object["lender"] = .string(authorities[lender]) }
         if let price = commitment.pricePence { object["pricePence"] = .integer(Int64(price)) }
+        if !commitment.later.isEmpty {
+            object["later"] = .array(commitment.later.map { .string(cycles[$0]) })
+        }
         return .object(object)
     }
 

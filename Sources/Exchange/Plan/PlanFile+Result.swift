@@ -38,7 +38,23 @@ extension PlanFile {
                 "tier": .string(bound.tier.rawValue), "value": .integer(Int64(bound.value)),
             ]
         }
+        if !decision.swaps.isEmpty {
+            result["swaps"] = .array(decision.swaps.map { swap($0, of: instance) })
+        }
         return .object(result)
+    }
+
+    private static func swap(
+        _ swap: Decision.Swap, of instance: DecisionInstance
+    ) -> JSONValue {
+        [
+            "gives": .string(instance.authorities[swap.gives].id),
+            "takes": .string(instance.authorities[swap.takes].id),
+            "child": .string(instance.nominations[swap.child].id),
+            "until": .string(instance.cycles[swap.until].id),
+            "instead": .string(instance.nominations[swap.instead].id),
+            "placements": .integer(Int64(swap.placements)),
+        ]
     }
 
     private static func placement(

@@ -32,10 +32,14 @@ extension PlanReader {
 
     /// A window in any order and possibly empty, as ascending indices.
     private func readWindow(of reader: ShapeReader, in cycles: NameTable) -> [Int] {
-        guard let entries = reader.array("cycles", countMaximum: DecisionLimits.cyclesMaximum)
-        else { return [] }
+        window(reader.array("cycles", countMaximum: DecisionLimits.cyclesMaximum), in: cycles)
+    }
+
+    private func window(
+        _ entries: [(value: JSONValue, place: String)]?, in cycles: NameTable
+    ) -> [Int] {
         var window: Set<Int> = []
-        for (value, place) in entries {
+        for (value, place) in entries ?? [] {
             guard case .string(let text) = value else {
                 faults.add("type", at: place, "This must be the name of a cycle.")
                 continue
@@ -82,15 +86,22 @@ extension PlanReader {
                 ? nil : reference("lender", of: reader, in: authorities)
             let price = reader.optionalInteger(
                 "pricePence", in: 0...DecisionLimits.pricePenceMaximum)
+            let later = window(
+                reader.optionalArray("later", countMaximum: DecisionLimits.cyclesMaximum),
+                in: cycles)
             reader.finish()
             guard let nomination, let cycle else { continue }
+            if let first = later.first, first <= cycle {
+                reader.fault("range", "later", "These are cycles after that of the commitment.")
+                continue
+            }
             guard nominations[nomination].commitment == nil else {
                 reader.fault(
                     "duplicate", "nomination", "This nomination has a commitment already.")
                 continue
             }
             nominations[nomination].commitment = DecisionInstance.Commitment(
-                cycle: cycle, funding: funding, lender: lender, pricePence: price)
+                cycle: cycle, funding: funding, lender: lender, pricePence: price, later: later)
         }
     }
 

@@ -74,8 +74,9 @@ enum Drafting {
         guard let type = DocumentType(rawValue: name), !type.isOurs, !type.isGovernance else {
             throw CommandFailure(
                 .usage, "draft.type", "\(name) is not a type that a party drafts.",
-                remedy: "One of: nomination, withdrawal, authority-allocation, response, leave, "
-                    + "team-referral, capacity, assessment, placement, team-case, agreement.")
+                remedy: "One of: nomination, withdrawal, authority-allocation, response, "
+                    + "swap-consent, leave, team-referral, capacity, assessment, placement, "
+                    + "team-case, agreement.")
         }
         if case .failure(let list) = FactReading.read(type, body: .object(body)) {
             for fault in list.faults {
@@ -156,6 +157,7 @@ enum DocumentHelp {
         response              offer, answer (accept or decline)
         leave                 effectiveEnd: the first day on which this authority is out
         team-referral         reference, class (0–9), waitingSince, and if wanted weeks (1–52)
+        swap-consent          swap, answer (agree or refuse)
         capacity              from, bedsUsable, familySlots, reason
         assessment            nomination, match (suitable or unsuitable), date, and if wanted \
         mayNotShareWith (a list of nominations)

@@ -89,11 +89,13 @@ struct DemonstrationPartner {
 
     /// What makes two documents the same errand: their type and what they are about.
     private static func key(_ type: String, _ body: JSONObject) -> String {
-        let about = ["offer", "place", "nomination", "case", "cycle", "reference", "event"]
-            .compactMap { name -> String? in
-                if case .string(let text)? = body[name] { return text }
-                return nil
-            }
+        let about = [
+            "offer", "place", "nomination", "case", "cycle", "reference", "event", "swap",
+        ]
+        .compactMap { name -> String? in
+            if case .string(let text)? = body[name] { return text }
+            return nil
+        }
         return ([type] + about).joined(separator: " ")
     }
 
@@ -104,7 +106,7 @@ struct DemonstrationPartner {
         case .referral:
             assess(head.body, arrived)
             treat(head.body)
-        case .allocation: noteAllocation(head.body)
+        case .allocation: noteAllocation(head.body, arrived)
         case .notice: noteChange(head.body)
         default: break
         }
@@ -168,20 +170,34 @@ struct DemonstrationPartner {
         }
     }
 
-    private mutating func noteAllocation(_ body: JSONObject) {
+    private mutating func noteAllocation(_ body: JSONObject, _ arrived: Instant) {
         guard case .success(let record) = AllocationBody.read(.object(body)),
             let cycle = cycles.first(where: { $0.id == record.cycle })
         else { return }
         for row in record.places where places[row.place] == nil {
             places[row.place] = HomePlace(cycle: cycle)
         }
+        for swap in record.swaps where swap.parties.contains(desk.card.party) {
+            consent(to: swap.id, arrived)
+        }
+    }
+
+    /// A day to talk about it; one swap in three is refused.
+    private mutating func consent(to swap: String, _ arrived: Instant) {
+        let refuses = DemonstrationPartner.mix(desk.card.party + swap) % 3 == 0
+        add(
+            .swapConsent,
+            JSONObject([
+                ("swap", .string(swap)), ("answer", .string(refuses ? "refuse" : "agree")),
+            ]), after: arrived.adding(seconds: 86_400))
     }
 
     private mutating func noteChange(_ body: JSONObject) {
         guard role == .provider, case .string(let id)? = body["place"],
-            body["state"] == .string(PlaceState.accepted.rawValue), let place = places[id],
-            !place.isAccepted
+            body["state"] == .string(PlaceState.accepted.rawValue),
+            let place = places[id] ?? firmPlace(body), !place.isAccepted
         else { return }
+        places[id] = place
         places[id]?.isAccepted = true
         let events: [(String, CivilDate)] = [
             ("admitted", place.cycle.start), ("stage-2-started", place.cycle.end),
@@ -195,6 +211,11 @@ struct DemonstrationPartner {
             if event == "ended" { body["reason"] = .string(EndReason.completed.rawValue) }
             add(.placement, body, after: agreement.zone.instant(date, minuteOfDay: 600))
         }
+    }
+
+    /// A place that a swap made firm, of which no allocation has told yet.
+    private func firmPlace(_ body: JSONObject) -> HomePlace? {
+        cycles.first { body["cycle"] == .string($0.id) }.map { HomePlace(cycle: $0) }
     }
 
     /// Ten weeks before a cycle one or two more children; five weeks before it the wishes for it.

@@ -36,7 +36,8 @@ struct Story {
     @discardableResult
     mutating func nominate(
         _ authority: String, _ reference: String, class priority: Int = 2, since: String,
-        born: String = "2005-03", earliest: String? = nil, assessed: Bool = true
+        born: String = "2005-03", earliest: String? = nil, latest: String? = nil,
+        assessed: Bool = true
     ) throws -> String {
         guard let birth = CivilMonth(born) else { throw SampleAgreement.Unreadable(text: born) }
         let digest = record(
@@ -44,7 +45,8 @@ struct Story {
                 NominationBody(
                     reference: reference, birth: birth, priorityClass: priority,
                     waitingSince: try SampleAgreement.day(since),
-                    earliest: try earliest.map(SampleAgreement.day), latest: nil)), by: authority)
+                    earliest: try earliest.map(SampleAgreement.day),
+                    latest: try latest.map(SampleAgreement.day))), by: authority)
         let id = Nomination.id(ofDigest: digest)
         if assessed {
             let date = try SampleAgreement.day("2018-11-02")
@@ -96,7 +98,8 @@ struct Story {
                     counterfactuals: waiting.counterfactuals.map {
                         .init(change: $0.code, cycle: draft.horizon[$0.cycle].id)
                     })
-            })
+            },
+            swaps: state.swapRows(of: decision, draft, under: agreement, offered: at))
         self.record(.allocation(record), by: "coordinator")
     }
 

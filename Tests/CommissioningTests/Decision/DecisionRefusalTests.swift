@@ -75,6 +75,12 @@ struct DecisionRefusalTests {
             try fault { $0.nominations[1].commitment = .init(cycle: 2) }
                 == .unknownReference(.commitment, index: 1))
         #expect(
+            try fault { $0.nominations[1].commitment = .init(cycle: 0, later: [2]) }
+                == .unknownReference(.commitment, index: 1))
+        #expect(
+            try fault { $0.nominations[1].commitment = .init(cycle: 1, later: [1]) }
+                == .windowNotAscending(index: 1))
+        #expect(
             try fault { $0.nominations[1].commitment = .init(cycle: 0, lender: 7) }
                 == .unknownReference(.commitment, index: 1))
     }

@@ -18,14 +18,15 @@ struct EveryAssignment {
     private(set) var best: [Int?] = []
     private var bestVerdict: Verdict?
 
-    init(_ instance: DecisionInstance) {
+    /// The best assignment; only those in which `musts`, if any, have a place.
+    init(_ instance: DecisionInstance, musts: Set<Int> = []) {
         self.instance = instance
         placeOwners()
         orderClaims()
         for index in instance.authorities.indices { entitle(index) }
-        choices = instance.nominations.map { nomination in
+        choices = instance.nominations.enumerated().map { index, nomination in
             if let commitment = nomination.commitment { return [commitment.cycle] }
-            return [nil] + nomination.cycles.map { $0 }
+            return (musts.contains(index) ? [] : [nil]) + nomination.cycles.map { $0 }
         }
         search([])
     }

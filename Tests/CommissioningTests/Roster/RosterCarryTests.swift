@@ -158,6 +158,27 @@ struct RosterCarryTests {
         }
     }
 
+    @Test("A bed that closes after its cycle's weights have changed is taken back exactly")
+    func madeAgain() {
+        for (first, again) in [(3, 2), (3, 4), (1, 3), (2, 0)] {
+            let (old, new) = ([1, 1], [2, 1])
+            var before = RosterState(authorities: 2)
+            _ = Roster.picks(shares: old, state: &before, count: first)
+            var later = before.carried(from: old, to: new)
+            let picked = Roster.picks(shares: new, state: &later, count: 5)
+            var ledger = Ledger(2)
+            var after = RosterState(authorities: 2)
+            for seat in Roster.picks(shares: old, state: &after, count: again) {
+                ledger.add(old, picked: seat)
+            }
+            for seat in picked { ledger.add(new, picked: seat) }
+            later.replace(before, with: after, under: old, now: new)
+            let due = later.residuals(under: new)
+            #expect(due?.numerators.map { Int128($0) } ?? [0, 0] == ledger.due)
+            #expect(Int128(due?.denominator ?? 1) == ledger.denominator)
+        }
+    }
+
     @Test("A common denominator beyond the limit is refused rather than rounded")
     func limit() {
         #expect(Roster.commonDenominator(of: [[1, 1], [60, 40], [2, 1]]) == 30)

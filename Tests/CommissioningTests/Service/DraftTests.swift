@@ -42,8 +42,9 @@ struct DraftTests {
         let found = ids.map { id in instance.nominations.first { $0.id == id }?.commitment }
         #expect(
             found == [
-                .init(cycle: 0, funding: .seat), .init(cycle: 0, funding: .seat),
-                .init(cycle: 0, funding: .lent, lender: 1),
+                .init(cycle: 0, funding: .seat, later: [1, 2, 3]),
+                .init(cycle: 0, funding: .seat, later: [1, 2, 3]),
+                .init(cycle: 0, funding: .lent, lender: 1, later: [1, 2, 3]),
             ])
         // The next cycle's decision no longer sees them, and owes Barnsley a place.
         let next = try draft(scene, "2019-20-C1").instance

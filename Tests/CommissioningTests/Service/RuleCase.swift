@@ -33,8 +33,8 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
     }
 
     static let all =
-        governance + amendments + notices + nominations + withdrawals + wishes + answers + home
-        + placements + team
+        governance + amendments + notices + nominations + withdrawals + wishes + answers + swaps
+        + home + placements + team
 }
 
 extension RuleCase {

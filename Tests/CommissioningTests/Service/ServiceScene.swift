@@ -151,7 +151,10 @@ struct ServiceScene {
                         horizon: draft.horizon.map(\.id), beds: draft.instance.cycles.map(\.beds),
                         seats: decision.seats, rosterAfter: decision.rosterAfterFirst,
                         places: all, indicative: [],
-                        waiting: [])), from: "coordinator", decided: (draft, decision))
+                        waiting: [],
+                        swaps: source.swapRows(
+                            of: decision, draft, under: agreement, offered: now))),
+                from: "coordinator", decided: (draft, decision))
         } catch {
             Issue.record("\(cycle.id) cannot be decided: \(error)")
         }

@@ -43,7 +43,9 @@ struct AllocationBodyTests {
         return state
     }
 
-    private func decided(_ state: ServiceState) throws -> (AllocationRecord, JSONValue) {
+    private func decided(
+        _ state: ServiceState, swaps: [AllocationRecord.Swap] = []
+    ) throws -> (AllocationRecord, JSONValue) {
         let draft = try #require(state.draft(for: state.cycles[0]))
         let snapshot = Snapshot(draft)
         let decision = try snapshot.instance.decide()
@@ -60,7 +62,8 @@ struct AllocationBodyTests {
         }
         let record = snapshot.record(
             decision, revision: 2,
-            causes: [.init(.lapse, subject: "2018-19-C4-p1"), .init(.deadline)], places: rows)
+            causes: [.init(.lapse, subject: "2018-19-C4-p1"), .init(.deadline)], places: rows,
+            swaps: swaps)
         let body = AllocationBody.write(
             record, decidedAt: Instant(seconds: 1_544_461_200), snapshot: snapshot.json,
             result: snapshot.result(decision))
@@ -78,6 +81,27 @@ struct AllocationBodyTests {
         #expect(read.waiting == record.waiting)
         #expect(read.indicative == record.indicative)
         #expect(read == record)
+    }
+
+    @Test("Proposed swaps are read as they were written, and a damaged one is a fault")
+    func swaps() throws {
+        let swap = AllocationRecord.Swap(
+            id: "2018-19-C4-r2-s1", gives: "rotherham", takes: "barnsley", child: "n-1",
+            until: "2019-20-C1", instead: "n-2", placements: 4, placementsWithout: 3,
+            answerUntil: Instant(seconds: 1_545_066_000))
+        let (record, body) = try decided(state(rotherham: 3, barnsley: 1), swaps: [swap])
+        #expect(record.swaps == [swap])
+        #expect(try AllocationBody.read(body).get() == record)
+        let members = [
+            "id", "gives", "takes", "child", "until", "instead", "placements",
+            "placementsWithout", "answerUntil",
+        ]
+        for member in members {
+            let read = AllocationBody.read(body.with("swaps/0/\(member)", true))
+            if case .success = read { Issue.record("\(member) may be true") }
+        }
+        let (_, without) = try decided(state(rotherham: 3, barnsley: 1))
+        #expect(without["swaps"] == nil)
     }
 
     @Test("Children who wait have reasons with figures in it")

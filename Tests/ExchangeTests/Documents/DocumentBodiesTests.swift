@@ -117,6 +117,9 @@ struct DocumentBodiesTests {
             ],
             fact: .teamCase(
                 "t-AbCdEf0123456789", .closed(date("2019-05-27"), .disengaged))),
+        Sample(
+            type: .swapConsent, body: ["swap": "2018-19-C4-r1-s1", "answer": "refuse"],
+            fact: .swapConsent(swap: "2018-19-C4-r1-s1", answer: .refuse)),
     ]
 
     private func faults(_ type: DocumentType, _ body: JSONValue) -> [String] {

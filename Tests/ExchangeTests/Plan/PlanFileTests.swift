@@ -133,6 +133,32 @@ struct PlanFileTests {
         #expect(text2.contains(#""pricePence":500"#))
     }
 
+    @Test("A promise that could be swapped names later cycles, and the answer says for what")
+    func swaps() throws {
+        let text = """
+            {"format":"mst-plan/1","seed":"s",
+             "cycles":[{"id":"c1","start":"2019-01-07","end":"2019-04-01","beds":1},
+                       {"id":"c2","start":"2019-04-08","end":"2019-07-01","beds":1}],
+             "authorities":[{"id":"a","share":1,"standing":0,"balanceWeeks":0},
+                            {"id":"b","share":1,"standing":0,"balanceWeeks":0}],
+             "roster":{"t":0,"taken":{"a":0,"b":0}},
+             "commitments":[{"nomination":"n1","cycle":"c1","funding":"seat","later":["c2"]}],
+             "nominations":[
+              {"id":"n1","authority":"a","class":1,"waitingSince":"2018-06-01","cycles":["c1"]},
+              {"id":"n2","authority":"b","class":1,"waitingSince":"2018-06-01","cycles":["c1"]}]}
+            """
+        let plan = try plan(Array(text.utf8))
+        #expect(plan.decision.nominations[0].commitment?.later == [1])
+        let answer = PlanFile.result(plan, try plan.decision.decide())
+        #expect(
+            answer["swaps"] == [
+                [
+                    "gives": "a", "takes": "b", "child": "n1", "until": "c2", "instead": "n2",
+                    "placements": 2,
+                ]
+            ])
+    }
+
     @Test("A team and pairs are read as days and positions")
     func constraints() throws {
         let team =

@@ -48,6 +48,15 @@ struct PlanRefusalTests {
         Row(
             #""nomination":"n1""#, #""nomination":"n1","place":"p1""#, "unknown-member",
             "/commitments/0/place"),
+        Row(
+            #""nomination":"n1""#, #""nomination":"n1","later":["c1"]"#, "range",
+            "/commitments/0/later"),
+        Row(
+            #""nomination":"n1""#, #""nomination":"n1","later":["c9"]"#, "reference",
+            "/commitments/0/later/0"),
+        Row(
+            #""nomination":"n1""#, #""nomination":"n1","later":["c2","c2"]"#, "duplicate",
+            "/commitments/0/later/1"),
         Row(#""class":2"#, #""class":2,"age":12"#, "unknown-member", "/nominations/0/age"),
         Row(#""class":2,"#, "", "missing", "/nominations/0/class"),
         Row(#""standing":0,"#, "", "missing", "/authorities/0/standing"),

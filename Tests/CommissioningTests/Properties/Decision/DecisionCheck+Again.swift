@@ -41,7 +41,7 @@ extension DecisionCheck {
             changed.nominations[placement.nomination].commitment = DecisionInstance.Commitment(
                 cycle: placement.cycle, funding: placement.funding, lender: placement.lender)
         }
-        let again = try changed.decide(explained: false).placements
+        let again = try changed.decide(explained: false, proposing: false).placements
         return DecidedCase.places(again) == DecidedCase.places(decided.placements)
             ? nil : "decided again with everything promised, the places differ"
     }
@@ -59,7 +59,7 @@ extension DecisionCheck {
                 changed.nominations[index].commitment?.lender = last - lender
             }
         }
-        let other = try changed.decide(explained: false)
+        let other = try changed.decide(explained: false, proposing: false)
         guard other.seats.map({ Array($0.reversed()) }) == decided.seats else { return nil }
         if other.tiers != decided.tiers { return "authorities reversed, the tiers differ" }
         let were = decided.placements.map { "\($0.nomination) \($0.cycle)" }
@@ -88,7 +88,7 @@ extension DecisionCheck {
             var larger = decided.instance
             larger.cycles[cycle].beds += 1
             guard larger.isOwned else { continue }
-            let other = try larger.decide(explained: false)
+            let other = try larger.decide(explained: false, proposing: false)
             if !decided.isConstrained, other.tiers.placements < decided.tiers.placements {
                 return "one more bed in cycle \(cycle) makes \(other.tiers.placements) places of "
                     + "\(decided.tiers.placements)"
@@ -128,7 +128,7 @@ extension DecisionCheck {
                     ]
                 }
                 guard changed.isOwned else { continue }
-                let placed = try changed.decide(explained: false).placements
+                let placed = try changed.decide(explained: false, proposing: false).placements
                 if placed.contains(where: { $0.nomination == waiting.nomination }) {
                     comesTrue.append(change)
                 }

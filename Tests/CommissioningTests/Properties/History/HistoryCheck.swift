@@ -87,13 +87,16 @@ enum HistoryCheck {
     private static func follows(_ next: PlaceState, after state: PlaceState) -> Bool {
         switch state {
         case .offered:
-            [.accepted, .declined, .lapsed, .withdrawn, .displaced, .refusedByHome].contains(next)
+            [.accepted, .declined, .lapsed, .withdrawn, .displaced, .refusedByHome, .swapped]
+                .contains(next)
         case .accepted:
-            [.inResidence, .withdrawn, .noShow, .displaced, .refusedByHome].contains(next)
+            [.inResidence, .withdrawn, .noShow, .displaced, .refusedByHome, .swapped]
+                .contains(next)
         // An extension is a change without another state.
         case .inResidence: [.inResidence, .stage2, .ended].contains(next)
         case .stage2: next == .ended
-        case .ended, .declined, .lapsed, .withdrawn, .noShow, .displaced, .refusedByHome: false
+        case .ended, .declined, .lapsed, .withdrawn, .noShow, .displaced, .refusedByHome, .swapped:
+            false
         }
     }
 

@@ -72,6 +72,8 @@ extension RandomHistory {
     @Sendable
     private static func respond(_ history: Self, _ choices: inout Choices) -> Document? {
         let state = history.scene.state
+        let swaps = state.openSwaps(at: history.scene.now)
+        if !swaps.isEmpty { return consent(to: swaps, history, &choices) }
         let recent = state.places.suffix(20)
         let open = recent.filter { $0.state == .offered }
         guard let place = choices.element(of: choices.once(in: 30) ? Array(recent) : open) else {
@@ -82,6 +84,23 @@ extension RandomHistory {
         return Document(
             fact: .response(place: place.id, answer: answer), issuer: issuer,
             line: "answers \(place.id): \(answer.rawValue)")
+    }
+
+    private static func consent(
+        to open: [(terms: AllocationRecord.Swap, cycle: Cycle)], _ history: Self,
+        _ choices: inout Choices
+    ) -> Document? {
+        let state = history.scene.state
+        guard let (terms, _) = choices.element(of: open) else { return nil }
+        let answer: SwapConsent = choices.once(in: 8) ? .refuse : .agree
+        let answered = state.answers(to: terms.id).map(\.authority)
+        let missing = terms.parties.filter { !answered.contains($0) }
+        let issuer =
+            choices.once(in: 20)
+            ? history.council(&choices) : choices.element(of: missing) ?? terms.gives
+        return Document(
+            fact: .swapConsent(swap: terms.id, answer: answer), issuer: issuer,
+            line: "answers \(terms.id): \(answer.rawValue)")
     }
 
     @Sendable

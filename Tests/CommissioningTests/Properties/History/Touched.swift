@@ -27,6 +27,18 @@ struct Touched {
                 $0.nomination == child?.id && $0.state.holdsBed
             }
             if let held { touch(held.id, step, exits: true) }
+        case .swapConsent(let swap, .agree):
+            guard let (terms, cycle) = step.before.swap(swap),
+                step.before.answers(to: swap).contains(where: { $0.answer == .agree }),
+                let given = step.before.places.last(where: {
+                    $0.nomination == terms.child && $0.cycle == cycle.id
+                })
+            else { return }
+            touch(given.id, step, exits: true)
+            for cycle in [cycle.id, terms.until] {
+                made[cycle, default: 0] += 1
+                cycles.insert(cycle)
+            }
         case .allocation(let record):
             for cause in record.causes where cause.kind == .lapse {
                 guard let place = cause.subject.flatMap(step.before.place) else { continue }
