@@ -122,8 +122,7 @@ struct AmendmentTests {
             throw Unexpected(what: "no receipt")
         }
         for place in [
-            "/home/beds", "/home/standingPlacesPerCycle", "/effectiveTo",
-            "/team/familySlots", "/amendedFrom",
+            "/home/beds", "/home/standingPlacesPerCycle", "/effectiveTo", "/amendedFrom",
         ] {
             #expect(detail.contains(place), "\(detail)")
         }

@@ -1,8 +1,9 @@
 /// Places of the first cycle that change hands for money.
 ///
 /// House rule: a buyer takes the cheapest place for sale that costs no more than its maximum, ties
-/// in agreement order, and pays what the seller asks. Failing that it buys an own place that another
-/// authority neither claims nor gave up, at the agreement's price, from the one that would lend it.
+/// in agreement order, and pays what the seller asks. Failing that it buys an own place that
+/// another authority neither claims nor gave up, at the agreement's price, from the one that would
+/// lend it.
 struct SpotMarket {
     private let authorities: [DecisionInstance.Authority]
     private let spotPricePence: Int?

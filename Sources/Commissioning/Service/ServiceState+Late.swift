@@ -3,8 +3,8 @@ extension ServiceState {
     /// Bed-weeks that a lent place counts.
     ///
     /// A place given up in time counts in full. A late one counts the weeks used, rounded up: from
-    /// the day the child came, else from the later of the first day and the day of the offer, to the
-    /// end of the cycle.
+    /// the day the child came, else from the later of the first day and the day of the offer, to
+    /// the end of the cycle.
     package func loanWeeks(of place: Place) -> Int {
         guard let cycle = cycle(place.cycle), let agreement = agreement(for: cycle) else {
             return 0

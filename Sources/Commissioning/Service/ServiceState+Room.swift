@@ -1,4 +1,4 @@
-/// What a decision finds in a cycle: the places that stay as they are, and how many there are in all.
+/// What a decision finds in a cycle: the places that stay as they are, and how many there are.
 package struct CycleRoom: Equatable, Sendable {
     /// Places whose bed cannot be given to another child.
     package let kept: [Place]
@@ -33,8 +33,8 @@ extension ServiceState {
 
     /// Moves reserved places out of cycles that a closed bed has left too small, until they fit.
     ///
-    /// Offers go before accepted places, and the later claim of the last decision first. A child who
-    /// lives in the home is never moved: the board is told instead.
+    /// Offers go before accepted places, and the later claim of the last decision first. A child
+    /// who lives in the home is never moved: the board is told instead.
     mutating func displace(at moment: Instant) {
         guard let agreement = inForce?.agreement else { return }
         let today = agreement.zone.date(at: moment)

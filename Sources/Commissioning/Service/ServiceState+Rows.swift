@@ -5,7 +5,7 @@ extension ServiceState {
         "\(cycle)-p\(places.count { $0.cycle == cycle } + others + 1)"
     }
 
-    /// The places of a decision's cycle in the order of claims: those that stay, and those it makes.
+    /// The places of a decision's cycle in the order of claims: all of them, and the new ones.
     package func rows(
         of decision: Decision, _ draft: DecisionDraft, under agreement: Agreement,
         offered now: Instant

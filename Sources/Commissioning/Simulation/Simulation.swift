@@ -157,8 +157,7 @@ struct Simulation {
         case .giveUp(let id, let reason): try giveUp(id, reason)
         case .answer(let id, let answer): try self.answer(id, answer)
         case .stayAway(let id):
-            guard let place = service.state.place(id), place.state == .accepted else { return }
-            try withdraw(place.nomination, .familyWithdrew)
+            try happen(.noShow(today), at: id, in: .accepted)
         case .admit(let id): try happen(.admitted(today), at: id, in: .accepted)
         case .goHome(let id): try happen(.stage2(today), at: id, in: .inResidence)
         case .end(let id, let reason):

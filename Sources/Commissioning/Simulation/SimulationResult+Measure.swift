@@ -23,7 +23,7 @@ extension SimulationResult {
             for _ in 0..<number { tally(.turnedAway) }
         }
         for place in state.places where ids.contains(place.cycle) {
-            guard let first = place.firstNight,
+            guard let first = place.admittedOn,
                 let authority = start.agreement.authorityIndex(place.authority),
                 let nomination = state.nomination(place.nomination)
             else { continue }
@@ -49,8 +49,8 @@ extension SimulationResult {
             let beds = state.usableBeds(in: cycle)
             places += beds
             let stays = state.places.compactMap { place -> (from: CivilDate, to: CivilDate)? in
-                guard place.cycle == cycle.id, let first = place.firstNight else { return nil }
-                return (max(cycle.start, first), min(cycle.end, place.left ?? cycle.end))
+                guard place.cycle == cycle.id, let first = place.admittedOn else { return nil }
+                return (max(cycle.start, first), min(cycle.end, place.leftOn ?? cycle.end))
             }
             measureBeds(cycle, beds, stays.sorted { ($0.from, $0.to) < ($1.from, $1.to) })
         }
@@ -122,8 +122,10 @@ extension ServiceState {
     /// What became of a child by the end.
     fileprivate func outcome(of nomination: Nomination) -> SimulationResult.Outcome {
         if let withdrawn = nomination.withdrawn {
-            if places.contains(where: { $0.nomination == nomination.id && $0.state == .withdrawn })
-            {
+            let lost: Set<PlaceState> = [.withdrawn, .noShow]
+            if places.contains(where: {
+                $0.nomination == nomination.id && lost.contains($0.state)
+            }) {
                 return .absent
             }
             if nomination.assessment?.match == .unsuitable { return .unsuitable }
@@ -132,6 +134,7 @@ extension ServiceState {
         guard let place = heldPlace(of: nomination.id) else {
             return nomination.assessment?.match == .unsuitable ? .unsuitable : .waiting
         }
+        if place.state == .noShow { return .absent }
         guard place.state == .ended else { return .underWay }
         guard let cycle = cycle(place.cycle), let agreement = inForce?.agreement,
             let ended = place.endedOn
@@ -142,16 +145,6 @@ extension ServiceState {
 }
 
 extension Place {
-    /// The day on which the child came.
-    fileprivate var firstNight: CivilDate? {
-        history.first { $0.state == .inResidence }?.date
-    }
-
-    /// The first day on which the child was not in the home any more.
-    fileprivate var left: CivilDate? {
-        history.first { $0.state == .stage2 || $0.state == .ended }?.date
-    }
-
     /// The day on which the work ended.
     fileprivate var endedOn: CivilDate? {
         history.first { $0.state == .ended }?.date

@@ -167,19 +167,34 @@ struct NominationAnswerTests {
     func needed() throws {
         var story = try Story.decided()
         story.answerAll("2018-19-C4")
+        try story.wait(until: "2019-01-08T09:00:00Z")
+        func codes() throws -> [String]? {
+            try Query.status.answer(from: story.snapshot())
+                .table("Needs a decision")?.rows.map { $0[2] }
+        }
+        #expect(
+            try codes() == [
+                "admission-not-reported", "admission-not-reported", "admission-not-reported",
+                "not-assessed",
+            ])
+        try story.admitAll("2018-19-C4", on: "2019-01-07")
+        #expect(try codes() == ["not-assessed"])
+        // Nobody is moved: the board is told instead.
         story.record(
             .capacity(
                 CapacityRecord(
-                    from: try SampleAgreement.day("2019-01-01"), bedsUsable: 2, familySlots: 9,
+                    from: try SampleAgreement.day("2019-01-09"), bedsUsable: 2, familySlots: 9,
                     reason: .repair)), by: "home")
-        try story.wait(until: "2019-01-08T09:00:00Z")
-        let codes = try Query.status.answer(from: story.snapshot())
-            .table("Needs a decision")?.rows.map { $0[2] }
-        #expect(
-            codes == [
-                "over-committed", "admission-not-reported", "admission-not-reported",
-                "admission-not-reported", "not-assessed",
-            ])
+        #expect(try codes() == ["over-committed", "not-assessed"])
+        #expect(story.state.livePlaces(in: "2018-19-C4").count == 3)
+        let pair = story.state.livePlaces(in: "2018-19-C4").map(\.nomination)
+        story.record(
+            .assessment(
+                nomination: pair[0],
+                Assessment(
+                    match: .suitable, date: try SampleAgreement.day("2019-01-08"),
+                    mayNotShareWith: [pair[1]])), by: "home")
+        #expect(try codes() == ["over-committed", "pair-together", "not-assessed"])
     }
 
     @Test(

@@ -77,8 +77,10 @@ struct EveryAssignment {
         let mine = instance.nominations.filter { $0.authority == authority }
         let windows = mine.map { $0.commitment.map { [$0.cycle] } ?? $0.cycles }
         var room = own.map { $0[authority] }
+        let terms = instance.authorities[authority]
+        let forSale = terms.sellNow?.places ?? 0
         room[0] = min(
-            max(0, room[0] - instance.authorities[authority].releasedNow), capNow(authority))
+            max(0, room[0] + terms.movedNow - terms.releasedNow - forSale), capNow(authority))
         let names = mine.compactMap { child in
             instance.nominations.firstIndex { $0.id == child.id }
         }

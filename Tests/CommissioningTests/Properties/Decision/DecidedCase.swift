@@ -69,7 +69,8 @@ struct DecidedCase {
         }
         let authorities = instance.authorities.map {
             "\($0.id): share \($0.share), standing \($0.standing), balance \($0.balanceWeeks), "
-                + "released \($0.releasedNow), most now \($0.mostNow.map(String.init) ?? "-")"
+                + "released \($0.releasedNow), sells \($0.sellNow?.places ?? 0), "
+                + "moved \($0.movedNow), most now \($0.mostNow.map(String.init) ?? "-")"
         }
         let starts = starts
         let children = instance.nominations.enumerated().map { index, child in

@@ -47,7 +47,7 @@ extension DecisionCheck {
     }
 
     /// The authorities in the opposite order. Where no tie of the roster falls the other way,
-    /// only which of two equal debtors lends may change.
+    /// only which of two equal debtors lends, or which of two buyers comes first, may change.
     private static func reordered(_ decided: DecidedCase) throws(InstanceFault) -> String? {
         let last = decided.instance.authorities.count - 1
         var changed = decided.instance
@@ -67,6 +67,8 @@ extension DecisionCheck {
         if were != are { return "authorities reversed, the places differ" }
         let debts = decided.instance.authorities.map { max(0, -$0.balanceWeeks) }
         guard Set(debts).count == debts.count else { return nil }
+        // Buyers come in agreement order.
+        guard decided.instance.authorities.allSatisfy({ $0.buyNow == nil }) else { return nil }
         for cycle in decided.instance.cycles.indices {
             let were = decided.placements.filter { $0.cycle == cycle }.compactMap(\.lender)
             let are = other.placements.filter { $0.cycle == cycle }.compactMap(\.lender)

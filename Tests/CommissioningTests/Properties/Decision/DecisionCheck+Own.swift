@@ -64,6 +64,6 @@ extension DecisionCheck {
         let places = decided.seats[cycle][index]
         guard cycle == 0 else { return places }
         let authority = decided.instance.authorities[index]
-        return max(0, places - authority.releasedNow)
+        return max(0, places + authority.movedNow - authority.givenUpNow)
     }
 }

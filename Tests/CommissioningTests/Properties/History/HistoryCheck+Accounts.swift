@@ -47,7 +47,9 @@ extension HistoryCheck {
                 loans.append(
                     Loan(
                         lender: lender, borrower: borrower, cycle: cycle.ordinal,
-                        weeks: step.agreement.home.stayWeeks))
+                        weeks: row.isLate
+                            ? weeksUsed(row, from: signed.recorded.at, of: cycle, step)
+                            : step.agreement.home.stayWeeks))
             }
         }
         return DayByDayLending(
@@ -55,9 +57,21 @@ extension HistoryCheck {
             loans: loans, asOf: ordinal)
     }
 
+    /// Weeks of the cycle that have not gone by before a late place is used.
+    private static func weeksUsed(
+        _ row: AllocationRecord.Row, from offered: Instant, of cycle: Cycle, _ step: HistoryStep
+    ) -> Int {
+        let came = step.before.place(row.place)?.history.first { $0.state == .inResidence }?.date
+        let first = came ?? step.agreement.zone.date(at: offered)
+        return (0..<step.agreement.home.stayWeeks).count {
+            first < cycle.start.adding(days: 7 * ($0 + 1))
+        }
+    }
+
     /// For every authority and all cycles before this one:
     ///
     ///     used = seats − idle − balance − (given − received) − (expired as lender − as borrower)
+    ///            + bought − sold + (weeks not used of late places, borrowed − lent)
     ///
     /// each in bed-weeks. A seat is idle if neither its owner nor a borrower used it; fewer than
     /// none are where beds closed after they were given out. A loan moves both balances by as
@@ -80,8 +94,14 @@ extension HistoryCheck {
                 if lot.lender == index { return sum + lot.expiredWeeks }
                 return lot.borrower == index ? sum - lot.expiredWeeks : sum
             }
+            let traded = held.filter { $0.lender != nil }.reduce(0) { sum, place in
+                let outside =
+                    place.funding == .spot ? weeks : weeks - step.before.loanWeeks(of: place)
+                if place.authority == party.id { return sum + outside }
+                return place.lender == party.id ? sum - outside : sum
+            }
             let left =
-                weeks * (owned - idle) - account.balanceWeeks(index) - given - expired
+                weeks * (owned - idle) - account.balanceWeeks(index) - given - expired + traded
             if weeks * used != left {
                 return "\(party.id) used \(weeks * used) bed-weeks, accounted for are \(left)"
             }

@@ -28,23 +28,26 @@ enum HistoryCheck {
             guard let cycle = state.cycle(place.cycle),
                 let child = state.nomination(place.nomination)
             else { return "\(place.id) is of nothing" }
-            let held = state.heldPlaces(in: cycle.id).count
-            for night in cycle.start.dayNumber..<cycle.end.dayNumber {
-                let beds = beds(on: CivilDate(dayNumber: night), step)
-                if held > beds { return "\(held) places and \(beds) beds on night \(night)" }
+            let live = state.places.filter(\.state.isLive).map { state.stay(of: $0) }
+            let first = max(cycle.start, step.agreement.zone.date(at: place.offeredAt))
+            for number in first.dayNumber..<cycle.end.dayNumber {
+                let night = CivilDate(dayNumber: number)
+                let beds = beds(on: night, step)
+                let held = live.count { $0.from <= night && night < $0.to }
+                if held > beds { return "\(held) places and \(beds) beds on \(night)" }
             }
             if !child.ineligibilities(for: cycle, under: step.agreement).isEmpty {
                 return "\(place.id) is of a child that cannot enter"
             }
-            let live = state.places.filter { other in
-                other.authority == place.authority && other.state.holdsBed
-                    && other.state != .ended
+            let current = state.places.filter { other in
+                other.authority == place.authority
+                    && (other.state.isLive || other.state == .stage2)
                     && state.nomination(other.nomination)?.body.reference == child.body.reference
             }
-            if live.count != 1 { return "\(place.id): the child has \(live.count) live places" }
+            if current.count != 1 { return "\(place.id): the child has \(current.count) places" }
             let closes = step.agreement.lateEntryCloses(cycle)
-            if place.offeredAt >= closes || place.responseDue > closes
-                || place.responseDue <= place.offeredAt
+            if place.offeredAt > step.agreement.offersClose(cycle) || place.responseDue > closes
+                || place.responseDue.seconds - place.offeredAt.seconds < 86_400
             {
                 return "\(place.id) is offered too late"
             }
@@ -73,14 +76,31 @@ enum HistoryCheck {
                 old.id == new.id && old.nomination == new.nomination && old.cycle == new.cycle
                 && old.authority == new.authority && old.funding == new.funding
                 && old.lender == new.lender && old.responseDue == new.responseDue
+                && old.pricePence == new.pricePence && old.isLate == new.isLate
             if !isSame { return "\(old.id) is another place now" }
             if old.state == new.state, old.history.count == new.history.count { continue }
             if !touched.places.contains(old.id) { return "\(old.id) became \(new.state)" }
             if !follows(new.state, after: old.state) || new.history.dropLast() != old.history[...] {
                 return "\(old.id) became \(new.state) after \(old.state)"
             }
+            if let fault = displacement(old, new, step) { return fault }
         }
         return nil
+    }
+
+    /// A place goes with a closed bed only where without it one would be too many.
+    private static func displacement(_ old: Place, _ new: Place, _ step: HistoryStep) -> String? {
+        guard new.state == .displaced, old.state != .displaced,
+            let cycle = step.after.cycle(new.cycle)
+        else { return nil }
+        let today = step.agreement.zone.date(at: step.recorded.at)
+        let live = step.after.places.filter(\.state.isLive).map { step.after.stay(of: $0) }
+        let nights = max(cycle.start, today).dayNumber..<cycle.end.dayNumber
+        let isFull = nights.contains { number in
+            let night = CivilDate(dayNumber: number)
+            return live.count { $0.from <= night && night < $0.to } >= beds(on: night, step)
+        }
+        return isFull ? nil : "\(new.id) went with a bed that was not missing"
     }
 
     /// The life of a place, forward only.
@@ -106,15 +126,20 @@ enum HistoryCheck {
         let state = step.after
         guard step.isSettled else { return nil }
         for cycle in state.cycles.reversed() where cycle.start <= lastStart(step) {
-            guard step.agreement.lateEntryCloses(cycle) > step.recorded.at else { break }
-            let held = state.heldPlaces(in: cycle.id)
+            guard step.recorded.at <= step.agreement.offersClose(cycle) else { break }
+            let guests = state.places.count {
+                let stay = state.stay(of: $0)
+                return $0.state.isLive && $0.cycle != cycle.id && stay.from < cycle.end
+                    && stay.to > cycle.start
+            }
             guard state.allocation(for: cycle.id) != nil,
-                held.count < state.usableBeds(in: cycle)
+                state.livePlaces(in: cycle.id).count + guests < state.usableBeds(in: cycle)
             else { continue }
             // As the beds are now, whatever they were when it was decided.
+            let room = state.room(in: cycle)
             var roster = rosterBefore(cycle, step)
             let own = Roster.ownPlaces(
-                beds: state.usableBeds(in: cycle), standing: step.agreement.home.standingPlaces,
+                beds: room.beds, standing: step.agreement.home.standingPlaces,
                 shares: step.agreement.home.shares, state: &roster)
             let idle = state.nominations.first { child in
                 guard state.isOpen(child),
@@ -123,7 +148,7 @@ enum HistoryCheck {
                 else { return false }
                 let wish = state.rankings[cycle.id]?[child.authority]
                 guard let more = wish?.morePlacesMaximum else { return true }
-                let has = held.count { $0.authority == child.authority }
+                let has = room.kept.count { $0.authority == child.authority }
                 return has < own.total(index) + more
             }
             if let idle { return "\(idle.body.reference) could have a bed of \(cycle.id)" }
@@ -150,8 +175,9 @@ enum HistoryCheck {
                 return "\(cycle) had \(was.count) places, \(exits) exits and \(made) new ones make "
                     + "\(held.count)"
             }
-            let offers = held.count { $0.state == .offered }
-            let free = step.after.usableBeds(in: dated) - (held.count - offers)
+            let live = step.after.livePlaces(in: cycle)
+            let offers = live.count { $0.state == .offered }
+            let free = step.after.usableBeds(in: dated) - (live.count - offers)
             if made > 0, offers > free { return "\(cycle): \(offers) offers, \(free) free places" }
         }
         return nil

@@ -10,6 +10,7 @@ struct HistoryCoverageTests {
         var fundings: Set<Funding> = []
         var codes: Set<RuleCode> = []
         var (given, repaid, expired, waiting, idle) = (0, 0, 0, 0, 0)
+        var (late, longer) = (0, 0)
         for seed in 0..<40 {
             var history = RandomHistory(Choices(seed: UInt64(seed)))
             while !history.isOver {
@@ -26,6 +27,8 @@ struct HistoryCoverageTests {
             authorities.insert(history.authorities.count)
             states.formUnion(state.places.flatMap { $0.history.map(\.state) })
             fundings.formUnion(state.places.map(\.funding))
+            late += state.places.count { state.loanWeeks(of: $0) < 12 && $0.funding == .lent }
+            longer += state.places.count { $0.extendedUntil != nil }
             codes.formUnion(history.refused)
             guard let account = state.lending(asOf: RandomHistory.cycles) else { continue }
             given += account.giftWeeks.reduce(0, +)
@@ -34,7 +37,8 @@ struct HistoryCoverageTests {
         }
         #expect(authorities == Set(1...6))
         #expect(states == Set(PlaceState.allCases))
-        #expect(fundings == [.standing, .seat, .lent])
+        #expect(fundings == Set(Funding.allCases))
+        #expect(late > 0 && longer > 0)
         #expect(codes.count >= 12, "\(codes)")
         #expect(given > 0 && repaid > 0 && expired > 0)
         #expect(waiting > 0 && idle > 0)

@@ -60,14 +60,14 @@ extension HistoryForgery {
     ) -> HistoryStep? {
         guard let cycle = step.firstDecided, let account = step.account else { return nil }
         var loans = step.before.places.compactMap { place -> Loan? in
-            guard place.state.holdsBed, let lender = place.lender,
+            guard place.state.holdsBed, place.funding == .lent, let lender = place.lender,
                 let from = step.agreement.authorityIndex(lender),
                 let to = step.agreement.authorityIndex(place.authority),
                 let cycle = step.before.cycle(place.cycle)
             else { return nil }
             return Loan(
                 lender: from, borrower: to, cycle: cycle.ordinal,
-                weeks: step.agreement.home.stayWeeks)
+                weeks: step.before.loanWeeks(of: place))
         }
         guard !loans.isEmpty else { return nil }
         var rule = step.agreement.lending

@@ -25,8 +25,8 @@ struct HistoryForgery: Sendable {
             offering(step) { child, cycle in
                 step.after.isOpen(child)
                     && child.ineligibilities(for: cycle, under: step.agreement).isEmpty
-                    && step.after.heldPlaces(in: cycle.id).count
-                        >= step.after.usableBeds(in: cycle)
+                    && step.after.freeBeds(in: cycle) <= 0
+                    && step.after.spareBeds(in: cycle, from: today(step)) <= 0
             }
         },
         HistoryForgery(.capacity, "a child that cannot enter is offered a place") { step in
@@ -38,7 +38,7 @@ struct HistoryForgery: Sendable {
         HistoryForgery(.capacity, "a child in the home is offered another place") { step in
             offering(step) { child, cycle in
                 let held = step.after.heldPlace(of: child.id)
-                return held != nil && held?.state != .ended && hasRoom(step, cycle)
+                return held?.state.isLive == true && hasRoom(step, cycle)
                     && child.ineligibilities(for: cycle, under: step.agreement).isEmpty
             }
         },
@@ -53,7 +53,7 @@ struct HistoryForgery: Sendable {
         HistoryForgery(.conservation, "a child is left out of a decision") { step in
             guard let record = step.record, step.isSettled, let left = made(step).last,
                 let cycle = step.after.cycle(record.cycle),
-                step.agreement.lateEntryCloses(cycle) > step.recorded.at
+                step.agreement.canOffer(cycle, at: step.recorded.at)
             else { return nil }
             return step.recording(
                 .allocation(record.with(record.places.filter { $0.place != left.place })))
@@ -98,7 +98,11 @@ struct HistoryForgery: Sendable {
     }
 
     private static func hasRoom(_ step: HistoryStep, _ cycle: Cycle) -> Bool {
-        step.after.heldPlaces(in: cycle.id).count < step.after.usableBeds(in: cycle)
+        step.after.freeBeds(in: cycle) > 0
+    }
+
+    private static func today(_ step: HistoryStep) -> CivilDate {
+        step.agreement.zone.date(at: step.recorded.at)
     }
 
     /// The decision with one more offer, to the first child that will do.
@@ -106,7 +110,7 @@ struct HistoryForgery: Sendable {
         _ step: HistoryStep, to suits: (Nomination, Cycle) -> Bool
     ) -> HistoryStep? {
         guard let record = step.record, let cycle = step.after.cycle(record.cycle),
-            step.agreement.lateEntryCloses(cycle) > step.recorded.at,
+            step.agreement.canOffer(cycle, at: step.recorded.at),
             let child = step.after.nominations.first(where: { suits($0, cycle) })
         else { return nil }
         let row = AllocationRecord.Row(
@@ -164,6 +168,6 @@ extension AllocationRecord.Row {
     fileprivate func due(_ due: Instant) -> AllocationRecord.Row {
         AllocationRecord.Row(
             place: place, nomination: nomination, authority: authority, funding: funding,
-            lender: lender, responseDue: due)
+            lender: lender, pricePence: pricePence, isLate: isLate, responseDue: due)
     }
 }

@@ -61,7 +61,9 @@ extension RandomHistory {
     @Sendable
     private static func assess(_ history: Self, _ choices: inout Choices) -> Document? {
         let all = history.scene.state.nominations
-        let asked = choices.once(in: 12) ? all : all.suffix(30).filter { $0.assessment == nil }
+        let asked =
+            choices.once(in: 12)
+            ? Array(all.suffix(30)) : all.suffix(30).filter { $0.assessment == nil }
         guard let child = choices.element(of: asked) else { return nil }
         let match = choices.once(in: 10) ? Assessment.Match.unsuitable : .suitable
         return Document(
@@ -120,8 +122,13 @@ extension RandomHistory {
         let event: PlacementEvent =
             switch place.state {
             case .inResidence where isNext: .stage2(date)
+            case .inResidence where choices.once(in: 2):
+                .extended(
+                    date,
+                    until: history.scene.state.stay(of: place).to.adding(
+                        days: choices.number(-3...30)))
             case .inResidence, .stage2: .ended(date, .completed)
-            default: isNext ? .admitted(date) : .ended(date, .other)
+            default: isNext ? .admitted(date) : .noShow(date)
             }
         return Document(
             fact: .placement(place: place.id, event), issuer: "home",
@@ -139,14 +146,23 @@ extension RandomHistory {
             .map(\.body.reference)
         let released = choices.once(in: 3) ? 1 : 0
         let more = choices.once(in: 3) ? choices.number(0...2) : nil
+        let sell =
+            choices.once(in: 4)
+            ? PlacesForSale(places: 1, pricePence: choices.number(1...3)) : nil
+        let buy =
+            choices.once(in: 4)
+            ? PlacesToBuy(
+                places: choices.number(1...2), pricePenceMaximum: choices.number(1...3)) : nil
         return Document(
             fact: .authorityAllocation(
                 Ranking(
                     cycle: cycle.id, order: order, releasePlaces: released,
-                    morePlacesMaximum: more)),
+                    morePlacesMaximum: more, sell: sell, buy: buy)),
             issuer: council,
             line: "wishes for \(cycle.id): \(order), gives up \(released), "
-                + "wants \(more.map(String.init) ?? "any") more")
+                + "wants \(more.map(String.init) ?? "any") more, "
+                + "sells \(sell.map { "one at \($0.pricePence)" } ?? "none"), "
+                + "buys \(buy.map { "\($0.places) at \($0.pricePenceMaximum)" } ?? "none")")
     }
 
     @Sendable

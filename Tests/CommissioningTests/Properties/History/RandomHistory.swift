@@ -111,6 +111,9 @@ struct RandomHistory {
         sample.expiryCycles = [1, 2, 4, 8, 12][choices.number(0...4)]
         sample.creditWeeks = [24, 12, 18, 40, 0][choices.number(0...4)]
         sample.horizonCycles = choices.number(1...4)
+        if choices.once(in: 2) {
+            sample.prices = [.init("spot-place", pence: 2, per: "cycle-place", vat: "exempt")]
+        }
         return sample
     }
 }

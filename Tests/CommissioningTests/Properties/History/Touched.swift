@@ -26,7 +26,24 @@ struct Touched {
             let held = step.before.places.last {
                 $0.nomination == child?.id && $0.state.holdsBed
             }
-            if let held { touch(held.id, step, exits: true) }
+            if let held {
+                let start = step.before.cycle(held.cycle)?.start
+                let signed = step.agreement.zone.date(at: step.recorded.signedAt)
+                // Who gives up an accepted place in its cycle has used it.
+                let isUsed = held.state == .accepted && start.map { signed >= $0 } == true
+                touch(held.id, step, exits: !isUsed)
+            }
+        case .assessment(let child, let assessment) where assessment.match == .unsuitable:
+            for place in step.before.places
+            where place.nomination == child && place.state.isReserved {
+                touch(place.id, step, exits: true)
+            }
+        case .capacity:
+            // Which of them go is looked at by itself.
+            for place in step.before.places where place.state.isReserved {
+                let isGone = step.after.place(place.id)?.state == .displaced
+                touch(place.id, step, exits: isGone)
+            }
         case .swapConsent(let swap, .agree):
             guard let (terms, cycle) = step.before.swap(swap),
                 step.before.answers(to: swap).contains(where: { $0.answer == .agree }),
