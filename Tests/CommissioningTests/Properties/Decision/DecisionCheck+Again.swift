@@ -22,7 +22,8 @@ extension DecisionCheck {
         let placements = other.placements.map {
             Decision.Placement(
                 nomination: order[$0.nomination], cycle: $0.cycle, funding: $0.funding,
-                lender: $0.lender, decidedBy: $0.decidedBy, runnerUp: $0.runnerUp.map { order[$0] })
+                lender: $0.lender, pricePence: $0.pricePence, decidedBy: $0.decidedBy,
+                runnerUp: $0.runnerUp.map { order[$0] })
         }
         if placements != decided.placements { return "listed otherwise, the places differ" }
         let waiting = other.waiting.map {
