@@ -32,29 +32,28 @@ extension HistoryCheck {
         return nil
     }
 
-    /// Loans are read off the decisions that made the places, not off the places.
+    /// Loans are read off the decisions that made the places, not off the places; but in the order
+    /// in which the places were made, and a swap makes one before its cycle is decided.
     private static func clerk(_ step: HistoryStep, asOf ordinal: Int) -> DayByDayLending {
-        var loans: [Loan] = []
-        var seen: Set<String> = []
+        var loans: [String: Loan] = [:]
         for signed in step.before.allocations {
             for row in signed.record.places where row.funding == .lent {
-                guard seen.insert(row.place).inserted,
+                guard loans[row.place] == nil,
                     let lender = row.lender.flatMap(step.agreement.authorityIndex),
                     let borrower = step.agreement.authorityIndex(row.authority),
                     let cycle = step.before.cycle(signed.record.cycle),
                     step.before.place(row.place)?.state.holdsBed == true
                 else { continue }
-                loans.append(
-                    Loan(
-                        lender: lender, borrower: borrower, cycle: cycle.ordinal,
-                        weeks: row.isLate
-                            ? weeksUsed(row, from: signed.recorded.at, of: cycle, step)
-                            : step.agreement.home.stayWeeks))
+                loans[row.place] = Loan(
+                    lender: lender, borrower: borrower, cycle: cycle.ordinal,
+                    weeks: row.isLate
+                        ? weeksUsed(row, from: signed.recorded.at, of: cycle, step)
+                        : step.agreement.home.stayWeeks)
             }
         }
         return DayByDayLending(
             authorities: step.agreement.authorities.count, rule: step.agreement.lending,
-            loans: loans, asOf: ordinal)
+            loans: step.before.places.compactMap { loans[$0.id] }, asOf: ordinal)
     }
 
     /// Weeks of the cycle that have not gone by before a late place is used.
