@@ -14,7 +14,7 @@ struct SwapTests {
         let world = try await World.inForce()
         let ids = [
             try await world.nominate("rotherham", Body.nomination("R-1")),
-            try await world.nominate("rotherham", Self.urgent("R-2", since: "2018-07-01")),
+            try await world.nominate("rotherham", Self.urgent("R-2", since: "2018-06-15")),
             try await world.nominate("barnsley", Self.urgent("B-1", since: "2018-07-01")),
             try await world.nominate("barnsley", Self.urgent("B-2", since: "2018-07-02")),
         ]
