@@ -44,6 +44,9 @@ package enum DecisionLimits {
     package static let searchWorkMaximum = 20_000_000_000
     /// Placements for which a decision is made again without them, in the order of claims.
     package static let rivalTrialsMaximum = 50
+    /// Stretches of days that a child is told the team is full on, the first ones: with a team
+    /// that changes every week the rest says nothing new, and 150 children's would fill a file.
+    package static let fullStretchesMaximum = 4
     /// Longer windows tried in one decision, in the order of claims.
     package static let windowTrialsMaximum = 50
     /// Pairs of authorities between which a swap is looked for, in agreement order.

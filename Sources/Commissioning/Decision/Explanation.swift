@@ -50,6 +50,7 @@ struct Explanation {
         let rivals = docket.conflicts[position].count { isInWindow($0) }
         if rivals > 0 { reasons.append(.incompatible(placed: rivals)) }
         let full = docket.cover.fullDays(for: window, places: places)
+            .prefix(DecisionLimits.fullStretchesMaximum)
         reasons += full.map { .teamFull(days: $0) }
         let inWindow = placed[owner].filter(isInWindow)
         if WindowCycles(window).contains(where: { isFull($0, for: owner) }) {

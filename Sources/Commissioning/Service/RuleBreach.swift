@@ -53,6 +53,7 @@ package enum RuleCode: String, CaseIterable, Sendable {
     case swapAnswered = "swap-consent.already-answered"
     case swapLate = "swap-consent.expired"
     case swapSuperseded = "swap-consent.superseded"
+    case capacityTooManyChanges = "capacity.too-many-changes"
 
     /// What is wrong, for a person.
     package var sentence: String {
@@ -78,6 +79,8 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .offerAnswered: "The offer has already been answered, lapsed or been withdrawn."
         case .offerLate: "The answer was signed after the offer's deadline."
         case .capacityOverRegistered: "More beds than the home is registered for."
+        case .capacityTooManyChanges:
+            "Beds or slots already change on as many days ahead as the service plans for."
         case .nominationUnknown: "There is no nomination with this id."
         case .nominationEnded: "The nomination has ended or been placed."
         case .placeUnknown: "There is no place with this id."
@@ -138,6 +141,7 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .offerAnswered: "Look at the place with: mstcoord cycle show"
         case .offerLate: "The place has gone to the next child; nominate for the next cycle."
         case .capacityOverRegistered: "Change the registration in the agreement first."
+        case .capacityTooManyChanges: "Report changes that lie nearer first, and these later."
         case .nominationUnknown: "Take the id from the referral file you received."
         case .placeUnknown: "Take the place's id from the allocation file you received."
         case .placeState: "Look at the place with: mstcoord cycle show"

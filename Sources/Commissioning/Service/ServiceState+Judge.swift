@@ -2,6 +2,10 @@ extension ServiceState {
     /// Open nominations that one decision can publish in one file of bounded size.
     package static let openNominationsMaximum = 150
 
+    /// Days ahead on which beds or slots change: a change a week for a year. Each is a line in
+    /// every decision's file.
+    package static let capacityChangesMaximum = 52
+
     /// The first rule that a document breaks in this state, or `nil` if it may take effect.
     package func judge(_ fact: Fact, _ recorded: Recorded) -> RuleBreach? {
         switch fact {
@@ -19,7 +23,7 @@ extension ServiceState {
         case .authorityAllocation(let ranking): return judge(ranking, recorded, agreement)
         case .response(let place, _): return judgeResponse(place, recorded)
         case .swapConsent(let swap, _): return judgeSwap(swap, recorded)
-        case .capacity(let record): return judge(record, agreement)
+        case .capacity(let record): return judge(record, recorded, agreement)
         case .assessment(let id, let assessment): return judge(assessment, of: id)
         case .placement(let place, let event): return judge(event, of: place, recorded)
         case .leave(let effectiveEnd): return judgeLeave(effectiveEnd, recorded, agreement)
@@ -97,9 +101,16 @@ extension ServiceState {
         return nil
     }
 
-    private func judge(_ record: CapacityRecord, _ agreement: Agreement) -> RuleBreach? {
+    private func judge(
+        _ record: CapacityRecord, _ recorded: Recorded, _ agreement: Agreement
+    ) -> RuleBreach? {
         if record.bedsUsable > agreement.home.registeredMaximumBeds {
             return RuleBreach(.capacityOverRegistered, "\(record.bedsUsable)")
+        }
+        let today = agreement.zone.date(at: recorded.at)
+        let ahead = Set((capacity.map(\.from) + [record.from]).filter { $0 >= today })
+        if ahead.count > ServiceState.capacityChangesMaximum {
+            return RuleBreach(.capacityTooManyChanges, "\(ServiceState.capacityChangesMaximum)")
         }
         return nil
     }

@@ -56,6 +56,9 @@ package struct ShapeReader {
         return found == .null ? nil : found
     }
 
+    /// Whether a member is there and not `null`.
+    package func isGiven(_ name: String) -> Bool { optional(name) != nil }
+
     func wrongType(_ name: String, _ expected: String, _ found: JSONValue) {
         fault("type", name, "This must be \(expected), and is \(found.kind).")
     }

@@ -79,16 +79,16 @@ extension PlanReader {
             let nomination = reference("nomination", of: reader, in: names)
             let cycle = reference("cycle", of: reader, in: cycles)
             let funding =
-                reader.value("funding") == nil
-                ? nil : reader.code("funding", of: Funding.self)
+                reader.isGiven("funding") ? reader.code("funding", of: Funding.self) : nil
             let lender =
-                reader.value("lender") == nil
-                ? nil : reference("lender", of: reader, in: authorities)
+                reader.isGiven("lender") ? reference("lender", of: reader, in: authorities) : nil
             let price = reader.optionalInteger(
                 "pricePence", in: 0...DecisionLimits.pricePenceMaximum)
             let later = window(
                 reader.optionalArray("later", countMaximum: DecisionLimits.cyclesMaximum),
                 in: cycles)
+            checkOwner(
+                of: reader, funding, lender, by: nomination.map { nominations[$0].authority })
             reader.finish()
             guard let nomination, let cycle else { continue }
             if let first = later.first, first <= cycle {
@@ -102,6 +102,24 @@ extension PlanReader {
             }
             nominations[nomination].commitment = DecisionInstance.Commitment(
                 cycle: cycle, funding: funding, lender: lender, pricePence: price, later: later)
+        }
+    }
+
+    /// A place that was lent or bought has an owner, who is another; an own place has none, and
+    /// only what was bought has a price.
+    private func checkOwner(
+        of reader: ShapeReader, _ funding: Funding?, _ lender: Int?, by authority: Int?
+    ) {
+        let isAnothers = funding == .lent || funding == .spot
+        if reader.isGiven("pricePence"), funding != .spot {
+            reader.fault("plan.price", "pricePence", "Only a place of funding spot has a price.")
+        }
+        if isAnothers != reader.isGiven("lender") {
+            reader.fault(
+                "plan.lender", "lender",
+                "A place that is lent or bought (spot) names its owner here, and no other does.")
+        } else if let lender, lender == authority {
+            reader.fault("plan.lender", "lender", "Nobody borrows or buys a place of its own.")
         }
     }
 

@@ -119,6 +119,22 @@ extension RuleCase {
         },
         RuleCase(nil, "three beds of three registered") { _ in (.capacity(record(beds: 3)), "home")
         },
+        RuleCase(.capacityTooManyChanges, "a 53rd day ahead on which something changes") { scene in
+            let first = day("2019-01-01")
+            for week in 0..<52 {
+                let from = first.adding(days: 7 * week).description
+                scene.send(.capacity(record(beds: week % 2 + 2, from: from)), from: "home")
+            }
+            return (.capacity(record(beds: 3, from: "2020-01-01")), "home")
+        },
+        RuleCase(nil, "a correction of the 52nd day ahead") { scene in
+            let first = day("2019-01-01")
+            for week in 0..<52 {
+                let from = first.adding(days: 7 * week).description
+                scene.send(.capacity(record(beds: week % 2 + 2, from: from)), from: "home")
+            }
+            return (.capacity(record(beds: 3)), "home")
+        },
         RuleCase(nil, "no bed and no team") { _ in
             (.capacity(record(beds: 0, slots: 0)), "home")
         },

@@ -197,8 +197,10 @@ extension RuleCase {
         #expect(scene.state.place(first)?.state == .inResidence)
     }
 
-    static func record(beds: Int, slots: Int = 15) -> CapacityRecord {
+    static func record(
+        beds: Int, slots: Int = 15, from: String = "2019-01-01"
+    ) -> CapacityRecord {
         CapacityRecord(
-            from: day("2019-01-01"), bedsUsable: beds, familySlots: slots, reason: .repair)
+            from: day(from), bedsUsable: beds, familySlots: slots, reason: .repair)
     }
 }

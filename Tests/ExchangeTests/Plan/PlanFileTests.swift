@@ -54,6 +54,7 @@ struct PlanFileTests {
             (#""policy":{"repayLimit":1,"nodeLimit":2000000},"#, #""policy":{},"#),
             (#""commitments":[{"nomination":"n1","cycle":"c1"}],"#, ""),
             (#""commitments":[{"nomination":"n1","cycle":"c1"}],"#, #""commitments":[],"#),
+            (#""cycle":"c1"}]"#, #""cycle":"c1","funding":null,"lender":null}]"#),
             (#","incompatible":[]"#, ""),
             (#""rank":0,"#, ""),
             (#""share":1,"standing":1"#, #""share":0,"standing":1"#),

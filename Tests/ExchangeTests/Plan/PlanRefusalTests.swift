@@ -43,8 +43,28 @@ struct PlanRefusalTests {
             #""nomination":"n1""#, #""nomination":"n1","funding":"gift""#, "pattern",
             "/commitments/0/funding"),
         Row(
-            #""nomination":"n1""#, #""nomination":"n1","lender":"nobody""#, "reference",
+            #""nomination":"n1""#, #""nomination":"n1","funding":"lent","lender":"nobody""#,
+            "reference",
             "/commitments/0/lender"),
+        Row(
+            #""nomination":"n1""#, #""nomination":"n1","funding":"lent""#, "plan.lender",
+            "/commitments/0/lender"),
+        Row(
+            #""nomination":"n1""#, #""nomination":"n1","funding":"spot","lender":null"#,
+            "plan.lender", "/commitments/0/lender"),
+        Row(
+            #""nomination":"n1""#, #""nomination":"n1","funding":"lent","lender":"rotherham""#,
+            "plan.lender", "/commitments/0/lender"),
+        Row(
+            #""nomination":"n1""#, #""nomination":"n1","funding":"seat","lender":"barnsley""#,
+            "plan.lender", "/commitments/0/lender"),
+        Row(
+            #""nomination":"n1""#, #""nomination":"n1","lender":"barnsley""#, "plan.lender",
+            "/commitments/0/lender"),
+        Row(
+            #""nomination":"n1""#,
+            #""nomination":"n1","funding":"lent","lender":"barnsley","pricePence":5"#,
+            "plan.price", "/commitments/0/pricePence"),
         Row(
             #""nomination":"n1""#, #""nomination":"n1","place":"p1""#, "unknown-member",
             "/commitments/0/place"),
@@ -96,7 +116,8 @@ struct PlanRefusalTests {
             #""repayLimit":1"#, #""repayLimit":1,"spotPricePence":-1"#, "range",
             "/policy/spotPricePence"),
         Row(
-            #""nomination":"n1""#, #""nomination":"n1","pricePence":-1"#, "range",
+            #""nomination":"n1""#,
+            #""nomination":"n1","funding":"spot","lender":"barnsley","pricePence":-1"#, "range",
             "/commitments/0/pricePence"),
         Row(#""beds":3"#, #""beds":0"#, "plan.commitments-exceed-beds", "/cycles/0/beds"),
     ]
