@@ -6,7 +6,8 @@ import Evidence
 /// JSON: the cycle's members, `decided`, and once decided `revision`, `snapshotDigest`,
 /// `decidedAt`, `causes`; `standingPlaces`, `seats`, `sequence`; `ownPlaces`:
 /// `authority`, `status`, `place`; `allocation`: what `PlaceRows.data` says; `swaps`: what
-/// `SwapLine.data` says; `cutOffs`: `authority`, `placed`, `lastClass`, `lastWaitingSince`.
+/// `SwapLine.data` says; `owed`: what `OwedRows.data` says; `cutOffs`: `authority`, `placed`,
+/// `lastClass`, `lastRank`, `lastWaitingSince`.
 struct AllocationAnswer {
     let answer: Answer
 
@@ -25,7 +26,10 @@ struct AllocationAnswer {
         let parts = AllocationParts(snapshot, summary)
         answer = Answer(
             title: snapshot.headline(summary), sentences: parts.sentences,
-            tables: [parts.placeTable, parts.cutOffTable, parts.seatTable, parts.useTable],
+            tables: [
+                parts.placeTable, parts.cutOffTable, parts.seatTable, parts.owed.table,
+                parts.useTable,
+            ],
             json: snapshot.data(summary.members(in: snapshot) + parts.members))
     }
 }
@@ -64,12 +68,12 @@ struct AllocationParts {
             "Cut-offs",
             columns: [
                 .init("authority"), .init("placed", .trailing), .init("last class", .trailing),
-                .init("last waiting since"),
+                .init("last rank", .trailing), .init("last waiting since"),
             ],
             rows: snapshot.cutOffs(in: summary.cycle).map {
                 [
                     PartyLabel.of($0.authority), "\($0.placed)",
-                    $0.lastClass.map(String.init) ?? "–",
+                    $0.lastClass.map(String.init) ?? "–", $0.lastRank.map(String.init) ?? "–",
                     $0.lastWaitingSince?.description ?? "–",
                 ]
             })
@@ -91,6 +95,9 @@ struct AllocationParts {
                 ]
             })
     }
+
+    /// What each authority was owed before anything was shared.
+    var owed: OwedRows { OwedRows(snapshot.state.allocation(for: summary.cycle.id)?.record) }
 
     /// What has become of each own place.
     var useTable: AnswerTable {
@@ -177,6 +184,7 @@ struct AllocationParts {
             ))
         found.append(("allocation", .array(places.map { rows.data($0.place, bed: $0.bed) })))
         found.append(("swaps", .array(swaps.map(\.data))))
+        if decided != nil { found.append(("owed", owed.data)) }
         found.append(
             (
                 "cutOffs",
@@ -185,6 +193,7 @@ struct AllocationParts {
                         [
                             "authority": .string($0.authority), "placed": .number($0.placed),
                             "lastClass": $0.lastClass.map { .number($0) } ?? .null,
+                            "lastRank": $0.lastRank.map { .number($0) } ?? .null,
                             "lastWaitingSince": .day($0.lastWaitingSince),
                         ]
                     })

@@ -27,8 +27,8 @@ struct CycleAnswer {
         answer = Answer(
             title: snapshot.headline(summary), sentences: sentences + parts.sentences,
             tables: [
-                parts.placeTable, parts.cutOffTable, parts.seatTable, parts.useTable, grounds.table,
-                ExplanationsAnswer.table(waiting, rows),
+                parts.placeTable, parts.cutOffTable, parts.seatTable, parts.owed.table,
+                parts.useTable, grounds.table, ExplanationsAnswer.table(waiting, rows),
             ],
             json: snapshot.data(
                 summary.members(in: snapshot) + parts.members

@@ -72,8 +72,24 @@ struct CyclePage {
             places,
             section(answer, "With a place, and why", id: "grounds", title: "Why they have it"),
             seats,
+            owed(answer),
             section(answer, "Cut-offs", id: "cut-offs", title: "The last child placed"),
         ])
+    }
+
+    /// With what the table means, in the words in which a council asks for it.
+    private static func owed(_ answer: Answer) -> HTML {
+        guard let table = answer.table("Owed before sharing") else { return "" }
+        return """
+            <section aria-labelledby="owed">
+            <h2 id="owed">What each was owed before sharing</h2>
+            <p>Now: children with a place in this cycle that nobody may take from the authority. \
+            Alone: the most of its children who fit its own places in this cycle and the next \
+            ones. A debtor gives way with at most a few places a cycle; what is left is the \
+            floor. Balance: bed-weeks that others owed it when this was decided.</p>
+            \(HTML.table(table, id: HTML.tableID("owed"), unseen: true))
+            </section>
+            """
     }
 
     private static func isDecided(_ answer: Answer) -> Bool {

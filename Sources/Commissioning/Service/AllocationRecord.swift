@@ -27,13 +27,15 @@ package struct AllocationRecord: Equatable, Sendable {
     package let grounds: [Grounds]
     /// Larger numbers of placements that need two authorities' consent.
     package let swaps: [Swap]
+    /// What each authority was owed before anything was shared, in agreement order.
+    package let owed: [Owed]
 
     /// Every member, in order.
     package init(
         cycle: String, revision: Int, causes: [Cause], snapshotDigest: String, horizon: [String],
         beds: [Int], seats: [[Int]], rosterAfter: RosterState, places: [Row],
         indicative: [Indication], waiting: [Waiting], grounds: [Grounds] = [],
-        swaps: [Swap] = []
+        swaps: [Swap] = [], owed: [Owed] = []
     ) {
         self.cycle = cycle
         self.revision = revision
@@ -48,6 +50,7 @@ package struct AllocationRecord: Equatable, Sendable {
         self.waiting = waiting
         self.grounds = grounds
         self.swaps = swaps
+        self.owed = owed
     }
 }
 
@@ -164,6 +167,29 @@ extension AllocationRecord {
             self.nomination = nomination
             self.decidedBy = decidedBy
             self.runnerUp = runnerUp
+        }
+    }
+
+    /// What one authority was owed before anything was shared, as it was published.
+    package struct Owed: Equatable, Sendable {
+        /// The authority.
+        package let authority: String
+        /// Bed-weeks others owed it; below 0, it owed them.
+        package let balanceWeeks: Int
+        /// Placements in the binding cycle that nobody may take from it.
+        package let now: Int
+        /// Most of its children that fit its own places over the horizon.
+        package let alone: Int
+        /// `alone` less what it gives way as a debtor.
+        package let floor: Int
+
+        /// What one authority was owed.
+        package init(authority: String, balanceWeeks: Int, now: Int, alone: Int, floor: Int) {
+            self.authority = authority
+            self.balanceWeeks = balanceWeeks
+            self.now = now
+            self.alone = alone
+            self.floor = floor
         }
     }
 

@@ -218,7 +218,7 @@ extension ServiceState {
 
     /// The place its authority gave it, from 1; unnamed children come after the named ones; 0 if
     /// the authority gave no order for the cycle.
-    private func rank(of nomination: Nomination, in cycle: Cycle) -> Int {
+    package func rank(of nomination: Nomination, in cycle: Cycle) -> Int {
         guard let order = rankings[cycle.id]?[nomination.authority]?.order, !order.isEmpty else {
             return 0
         }

@@ -111,7 +111,7 @@ package enum AllocationBody {
             rosterAfter: after, places: places,
             indicative: indicative(result, binding: frame.cycles.first),
             waiting: StatedReading.waiting(result), grounds: StatedReading.grounds(result),
-            swaps: swaps)
+            swaps: swaps, owed: StatedReading.owed(result, frame))
     }
 
     private static func cause(_ reader: ShapeReader) -> AllocationRecord.Cause? {
@@ -191,6 +191,7 @@ struct SnapshotFrame {
     let cycles: [String]
     let beds: [Int]
     let authorities: [String]
+    let balancesWeeks: [Int]
 
     init(_ reader: ShapeReader) {
         let rows = (reader.array("cycles", countMaximum: 64) ?? []).map {
@@ -198,8 +199,11 @@ struct SnapshotFrame {
         }
         cycles = rows.map { $0.string("id") ?? "" }
         beds = rows.map { $0.integer("beds", in: 0...10_000) ?? 0 }
-        authorities = (reader.array("authorities", countMaximum: 200) ?? []).map {
-            ShapeReader($0.value, at: $0.place, into: reader.faults).string("id") ?? ""
+        let owners = (reader.array("authorities", countMaximum: 200) ?? []).map {
+            ShapeReader($0.value, at: $0.place, into: reader.faults)
         }
+        authorities = owners.map { $0.string("id") ?? "" }
+        let most = DecisionLimits.balanceWeeksMaximum
+        balancesWeeks = owners.map { $0.integer("balanceWeeks", in: -most...most) ?? 0 }
     }
 }

@@ -68,7 +68,13 @@ package struct Snapshot: Sendable {
                 AllocationRecord.Grounds(
                     nomination: names[$0.nomination], decidedBy: $0.decidedBy,
                     runnerUp: $0.runnerUp.map { names[$0] })
-            }, swaps: swaps)
+            }, swaps: swaps,
+            owed: instance.authorities.enumerated().map { index, authority in
+                AllocationRecord.Owed(
+                    authority: authority.id, balanceWeeks: authority.balanceWeeks,
+                    now: decision.nowEntitlement[index], alone: decision.aloneTotal[index],
+                    floor: decision.floorTotal[index])
+            })
     }
 
     private static func write(_ draft: DecisionDraft, seed: String) -> JSONValue {

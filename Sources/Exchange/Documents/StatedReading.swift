@@ -30,6 +30,22 @@ enum StatedReading {
         }
     }
 
+    /// What each authority was owed, in the order of the snapshot's authorities.
+    static func owed(
+        _ result: ShapeReader, _ frame: SnapshotFrame
+    ) -> [AllocationRecord.Owed] {
+        guard let table = result.object("owed") else { return [] }
+        let counts = 0...DecisionLimits.nominationsMaximum
+        return zip(frame.authorities, frame.balancesWeeks).compactMap { authority, balance in
+            guard let row = table.object(authority), let now = row.integer("now", in: counts),
+                let alone = row.integer("alone", in: counts),
+                let floor = row.integer("floor", in: counts)
+            else { return nil }
+            return AllocationRecord.Owed(
+                authority: authority, balanceWeeks: balance, now: now, alone: alone, floor: floor)
+        }
+    }
+
     /// A reason is its code, whatever whole numbers stand beside it, and the days it is about.
     static func reason(_ value: JSONValue) -> AllocationRecord.StatedReason? {
         guard case .object(let object) = value, let code = object["code"]?.textValue else {

@@ -7,6 +7,8 @@ extension PlanFile {
     /// `seats` are own places, standing and roster together; `starts` the sum of start
     /// positions; `surplus` in bed-weeks². Placements stand by cycle, then in the order of
     /// claims; one that is bought has a `pricePence`. The waiting stand in the order of claims.
+    /// `owed` says by authority what tiers 1 and 2 keep for it: `now`, `alone`, and `floor`, which
+    /// is `alone` less what it gives way as a debtor.
     package static func result(_ plan: PlanInstance, _ decision: Decision) -> JSONValue {
         let instance = plan.decision
         let cycles = instance.cycles.map(\.id)
@@ -30,6 +32,7 @@ extension PlanFile {
                 ]
             ),
             ("counts", counts(authorities, decision.counts)),
+            ("owed", owed(authorities, decision)),
             ("placements", .array(decision.placements.map { placement($0, of: instance) })),
             ("waiting", .array(decision.waiting.map { waiting($0, of: instance) })),
         ])
@@ -86,6 +89,21 @@ extension PlanFile {
             "counterfactuals": .array(
                 waiting.counterfactuals.map { JSONValue(counterfactual: $0, cycles: cycles) }),
         ]
+    }
+
+    private static func owed(_ names: [String], _ decision: Decision) -> JSONValue {
+        .object(
+            JSONObject(
+                names.enumerated().map { index, name in
+                    (
+                        name,
+                        [
+                            "now": .integer(Int64(decision.nowEntitlement[index])),
+                            "alone": .integer(Int64(decision.aloneTotal[index])),
+                            "floor": .integer(Int64(decision.floorTotal[index])),
+                        ]
+                    )
+                }))
     }
 
     private static func counts(_ names: [String], _ values: [Int]) -> JSONValue {

@@ -85,7 +85,33 @@ struct CycleAnswerTests {
         let answer = try Query.cycle("2018-19-C4").answer(from: try Story.decided().snapshot())
         #expect(
             answer.table("Cut-offs")?.rows == [
-                ["Rotherham", "2", "1", "2018-06-15"], ["Barnsley", "1", "2", "2018-04-01"],
+                ["Rotherham", "2", "1", "–", "2018-06-15"],
+                ["Barnsley", "1", "2", "–", "2018-04-01"],
+            ])
+    }
+
+    @Test("The cut-off goes by the authority's own order where it gave one")
+    func cutOffByRank() throws {
+        var story = try Story.begun(try SampleAgreement.make())
+        for number in 1...3 {
+            try story.nominate("rotherham", "R-\(number)", since: "2018-06-0\(number)")
+        }
+        let order = ["R-3", "R-2", "R-1"]
+        story.record(
+            .authorityAllocation(
+                Ranking(
+                    cycle: "2018-19-C4", order: order, releasePlaces: 0, morePlacesMaximum: nil)),
+            by: "rotherham")
+        try story.wait(until: "2018-12-10T17:00:00Z")
+        try story.decide("2018-19-C4")
+        let answer = try Query.cycle("2018-19-C4").answer(from: story.snapshot())
+        #expect(
+            answer.table("Cut-offs")?.rows == [
+                ["Rotherham", "3", "2", "3", "2018-06-01"], ["Barnsley", "0", "–", "–", "–"],
+            ])
+        #expect(
+            answer.table("Owed before sharing")?.rows == [
+                ["Rotherham", "0", "2", "3", "0", "3"], ["Barnsley", "0", "0", "0", "0", "0"],
             ])
     }
 

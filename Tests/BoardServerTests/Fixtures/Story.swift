@@ -99,7 +99,13 @@ struct Story {
                         .init(change: $0.code, cycle: draft.horizon[$0.cycle].id)
                     })
             },
-            swaps: state.swapRows(of: decision, draft, under: agreement, offered: at))
+            swaps: state.swapRows(of: decision, draft, under: agreement, offered: at),
+            owed: draft.instance.authorities.enumerated().map { index, owner in
+                .init(
+                    authority: owner.id, balanceWeeks: owner.balanceWeeks,
+                    now: decision.nowEntitlement[index], alone: decision.aloneTotal[index],
+                    floor: decision.floorTotal[index])
+            })
         self.record(.allocation(record), by: "coordinator")
     }
 

@@ -88,6 +88,10 @@ struct PlanFileTests {
                 "ownNow": 0, "ownHorizon": 0, "placements": 1, "surplus": 288, "starts": 0,
             ],
             "counts": ["rotherham": 1, "barnsley": 0],
+            "owed": [
+                "rotherham": ["now": 0, "alone": 1, "floor": 0],
+                "barnsley": ["now": 0, "alone": 0, "floor": 0],
+            ],
             "placements": [
                 [
                     "nomination": "n1", "authority": "rotherham", "cycle": "c1",
