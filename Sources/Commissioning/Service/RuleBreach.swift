@@ -89,7 +89,8 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .teamReferenceInUse:
             "A child with this reference already waits, has a place or is with the team."
         case .teamWaitingSinceFuture: "The family cannot wait since a day in the future."
-        case .teamNoRound: "The agreement ends before the team's next round."
+        case .teamNoRound:
+            "The agreement ends, or the authority leaves, before the team's next round."
         case .teamTooManyOpen: "This authority has as many waiting families as it can have."
         case .teamCaseUnknown: "There is no case of the team with this id."
         case .teamCaseState: "The case is not in a state in which this can happen."

@@ -96,6 +96,9 @@ extension ServiceState {
         var changed = self
         change(&changed)
         let weights = changed.terms.map(\.agreement.home.shares)
-        return Roster.commonDenominator(of: weights) == nil ? RuleBreach(code) : nil
+        let isExact =
+            Roster.commonDenominator(of: weights) != nil
+            && TeamAccount.commonDenominator(of: changed.teamEras.map(\.shares)) != nil
+        return isExact ? nil : RuleBreach(code)
     }
 }

@@ -21,6 +21,14 @@ extension ServiceState {
         departures.last { $0.authority == authority && $0.version == inForce?.agreement.version }
     }
 
+    /// The first day on which an authority is out, by its notice or by what all have agreed.
+    func leaves(_ authority: String) -> CivilDate? {
+        guard let newest = inForce?.agreement, let index = newest.authorityIndex(authority),
+            case .left(let date) = governed(by: newest, from: newest.effectiveTo).absent[index]
+        else { return nil }
+        return date
+    }
+
     /// Everything that keeps a nomination out of a cycle; empty if it may be placed.
     package func ineligibilities(
         of nomination: Nomination, for cycle: Cycle

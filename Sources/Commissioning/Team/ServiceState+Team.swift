@@ -58,7 +58,22 @@ extension ServiceState {
         guard let agreement = inForce?.agreement else { return nil }
         return TeamAccount(
             of: teamHolds, authorities: agreement.authorities.map(\.id),
-            shares: agreement.team.shares, within: interval)
+            eras: teamEras, within: interval)
+    }
+
+    /// The team's shares by day: those of the version that holds on it, without who has left. The
+    /// days of one version are not counted again by the shares of another.
+    package var teamEras: [TeamAccount.Era] {
+        guard let first = versions.first?.agreement.effectiveFrom else { return [] }
+        let changes = versions.compactMap(\.agreement.amendedFrom) + departures.map(\.effectiveEnd)
+        var eras: [TeamAccount.Era] = []
+        for day in Set([first] + changes).sorted() {
+            let shares = agreement(on: day)?.team.shares ?? []
+            // Who leaves last takes no share along: somebody must be entitled to what is held.
+            if shares == eras.last?.shares || shares.allSatisfy({ $0 == 0 }) { continue }
+            eras.append(TeamAccount.Era(from: day, shares: shares))
+        }
+        return eras
     }
 
     /// The question of the round of a Monday if it is held now: who was referred by then competes.
@@ -74,7 +89,13 @@ extension ServiceState {
             slots: start < agreement.effectiveTo ? teamSlotsByDay : DaySteps(0),
             held: teamHolds.load,
             authorities: agreement.authorities.map(\.id), account: account,
-            referrals: team.waiting.filter { $0.recorded.signedAt <= closing }.map(\.waiting))
+            referrals: team.waiting.filter {
+                $0.recorded.signedAt <= closing && isInTeam($0.authority, on: start)
+            }.map(\.waiting))
+    }
+
+    private func isInTeam(_ authority: String, on date: CivilDate) -> Bool {
+        leaves(authority).map { date < $0 } ?? true
     }
 
     /// The next round in which a slot can be given, as far as is known: none while nobody waits,
@@ -95,8 +116,11 @@ extension ServiceState {
         }
         // Families with the same length and the same first Monday differ only in their order.
         var first: [Int: CivilDate] = [:]
+        let leaving = Dictionary(
+            uniqueKeysWithValues: agreement.authorities.map { ($0.id, leaves($0.id)) })
         for found in waiting {
             let monday = max(earliest, agreement.teamMonday(notBefore: found.recorded.signedAt))
+            if let left = leaving[found.authority] ?? nil, monday >= left { continue }
             first[found.weeks] = min(first[found.weeks] ?? monday, monday)
         }
         let mondays = first.compactMap { weeks, monday in

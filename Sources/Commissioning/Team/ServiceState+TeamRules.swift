@@ -18,6 +18,11 @@ extension ServiceState {
         if agreement.teamMonday(notBefore: recorded.at) >= agreement.effectiveTo {
             return RuleBreach(.teamNoRound, "\(agreement.effectiveTo)")
         }
+        if let left = leaves(recorded.issuer),
+            agreement.teamMonday(notBefore: recorded.at) >= left
+        {
+            return RuleBreach(.teamNoRound, "\(left)")
+        }
         // Each authority has room of its own: none can use up another's.
         let room = max(1, Self.openReferralsMaximum / agreement.authorities.count)
         let open = team.cases.count { $0.authority == recorded.issuer && $0.state == .waiting }

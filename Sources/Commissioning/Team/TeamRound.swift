@@ -72,16 +72,23 @@ package struct TeamRound: Equatable, Sendable {
                     referral: referral, to: end, turn: next.turn,
                     balance: account.balance(next.authority)))
             free = free.adding(-1, from: start, to: end)
-            account.give(days: referral.weeks * 7, to: next.authority)
+            account.give(from: start, to: end, to: next.authority)
         }
         return TeamRoundRecord(
-            monday: monday, start: start, load: load,
-            accounts: authorities.indices.map {
-                TeamRoundRecord.Account(
-                    authority: authorities[$0], share: account.shares[$0],
-                    daysBefore: self.account.heldDays[$0], daysAfter: account.heldDays[$0])
-            }, given: given,
+            monday: monday, start: start, load: load, denominator: account.denominator,
+            accounts: accounts(after: account), given: given,
             waiting: left.compactMap { waiting($0, before: before, after: free, given) })
+    }
+
+    private func accounts(after: TeamAccount) -> [TeamRoundRecord.Account] {
+        let shares = account.eras.last { $0.from <= start }?.shares ?? account.eras[0].shares
+        let (heldBefore, heldAfter) = (account.heldDays, after.heldDays)
+        return authorities.indices.map {
+            TeamRoundRecord.Account(
+                authority: authorities[$0], share: shares[$0],
+                daysBefore: heldBefore[$0], daysAfter: heldAfter[$0],
+                balanceBefore: account.balance($0), balanceAfter: after.balance($0))
+        }
     }
 
     /// Whose turn it is, and which of the waiting is served.

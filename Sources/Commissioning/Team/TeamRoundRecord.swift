@@ -8,6 +8,8 @@ package struct TeamRoundRecord: Equatable, Sendable {
     package let start: CivilDate
     /// Slots and what is held of them before the round, as far as any treatment could reach.
     package let load: [Load]
+    /// What the balances are counted in parts of, from 1.
+    package let denominator: Int
     /// The authorities in agreement order.
     package let accounts: [Account]
     /// Slots given, in the order in which they were given.
@@ -17,12 +19,13 @@ package struct TeamRoundRecord: Equatable, Sendable {
 
     /// Every member, in order.
     package init(
-        monday: CivilDate, start: CivilDate, load: [Load], accounts: [Account], given: [Given],
-        waiting: [Waiting]
+        monday: CivilDate, start: CivilDate, load: [Load], denominator: Int,
+        accounts: [Account], given: [Given], waiting: [Waiting]
     ) {
         self.monday = monday
         self.start = start
         self.load = load
+        self.denominator = denominator
         self.accounts = accounts
         self.given = given
         self.waiting = waiting
@@ -51,19 +54,28 @@ extension TeamRoundRecord {
     package struct Account: Equatable, Sendable {
         /// The authority.
         package let authority: String
-        /// Its weight.
+        /// Its weight on the day on which the slots of the round begin.
         package let share: Int
         /// Slot-days given to it, past and to come.
         package let daysBefore: Int
         /// The same after the round.
         package let daysAfter: Int
+        /// Its balance before the round, over the denominator.
+        package let balanceBefore: Int
+        /// The same after the round.
+        package let balanceAfter: Int
 
         /// What an authority had been given.
-        package init(authority: String, share: Int, daysBefore: Int, daysAfter: Int) {
+        package init(
+            authority: String, share: Int, daysBefore: Int, daysAfter: Int, balanceBefore: Int,
+            balanceAfter: Int
+        ) {
             self.authority = authority
             self.share = share
             self.daysBefore = daysBefore
             self.daysAfter = daysAfter
+            self.balanceBefore = balanceBefore
+            self.balanceAfter = balanceAfter
         }
     }
 
@@ -114,7 +126,7 @@ extension TeamRoundRecord {
         package let to: CivilDate
         /// Why its authority was next.
         package let turn: Turn
-        /// The authority's balance before the slot, over the sum of the shares.
+        /// The authority's balance before the slot, over the denominator.
         package let balance: Int
 
         /// A slot given.

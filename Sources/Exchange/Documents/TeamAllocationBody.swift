@@ -5,7 +5,8 @@ import Evidence
 ///
 /// `slots`: slots and what is held of them from a day on, before the round. `authorities`: in
 /// agreement order, each with its `share`, the slot-days given to it and its balance before and
-/// after; balances are whole numbers over `denominator`, the sum of the shares. `given`: the slots
+/// after; balances are whole numbers over `denominator`, the sum of the shares or, if they have
+/// changed, the least common multiple of the sums. `given`: the slots
 /// in the order in which they were given; `waiting`: everybody else. Families stand in it under
 /// ids that only the holder of their referral can connect with a reference.
 package enum TeamAllocationBody {
@@ -13,23 +14,20 @@ package enum TeamAllocationBody {
 
     /// The body for a record.
     package static func write(_ record: TeamRoundRecord, decidedAt: Instant) -> JSONValue {
-        let shares = record.accounts.map(\.share)
-        let before = TeamAccount(shares: shares, heldDays: record.accounts.map(\.daysBefore))
-        let after = TeamAccount(shares: shares, heldDays: record.accounts.map(\.daysAfter))
-        return [
+        [
             "format": .string(format), "round": .string(record.monday.description),
             "start": .string(record.start.description),
             "decidedAt": .string(decidedAt.description),
-            "denominator": .integer(Int64(before.denominator)),
+            "denominator": .integer(Int64(record.denominator)),
             "slots": .array(record.load.map(write)),
             "authorities": .array(
-                record.accounts.enumerated().map { index, account in
+                record.accounts.map { account in
                     [
                         "id": .string(account.authority), "share": .integer(Int64(account.share)),
                         "daysBefore": .integer(Int64(account.daysBefore)),
                         "daysAfter": .integer(Int64(account.daysAfter)),
-                        "balanceBefore": .integer(Int64(before.balance(index))),
-                        "balanceAfter": .integer(Int64(after.balance(index))),
+                        "balanceBefore": .integer(Int64(account.balanceBefore)),
+                        "balanceAfter": .integer(Int64(account.balanceAfter)),
                     ]
                 }),
             "given": .array(record.given.map(write)),
@@ -92,16 +90,15 @@ package enum TeamAllocationBody {
         }
         let monday = reader.date("round")
         let start = reader.date("start")
-        // What the members below say already, for people who check by hand.
-        _ = reader.integer("denominator", in: figures)
+        let denominator = reader.integer("denominator", in: 1...1 << 53)
         let load = rows(reader, "slots", load)
         let accounts = rows(reader, "authorities", account)
         let given = rows(reader, "given", given)
         let waiting = rows(reader, "waiting", waiting)
-        guard let monday, let start else { return nil }
+        guard let monday, let start, let denominator else { return nil }
         return TeamRoundRecord(
-            monday: monday, start: start, load: load, accounts: accounts, given: given,
-            waiting: waiting)
+            monday: monday, start: start, load: load, denominator: denominator,
+            accounts: accounts, given: given, waiting: waiting)
     }
 
     private static let figures = -(1 << 53)...1 << 53
@@ -130,10 +127,13 @@ package enum TeamAllocationBody {
         let share = row.integer("share", in: 0...1_000_000)
         let before = row.integer("daysBefore", in: 0...1 << 53)
         let after = row.integer("daysAfter", in: 0...1 << 53)
-        for name in ["balanceBefore", "balanceAfter"] { _ = row.integer(name, in: figures) }
-        guard let id, let share, let before, let after else { return nil }
+        let balanceBefore = row.integer("balanceBefore", in: figures)
+        let balanceAfter = row.integer("balanceAfter", in: figures)
+        guard let id, let share, let before, let after, let balanceBefore, let balanceAfter
+        else { return nil }
         return TeamRoundRecord.Account(
-            authority: id, share: share, daysBefore: before, daysAfter: after)
+            authority: id, share: share, daysBefore: before, daysAfter: after,
+            balanceBefore: balanceBefore, balanceAfter: balanceAfter)
     }
 
     private static func referral(_ row: ShapeReader) -> TeamRoundRecord.Referral? {

@@ -121,8 +121,8 @@ extension RuleCase {
         },
         RuleCase(.roleNotAllowed, "a round by a council") { _ in
             let record = TeamRoundRecord(
-                monday: day("2019-01-07"), start: day("2019-01-07"), load: [], accounts: [],
-                given: [], waiting: [])
+                monday: day("2019-01-07"), start: day("2019-01-07"), load: [],
+                denominator: 1, accounts: [], given: [], waiting: [])
             return (.teamAllocation(record), "rotherham")
         },
     ]

@@ -77,7 +77,7 @@ struct TeamBalanceTests {
                 return ["\(given) is nobody's"]
             }
             if given.balance != account.balance(index) { found.append("balance of \(given)") }
-            account.give(days: given.referral.weeks * 7, to: index)
+            account.give(from: record.start, to: given.to, to: index)
             let balances = years.shares.indices.map(account.balance)
             if balances.reduce(0, +) != 0 || account.balanceDays.reduce(0, +) != 0 {
                 found.append("sum of \(balances)")

@@ -1,7 +1,5 @@
-import Testing
-
 /// What is wrong with one case, in one sentence, and the case itself.
-struct Failure: Error {
+struct Failure: Error, Equatable {
     /// What does not hold.
     let invariant: Invariant
     /// How.
@@ -11,7 +9,7 @@ struct Failure: Error {
 }
 
 /// A failing case made as small as it would go.
-struct Falsification: CustomStringConvertible {
+struct Falsification: CustomStringConvertible, Equatable {
     let seed: UInt64
     /// Cases looked at, this one included.
     let cases: Int
@@ -33,7 +31,7 @@ struct Property {
     /// Runs spent on making a failing case smaller.
     var shrinkRuns = 2_000
 
-    /// Looks at one case for each seed; the first that fails, made small.
+    /// Looks at one case for each seed; the first that fails, made small, or nil if all hold.
     func falsify(_ seeds: Range<Int>) -> Falsification? {
         for (index, seed) in seeds.enumerated() {
             var choices = Choices(seed: UInt64(seed))
@@ -42,12 +40,6 @@ struct Property {
             }
         }
         return nil
-    }
-
-    /// Records a failing case as an issue of the running test.
-    func check(_ seeds: Range<Int>, sourceLocation: SourceLocation = #_sourceLocation) {
-        guard let found = falsify(seeds) else { return }
-        Issue.record(Comment(rawValue: found.description), sourceLocation: sourceLocation)
     }
 
     private func run(_ choices: inout Choices) -> Failure? {
