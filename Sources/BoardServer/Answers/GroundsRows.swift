@@ -25,7 +25,7 @@ struct GroundsRows {
             rows: places.map { place, grounds in
                 [
                     place.id, place.nomination, PartyLabel.of(place.authority),
-                    grounds.decidedBy?.rawValue ?? "–",
+                    grounds.decidedBy?.words ?? "–",
                     words(place, grounds).first ?? "–", grounds.runnerUp ?? "nobody",
                 ]
             })

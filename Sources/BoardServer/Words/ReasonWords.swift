@@ -115,3 +115,18 @@ extension AllocationRecord.Days {
         return from == last ? "on \(from.spoken)" : "from \(from.spoken) to \(last.spoken)"
     }
 }
+
+extension Decision.Tier {
+    /// The tier as a column of a table names it.
+    var words: String {
+        switch self {
+        case .commitments: "promised"
+        case .ownNow: "own places now"
+        case .ownHorizon: "own places over the cycles ahead"
+        case .placements: "most placements"
+        case .surplus: "fair surplus"
+        case .children: "order of claims"
+        case .starts: "earliest start"
+        }
+    }
+}
