@@ -31,7 +31,7 @@ package struct AuditReport: Equatable, Sendable {
 /// the state before it, and every leaf hashed again: nothing stored is believed.
 package struct LedgerAudit {
     private var book: Book
-    private var frontier = MerkleFrontier()
+    private var tree = MerkleLog()
     private var report = AuditReport()
     /// The fingerprint that the daemon kept last.
     private var kept: StateFingerprint?
@@ -63,7 +63,7 @@ package struct LedgerAudit {
             }
         }
         audit.checkEnd()
-        audit.report.root = "sha-256:" + Base64URL.encode(audit.frontier.root)
+        audit.report.root = "sha-256:" + Base64URL.encode(audit.tree.root)
         return audit.report
     }
 
@@ -84,7 +84,7 @@ package struct LedgerAudit {
             envelope = try SignedEnvelope.read(stored.envelope)
             head = try PayloadHead.inspect(envelope.payload, type: stored.type)
             checkColumns(stored, envelope, head)
-            frontier.append(MerkleTree.leafHash(envelope.ledgerLeaf()))
+            tree.append(MerkleTree.leafHash(envelope.ledgerLeaf()))
             try checkAuthor(stored, envelope, head)
         } catch {
             find(stored, "audit.signature", "The document does not verify: \(error)")
@@ -145,6 +145,10 @@ package struct LedgerAudit {
             compare(stored, with: book.agreementVerdict(read, head, envelope, now: moment))
             return
         }
+        if type == .checkpoint, let fault = book.checkpointFault(stored, head, envelope, tree) {
+            find(stored, "audit.checkpoint", fault)
+        }
+        if type == .checkpoint, book.checkpoints.isKnown(stored.digest) { return }
         let stream = StreamName(issuer: stored.issuer, audience: stored.audience)
         let last = book.streams[stream]
         if stored.sequence != (last?.seq ?? 0) + 1 || head.prev != last?.digest {
