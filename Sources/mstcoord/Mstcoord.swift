@@ -33,7 +33,7 @@ struct Mstcoord: AsyncParsableCommand {
             CommandGroup(
                 name: "Trust and evidence",
                 subcommands: [
-                    KeyCommand.self, TrustCommand.self, LedgerCommand.self,
+                    KeyCommand.self, TrustCommand.self, LedgerCommand.self, CosignCommand.self,
                     QuarantineCommand.self, OutboxCommand.self,
                 ]),
         ])

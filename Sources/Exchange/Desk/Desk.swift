@@ -202,6 +202,8 @@ package enum DeskFault: Error, Equatable, Sendable, CustomStringConvertible {
     case sent(String)
     /// The desk does not know an agreement yet.
     case noAgreement
+    /// `trust.json` is not what it must be.
+    case trust
 
     package var description: String {
         switch self {
@@ -211,6 +213,7 @@ package enum DeskFault: Error, Equatable, Sendable, CustomStringConvertible {
         case .key(let name): "keys/\(name) is not a private JSON Web Key."
         case .sent(let name): "sent/\(name) is not a signed document."
         case .noAgreement: "desk.json names no agreement yet."
+        case .trust: "trust.json is not a list of parties and thumbprints."
         }
     }
 }

@@ -37,7 +37,8 @@ struct OpenedService {
             folders: CoordinatorFolders(
                 system: LocalFolderSystem(), root: settings.exchangeRoot,
                 state: settings.stateDirectory, limits: settings.limits),
-            clock: clock(store), pace: { Int(time(nil)) }, log: log)
+            clock: clock(store), pace: { Int(time(nil)) }, heartbeat: settings.heartbeats,
+            log: log)
     }
 
     /// Makes the state directory, key, ledger and folders of a new service.
