@@ -34,6 +34,7 @@ struct Mstcoord: AsyncParsableCommand {
                 name: "Trust and evidence",
                 subcommands: [
                     KeyCommand.self, TrustCommand.self, LedgerCommand.self, CosignCommand.self,
+                    MirrorCommand.self,
                     QuarantineCommand.self, OutboxCommand.self,
                 ]),
         ])

@@ -15,6 +15,8 @@ struct Settings {
     var logLevel = "info"
     /// Hours between two signed heads of the ledger; 0: none are sent.
     var checkpointHours = 24
+    /// The desk that a mirror works at; `nil`: this is a coordinator's service.
+    var mirrorDesk: String?
     /// Bounds of the exchange that a site may change.
     var limits = FolderLimits.standard
 
@@ -49,6 +51,9 @@ struct Settings {
             reader.fault(
                 "pattern", "logLevel", "This must be one of: \(levels.joined(separator: ", ")).")
         }
+        if let text = reader.optionalString("mirrorDesk", bytesMaximum: 4096) {
+            settings.mirrorDesk = absolute(text)
+        }
         settings.checkpointHours =
             reader.optionalInteger("checkpointHours", in: 0...168) ?? settings.checkpointHours
         let standard = FolderLimits.standard
@@ -77,6 +82,8 @@ struct Settings {
 
     /// `<state>/coordinator.sqlite`.
     var databasePath: String { stateDirectory + "/coordinator.sqlite" }
+    /// `<state>/mirror.sqlite`.
+    var mirrorPath: String { stateDirectory + "/mirror.sqlite" }
     /// The coordinator's signing key: a credential of the service manager, else in the state.
     var keyPath: String {
         if let directory = getenv("CREDENTIALS_DIRECTORY") {

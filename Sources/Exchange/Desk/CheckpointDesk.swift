@@ -86,7 +86,7 @@ package struct CheckpointDesk: Sendable {
         _ = try system.createFolder(folder, mode: 0o700)
         try system.withFolder(folder) { opened in
             let name = FileName(ours: "last.jws.json")
-            try opened.remove(name)
+            if try opened.entry(name) != nil { try opened.remove(name) }
             _ = try opened.place(name, signed.generalBytes(), mode: 0o600)
         }
         let name = try PublishedName(

@@ -36,6 +36,9 @@ struct ServeCommand: AsyncParsableCommand {
         umask(0o027)
         let settings = try chosenSettings()
         let log = ConsoleLog.logger(level: Logger.Level(rawValue: settings.logLevel) ?? .info)
+        if settings.mirrorDesk != nil {
+            return try await MirrorDaemon.run(settings, log: log)
+        }
         let time = ServiceTime(settings: settings, demoClock: demoClock, speed: speed)
         let opened = try OpenedService(settings, clock: time.clock, log: log)
         let clock = try time.running(opened.store)
