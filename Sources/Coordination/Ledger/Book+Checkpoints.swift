@@ -10,6 +10,11 @@ extension Book {
     /// - Throws: `CoordinationFault.cannotSign`.
     mutating func sendCheckpoints(over tree: MerkleLog, now: Instant) throws {
         precondition(tree.count == entry, "a head covers everything before it")
+        if needsPostQuantum(at: now), !keys.contains(where: { $0.publicKey.kind == .mlDSA65 }) {
+            throw CoordinationFault.cannotSign(
+                type: Checkpoint.documentType,
+                reason: "the agreement demands an ML-DSA-65 key, and there is none.")
+        }
         let heads = checkpoints.cosigned.mapValues(\.head)
         for party in checkpointParties {
             var known: [LedgerHead] = []
@@ -39,6 +44,7 @@ extension Book {
         try trust.checkKeys(of: verified, asOf: now.seconds)
         let head = try PayloadHead.read(verified)
         let party = try cosigner(of: verified, head, asOf: now.seconds)
+        try checkPostQuantum(verified, asOf: now)
         guard checkpoints.isKnown(envelope.digest) else {
             // Our own key on another history: this ledger was restored from an old copy or
             // rewritten, or the key is in other hands. The other head is the evidence.

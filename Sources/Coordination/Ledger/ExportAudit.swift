@@ -61,7 +61,7 @@ package struct ExportAudit {
         guard let envelope = try? SignedEnvelope.read(stored.envelope) else { return }
         if stored.entry == 1 {
             let signers = envelope.signatures.map(\.header.kid)
-            coordinatorKey = signers.first
+            coordinatorKey = envelope.spokenKid
             if stored.type != DocumentType.keyset.rawValue || stored.issuer != header.coordinator {
                 audit.find(1, "audit.pin", "A ledger begins with its coordinator's keyset.")
             }

@@ -33,7 +33,8 @@ package actor Mirror {
         checkpoints = CheckpointDesk(desk, system: system)
         var pins = try checkpoints.trust().pins
         // Nobody has to tell us our own key.
-        pins[desk.card.party] = try desk.keys().first?.publicKey.thumbprint
+        pins[desk.card.party] = try desk.keys().map(\.publicKey)
+            .first { $0.kind == .ed25519 }?.thumbprint
         var book = MirrorBook(
             party: desk.card.party, coordinator: desk.card.coordinator, pins: pins)
         // What was recorded before is checked again, by the same way as when it came.

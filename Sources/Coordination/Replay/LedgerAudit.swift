@@ -145,6 +145,9 @@ package struct LedgerAudit {
         let verified = try envelope.verify(with: book.trust.publicKey)
         if stored.type == DocumentType.agreement.rawValue {
             try book.trust.checkKeys(of: verified, asOf: stored.recordedAt)
+        } else if stored.type == DocumentType.checkpoint.rawValue {
+            try book.trust.authorise(verified, head, asOf: stored.recordedAt)
+            try book.checkPostQuantum(verified, asOf: Instant(seconds: stored.recordedAt))
         } else {
             try book.trust.authorise(verified, head, asOf: stored.recordedAt)
         }

@@ -36,7 +36,7 @@ enum DemonstrationService {
         for (desk, key) in desks {
             try await opened.coordinator.pin(desk.card.party, key.publicKey.thumbprint)
             let keyset = try FirstKeyset.make(
-                party: desk.card.party, coordinator: me, key: key, now: start)
+                party: desk.card.party, coordinator: me, keys: desk.keys(), now: start)
             try desk.drop(keyset, PayloadHead.inspect(keyset.payload, type: keyset.type))
         }
         try vouch(for: desks, coordinator: me, settings)
@@ -97,7 +97,9 @@ enum DemonstrationService {
                 inFolder: "\(settings.exchangeRoot)/\(party.id)/in",
                 outFolder: "\(settings.exchangeRoot)/\(party.id)/out",
                 demonstrationClock: settings.demonstrationClockPath)
-            try Desk.make(path, card: card, key: key, system: LocalFolderSystem())
+            try Desk.make(
+                path, card: card, key: key, postQuantum: PrivateKey.generate(.mlDSA65),
+                system: LocalFolderSystem())
             return (try Desk(path, system: LocalFolderSystem()), key)
         }
     }
