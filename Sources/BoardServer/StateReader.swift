@@ -63,11 +63,16 @@ package struct ExchangeFigures: Hashable, Sendable {
     package let lastRoundAt: Instant?
     /// What the daemon could not do in that round, one sentence each.
     package let troubles: [String]
+    /// When the ledger's head was last signed for the parties, in service time; `nil`: never.
+    package let checkpointAt: Instant?
+    /// Parties of whom nothing was heard in two intervals between heads, with since when.
+    package let silentParties: [SilentParty]
 
     /// The figures.
     package init(
         waitingAnswers: Int = 0, heldDocuments: Int = 0, refusedFiles: [RefusedSummary] = [],
-        stoppedStreams: [String] = [], lastRoundAt: Instant? = nil, troubles: [String] = []
+        stoppedStreams: [String] = [], lastRoundAt: Instant? = nil, troubles: [String] = [],
+        checkpointAt: Instant? = nil, silentParties: [SilentParty] = []
     ) {
         self.waitingAnswers = waitingAnswers
         self.heldDocuments = heldDocuments
@@ -75,6 +80,8 @@ package struct ExchangeFigures: Hashable, Sendable {
         self.stoppedStreams = stoppedStreams
         self.lastRoundAt = lastRoundAt
         self.troubles = troubles
+        self.checkpointAt = checkpointAt
+        self.silentParties = silentParties
     }
 }
 
@@ -95,5 +102,19 @@ package struct RefusedSummary: Hashable, Sendable {
         self.code = code
         self.name = name
         self.refusedAt = refusedAt
+    }
+}
+
+/// A party of whom nothing has been heard for too long: what it sent before may be stale.
+package struct SilentParty: Hashable, Sendable {
+    /// The party.
+    package let party: String
+    /// When it was heard of last.
+    package let since: Instant
+
+    /// A silent party.
+    package init(party: String, since: Instant) {
+        self.party = party
+        self.since = since
     }
 }

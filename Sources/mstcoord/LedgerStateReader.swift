@@ -47,6 +47,8 @@ actor LedgerStateReader: StateReader {
 
     func snapshot(asOf moment: Instant?) async throws -> ServiceSnapshot {
         let book = try moment.map(pastBook) ?? newestBook()
+        // A partner's view of a demonstration's clock may lag behind the last record.
+        let now = moment ?? max(clock?.now() ?? book.state.asOf, book.state.asOf)
         let figures = try store.read { view in
             ExchangeFigures(
                 waitingAnswers: try view.waitingAnswerCount(),
@@ -58,12 +60,21 @@ actor LedgerStateReader: StateReader {
                 },
                 stoppedStreams: try view.stoppedStreams().map(\.issuer),
                 lastRoundAt: Heartbeat.read(settings.heartbeatPath)?.at,
-                troubles: Heartbeat.read(settings.heartbeatPath)?.troubles ?? [])
+                troubles: Heartbeat.read(settings.heartbeatPath)?.troubles ?? [],
+                checkpointAt: book.checkpoints.lastSentAt,
+                silentParties: silentParties(book, at: now))
         }
-        // A partner's view of a demonstration's clock may lag behind the last record.
-        let now = moment ?? max(clock?.now() ?? book.state.asOf, book.state.asOf)
         return ServiceSnapshot(
             state: book.state, now: now, demonstration: demonstration, exchange: figures)
+    }
+
+    private func silentParties(_ book: Book, at now: Instant) -> [SilentParty] {
+        guard let heartbeats = settings.heartbeats else { return [] }
+        return book.checkpoints.silentParties(
+            at: now, intervalSeconds: heartbeats.intervalSeconds
+        ).compactMap { party in
+            book.checkpoints.silentSince(party).map { SilentParty(party: party, since: $0) }
+        }
     }
 
     private func newestBook() throws -> Book {

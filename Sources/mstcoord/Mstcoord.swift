@@ -33,7 +33,8 @@ struct Mstcoord: AsyncParsableCommand {
             CommandGroup(
                 name: "Trust and evidence",
                 subcommands: [
-                    KeyCommand.self, TrustCommand.self, LedgerCommand.self,
+                    KeyCommand.self, TrustCommand.self, LedgerCommand.self, CosignCommand.self,
+                    MirrorCommand.self,
                     QuarantineCommand.self, OutboxCommand.self,
                 ]),
         ])

@@ -1,3 +1,4 @@
+import Coordination
 import Evidence
 import Exchange
 import Glibc
@@ -12,6 +13,10 @@ struct Settings {
     var httpPort = 8018
     /// `trace` to `critical`.
     var logLevel = "info"
+    /// Hours between two signed heads of the ledger; 0: none are sent.
+    var checkpointHours = 24
+    /// The desk that a mirror works at; `nil`: this is a coordinator's service.
+    var mirrorDesk: String?
     /// Bounds of the exchange that a site may change.
     var limits = FolderLimits.standard
 
@@ -46,6 +51,11 @@ struct Settings {
             reader.fault(
                 "pattern", "logLevel", "This must be one of: \(levels.joined(separator: ", ")).")
         }
+        if let text = reader.optionalString("mirrorDesk", bytesMaximum: 4096) {
+            settings.mirrorDesk = absolute(text)
+        }
+        settings.checkpointHours =
+            reader.optionalInteger("checkpointHours", in: 0...168) ?? settings.checkpointHours
         let standard = FolderLimits.standard
         settings.limits.rescanSeconds =
             reader.optionalInteger("rescanSeconds", in: 1...3600) ?? standard.rescanSeconds
@@ -72,6 +82,8 @@ struct Settings {
 
     /// `<state>/coordinator.sqlite`.
     var databasePath: String { stateDirectory + "/coordinator.sqlite" }
+    /// `<state>/mirror.sqlite`.
+    var mirrorPath: String { stateDirectory + "/mirror.sqlite" }
     /// The coordinator's signing key: a credential of the service manager, else in the state.
     var keyPath: String {
         if let directory = getenv("CREDENTIALS_DIRECTORY") {
@@ -79,6 +91,10 @@ struct Settings {
             if access(path, R_OK) == 0 { return path }
         }
         return stateDirectory + "/keys/coordinator.jwk.json"
+    }
+    /// How often the ledger's head is sent round to be cosigned.
+    var heartbeats: Heartbeats? {
+        checkpointHours > 0 ? Heartbeats(intervalSeconds: checkpointHours * 3600) : nil
     }
     /// Where the daemon notes that it is alive.
     var heartbeatPath: String { stateDirectory + "/heartbeat" }

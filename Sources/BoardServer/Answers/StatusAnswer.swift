@@ -60,6 +60,8 @@ struct StatusAnswer {
                     ["Documents held for a missing one", "\(exchange.heldDocuments)"],
                     ["Streams stopped", "\(exchange.stoppedStreams.count)"],
                     ["Last round", exchange.lastRoundAt.map(stamp) ?? "none yet"],
+                    ["Last signed head", exchange.checkpointAt.map(stamp) ?? "none yet"],
+                    ["Silent parties", "\(exchange.silentParties.count)"],
                 ]),
             AnswerTable(
                 "Refused files",
@@ -163,6 +165,11 @@ struct StatusAnswer {
             "heldDocuments": .number(exchange.heldDocuments),
             "stoppedStreams": .texts(exchange.stoppedStreams),
             "lastRoundAt": .moment(exchange.lastRoundAt),
+            "checkpointAt": .moment(exchange.checkpointAt),
+            "silentParties": .array(
+                exchange.silentParties.map {
+                    ["party": .string($0.party), "since": .moment($0.since)]
+                }),
             "refusedFiles": .array(exchange.refusedFiles.map(data)),
         ]
     }

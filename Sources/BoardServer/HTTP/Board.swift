@@ -6,6 +6,8 @@ import Logging
 /// Turns requests into responses: no socket, no clock, nothing it could change.
 package struct Board: Sendable {
     private let reader: any StateReader
+    private let ledger: (any LedgerReader)?
+    private let mirror: (any MirrorReader)?
     private let hosts: HostRule
     private let rescanSeconds: Int
     private let logger: Logger
@@ -14,13 +16,18 @@ package struct Board: Sendable {
 
     /// A board on what a reader shows.
     /// - Parameters:
+    ///   - ledger: shows the ledger itself; `nil`: this board has no page of it.
+    ///   - mirror: shows what a mirror has checked; with one, the board shows nothing else.
     ///   - publicNames: names in the `Host` field, beside the loopback ones, that are answered.
     ///   - rescanSeconds: seconds between two rounds of the daemon when nothing happens.
     package init(
-        reader: any StateReader, publicNames: [String] = [], rescanSeconds: Int = 30,
+        reader: any StateReader, ledger: (any LedgerReader)? = nil,
+        mirror: (any MirrorReader)? = nil, publicNames: [String] = [], rescanSeconds: Int = 30,
         logger: Logger = .silent
     ) {
         self.reader = reader
+        self.ledger = ledger
+        self.mirror = mirror
         self.rescanSeconds = rescanSeconds
         self.logger = logger
         hosts = HostRule(publicNames: publicNames)
@@ -63,13 +70,16 @@ package struct Board: Sendable {
         }
         let members = try QueryMembers(request.query, allowed: route.memberNames)
         let content: Content
-        switch route {
+        switch mirror == nil ? route : route.ofMirror {
         case .style: content = BoardStyle.content
         case .health: content = .status(["status": "alive"])
         case .readiness: return try await readiness()
         case .query(let query): content = try await data(request, query, members)
         case .overview, .cyclePage, .teamPage, .whatIfPage:
             content = try await page(route, members)
+        case .ledgerPage, .mirrorPage, .ledger:
+            content = try await LedgerDesk(reader: reader, ledger: ledger, mirror: mirror)
+                .content(mirror == nil ? route : route.ofMirror, members)
         }
         return response(content, to: request)
     }

@@ -45,7 +45,8 @@ package struct BoardApplication: Service {
     /// - Throws: `board.address-not-loopback`, `board.port`. Access control comes later; until
     ///   then only this machine may ask, and a proxy on it decides who else may.
     package init(
-        reader: any StateReader, address: BoardAddress, publicNames: [String] = [],
+        reader: any StateReader, ledger: (any LedgerReader)? = nil,
+        mirror: (any MirrorReader)? = nil, address: BoardAddress, publicNames: [String] = [],
         rescanSeconds: Int = 30, logger: Logger = .silent,
         onServing: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws(BoardFault) {
@@ -66,7 +67,8 @@ package struct BoardApplication: Service {
         self.logger = logger
         self.onServing = onServing
         board = Board(
-            reader: reader, publicNames: publicNames, rescanSeconds: rescanSeconds, logger: logger)
+            reader: reader, ledger: ledger, mirror: mirror, publicNames: publicNames,
+            rescanSeconds: rescanSeconds, logger: logger)
     }
 
     /// Serves until a graceful shutdown or cancellation.

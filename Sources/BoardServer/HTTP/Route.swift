@@ -8,6 +8,12 @@ enum Route: Hashable, Sendable {
     case whatIfPage(WhatIf)
     /// The page of the community team.
     case teamPage
+    /// The page of the ledger: signed heads, who cosigned them, how to check.
+    case ledgerPage
+    /// The page of a mirror: what it has checked and whether it agrees.
+    case mirrorPage
+    /// A question about the ledger itself.
+    case ledger(LedgerQuestion)
     /// The one style sheet.
     case style
     /// A query of the API.
@@ -34,11 +40,13 @@ enum Route: Hashable, Sendable {
         case 1:
             return [
                 "": .overview, "team": .teamPage, "what-if": .whatIfPage(WhatIf()),
+                "ledger": .ledgerPage, "mirror": .mirrorPage,
                 "board.css": .style, "healthz": .health, "readyz": .readiness,
             ][names[0]]
         case 2 where names[0] == "cycles" && !names[1].isEmpty: return .cyclePage(names[1])
         case 3... where names[0] == "api" && names[1] == "v1":
-            return query(Array(names.dropFirst(2))).map { .query($0) }
+            let rest = Array(names.dropFirst(2))
+            return LedgerQuestion(rest).map { .ledger($0) } ?? query(rest).map { .query($0) }
         default: return nil
         }
     }
@@ -73,15 +81,16 @@ enum Route: Hashable, Sendable {
         case .query(.whatIf): WhatIf.memberNames.union(["asOf", "format", "table"])
         case .query(.roster): ["asOf", "format", "table", "cyclesAhead"]
         case .query: ["asOf", "format", "table"]
-        case .style, .health, .readiness: []
+        case .ledger(let question): question.memberNames
+        case .style, .health, .readiness, .ledgerPage, .mirrorPage: []
         }
     }
 
     /// People read it, so its errors are pages too.
     var isPage: Bool {
         switch self {
-        case .overview, .cyclePage, .teamPage, .whatIfPage, .style: true
-        case .query, .health, .readiness: false
+        case .overview, .cyclePage, .teamPage, .whatIfPage, .style, .ledgerPage, .mirrorPage: true
+        case .query, .ledger, .health, .readiness: false
         }
     }
 }

@@ -18,7 +18,7 @@ extension ServiceSnapshot {
         guard let agreement else { return signatures() }
         return overCommitted() + pairsTogether() + overdue() + openOffers() + openSwaps()
             + admissions(agreement) + assessments(agreement) + teamMatters(agreement) + stopped()
-            + signatures() + troubles()
+            + silent() + signatures() + troubles()
     }
 
     private func signatures() -> [DecisionNeeded] {
@@ -116,6 +116,16 @@ extension ServiceSnapshot {
                     + Counting.of(count, "nomination") + ".",
                 due: nextDecision.flatMap(nominationsClose))
         ]
+    }
+
+    /// What a silent party sent before is used as it stands, and may be stale.
+    private func silent() -> [DecisionNeeded] {
+        exchange.silentParties.map {
+            DecisionNeeded(
+                code: "party-silent", party: $0.party,
+                sentence: "Nothing has been heard of \(PartyLabel.of($0.party)) since "
+                    + "\(local.spoken($0.since)): what it sent before may be stale.", due: nil)
+        }
     }
 
     private func stopped() -> [DecisionNeeded] {

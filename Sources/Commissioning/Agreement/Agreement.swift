@@ -28,6 +28,9 @@ package struct Agreement: Equatable, Sendable {
     package let deadlines: DeadlineRule
     /// What things cost.
     package let prices: [Price]
+    /// From this day on agreements, keysets and signed heads need a post-quantum signature of each
+    /// party beside the other one; `nil`: none is demanded.
+    package let postQuantumFrom: CivilDate?
 
     /// The three-bed home and its cycles.
     package struct Home: Equatable, Sendable {
@@ -124,7 +127,8 @@ package struct Agreement: Equatable, Sendable {
     package init(
         id: String, version: Int, title: String, effectiveFrom: CivilDate, effectiveTo: CivilDate,
         amendedFrom: CivilDate? = nil, noticeMonths: Int, zone: ZoneRule, parties: [Party],
-        home: Home, team: Team, lending: LendingRule, deadlines: DeadlineRule, prices: [Price]
+        home: Home, team: Team, lending: LendingRule, deadlines: DeadlineRule, prices: [Price],
+        postQuantumFrom: CivilDate? = nil
     ) {
         self.id = id
         self.version = version
@@ -140,6 +144,7 @@ package struct Agreement: Equatable, Sendable {
         self.lending = lending
         self.deadlines = deadlines
         self.prices = prices
+        self.postQuantumFrom = postQuantumFrom
     }
 }
 

@@ -12,6 +12,7 @@ extension Book {
             pending.repeated.append(envelope.digest)
             return .duplicate
         }
+        try checkPostQuantum(keyset: trust.examine(envelope, asOf: now.seconds), asOf: now)
         let accepted = try trust.accept(envelope, asOf: now.seconds)
         record(accepted.verified.envelope, accepted.head, verdict: nil, fact: .none, now: now)
         guard accepted.keyset.party != me else { return .applied }
@@ -49,6 +50,9 @@ extension Book {
         let merged = try collected.verify(with: trust.publicKey)
         let signedBy = trust.partiesAtThreshold(merged, asOf: now.seconds).sorted()
         let read = FactReading.read(.agreement, body: .object(head.body), signedBy: signedBy)
+        if case .success(.agreement(let text, _)) = read {
+            try checkPostQuantum(verified, text: text, asOf: now)
+        }
         let refusal = agreementVerdict(read, head, collected, now: now)
         let fact = refusal == nil ? (try? read.get()) ?? .none : .none
         let versionsBefore = state.versions.count
@@ -188,7 +192,7 @@ extension Book {
 
     /// Records this coordinator's own first keyset: the first entry of every ledger.
     package mutating func begin(with keyset: SignedEnvelope, now: Instant) throws {
-        trust.pin(me, thumbprint: keyset.signatures[0].header.kid)
+        trust.pin(me, thumbprint: keyset.spokenKid)
         let accepted = try trust.accept(keyset, asOf: now.seconds)
         record(accepted.verified.envelope, accepted.head, verdict: nil, fact: .none, now: now)
     }

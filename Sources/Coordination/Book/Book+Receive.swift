@@ -38,6 +38,7 @@ extension Book {
             case .keyset: return try receiveKeyset(envelope, now: now, memory: memory)
             case .agreement:
                 return try receiveAgreement(envelope, now: now, memory: memory)
+            case .checkpoint: return try receiveCheckpoint(envelope, now: now)
             default: return try receive(type, envelope, now: now, memory: memory)
             }
         } catch let refusal as Refusal {

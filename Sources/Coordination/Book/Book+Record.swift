@@ -21,10 +21,14 @@ extension Book {
     /// What every entry does to the book, when it is written and when it is read again.
     mutating func take(_ stored: StoredEntry, _ head: PayloadHead, fact: Fact) {
         entry = stored.entry
-        if DocumentType(rawValue: stored.type)?.isGovernance != true {
-            streams[StreamName(issuer: stored.issuer, audience: stored.audience)] =
-                StreamPosition(seq: stored.sequence, digest: stored.digest)
+        let stream = StreamName(issuer: stored.issuer, audience: stored.audience)
+        // A checkpoint that comes back cosigned has its number already.
+        if DocumentType(rawValue: stored.type)?.isGovernance != true,
+            stored.sequence > streams[stream]?.seq ?? 0
+        {
+            streams[stream] = StreamPosition(seq: stored.sequence, digest: stored.digest)
         }
+        checkpoints.take(stored, head, me: me)
         let recorded = Recorded(
             entry: stored.entry, at: Instant(seconds: stored.recordedAt), issuer: stored.issuer,
             signedAt: Instant(seconds: head.iat), digest: stored.digest.description)

@@ -23,6 +23,8 @@ package struct Book {
     var streams: [StreamName: StreamPosition] = [:]
     /// Streams in which an issuer contradicted itself.
     var stopped: Set<StreamName> = []
+    /// Heads of this ledger that were sent, and those that came back cosigned.
+    package internal(set) var checkpoints = CheckpointBook()
     /// Agreements with the signatures collected so far.
     var agreements: [PayloadDigest: SignedEnvelope] = [:]
 

@@ -31,8 +31,8 @@ package struct AuditReport: Equatable, Sendable {
 /// the state before it, and every leaf hashed again: nothing stored is believed.
 package struct LedgerAudit {
     private var book: Book
-    private var frontier = MerkleFrontier()
-    private var report = AuditReport()
+    private var tree = MerkleLog()
+    private var found = AuditReport()
     /// The fingerprint that the daemon kept last.
     private var kept: StateFingerprint?
     /// The newest decision on a cycle or for the team, as its first recipient was told it.
@@ -58,23 +58,39 @@ package struct LedgerAudit {
                 let batch = try view.entries(after: last, limit: 500)
                 for stored in batch { audit.check(stored) }
                 last = batch.last?.entry ?? last
-                progress(audit.report.entries)
+                progress(audit.found.entries)
                 if batch.count < 500 { break }
             }
         }
         audit.checkEnd()
-        audit.report.root = "sha-256:" + Base64URL.encode(audit.frontier.root)
         return audit.report
     }
 
     private mutating func find(_ stored: StoredEntry, _ code: String, _ sentence: String) {
-        guard report.findings.count < 1000 else { return }
-        report.findings.append(
-            AuditReport.Finding(entry: stored.entry, code: code, sentence: sentence))
+        find(stored.entry, code, sentence)
     }
 
-    private mutating func check(_ stored: StoredEntry) {
-        report.entries += 1
+    mutating func find(_ entry: Int, _ code: String, _ sentence: String) {
+        guard found.findings.count < 1000 else { return }
+        found.findings.append(AuditReport.Finding(entry: entry, code: code, sentence: sentence))
+    }
+
+    /// What was found so far.
+    var report: AuditReport {
+        var report = found
+        report.root = LedgerHash.text(tree.root)
+        return report
+    }
+
+    /// The ledger up to the entry checked last.
+    var head: LedgerHead { LedgerHead(of: tree) }
+
+    /// The newest head that each party has cosigned.
+    var cosigned: [String: LedgerHead] { book.checkpoints.cosigned.mapValues(\.head) }
+
+    /// Checks the next entry.
+    mutating func check(_ stored: StoredEntry) {
+        found.entries += 1
         if stored.recordedAt < book.state.asOf.seconds {
             find(stored, "audit.time", "The entry was recorded before the one before it.")
         }
@@ -84,7 +100,7 @@ package struct LedgerAudit {
             envelope = try SignedEnvelope.read(stored.envelope)
             head = try PayloadHead.inspect(envelope.payload, type: stored.type)
             checkColumns(stored, envelope, head)
-            frontier.append(MerkleTree.leafHash(envelope.ledgerLeaf()))
+            tree.append(MerkleTree.leafHash(envelope.ledgerLeaf()))
             try checkAuthor(stored, envelope, head)
         } catch {
             find(stored, "audit.signature", "The document does not verify: \(error)")
@@ -129,6 +145,9 @@ package struct LedgerAudit {
         let verified = try envelope.verify(with: book.trust.publicKey)
         if stored.type == DocumentType.agreement.rawValue {
             try book.trust.checkKeys(of: verified, asOf: stored.recordedAt)
+        } else if stored.type == DocumentType.checkpoint.rawValue {
+            try book.trust.authorise(verified, head, asOf: stored.recordedAt)
+            try book.checkPostQuantum(verified, asOf: Instant(seconds: stored.recordedAt))
         } else {
             try book.trust.authorise(verified, head, asOf: stored.recordedAt)
         }
@@ -145,6 +164,10 @@ package struct LedgerAudit {
             compare(stored, with: book.agreementVerdict(read, head, envelope, now: moment))
             return
         }
+        if type == .checkpoint, let fault = book.checkpointFault(stored, head, envelope, tree) {
+            find(stored, "audit.checkpoint", fault)
+        }
+        if type == .checkpoint, book.checkpoints.isKnown(stored.digest) { return }
         let stream = StreamName(issuer: stored.issuer, audience: stored.audience)
         let last = book.streams[stream]
         if stored.sequence != (last?.seq ?? 0) + 1 || head.prev != last?.digest {
@@ -179,7 +202,7 @@ package struct LedgerAudit {
             return
         }
         told = body
-        report.decisions += 1
+        found.decisions += 1
         let moment = Instant(seconds: stored.recordedAt)
         guard let again = book.redecide(record, at: moment) else {
             return find(stored, "audit.decision", "The decision cannot be made again.")
@@ -203,7 +226,7 @@ package struct LedgerAudit {
             return
         }
         told = body
-        report.decisions += 1
+        found.decisions += 1
         let moment = Instant(seconds: stored.recordedAt)
         let due = book.state.dueActions().contains { action in
             action.kind == .teamRound(monday: record.monday) && action.at <= moment
@@ -221,10 +244,9 @@ package struct LedgerAudit {
     /// The newest fingerprint was kept at the end of a round; entries after it are not in it.
     private mutating func checkEnd() {
         guard let kept, kept.entry > book.entry else { return }
-        report.findings.append(
-            AuditReport.Finding(
-                entry: kept.entry, code: "audit.end",
-                sentence: "There were \(kept.entry) entries once; the last ones are gone."))
+        find(
+            kept.entry, "audit.end",
+            "There were \(kept.entry) entries once; the last ones are gone.")
     }
 }
 

@@ -40,7 +40,7 @@ extension Book {
         switch type {
         case .keyset:
             if stored.entry == 1 {
-                trust.pin(head.iss, thumbprint: envelope.signatures[0].header.kid)
+                trust.pin(head.iss, thumbprint: envelope.spokenKid)
             }
             _ = try trust.accept(envelope, asOf: stored.recordedAt)
             return .none

@@ -34,15 +34,22 @@ package actor Coordinator {
     var roundTroubles: [String] = []
     /// Faults said once, so that a log does not fill with one sentence.
     var saidFaults: Set<String> = []
+    /// How often the ledger's head is sent to be cosigned; `nil`: never.
+    let heartbeat: Heartbeats?
+    /// The ledger's hash tree, as far as it was needed.
+    var tree = MerkleLog()
+    /// Parties whose silence has been said.
+    var saidSilent: Set<String> = []
 
     /// The coordinator of a state directory; reads its ledger from the first entry on.
     ///
     /// - Throws: `StorageFault`, `CoordinationFault`, `FolderFault`.
     package init(
         book: Book, store: LedgerStore, folders: CoordinatorFolders, clock: any WallClock,
-        pace: @escaping @Sendable () -> Int, log: Logger
+        pace: @escaping @Sendable () -> Int, heartbeat: Heartbeats? = nil, log: Logger
     ) throws {
         self.store = store
+        self.heartbeat = heartbeat
         self.folders = folders
         self.clock = clock
         self.log = log

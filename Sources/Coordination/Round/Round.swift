@@ -52,11 +52,13 @@ extension Coordinator {
         if unreadRounds == 0 || unreadRounds >= CoordinationLimits.unreadRoundsMaximum {
             doWhatIsDue(at: now, &report)
         }
+        // Once a day: the signed head of the ledger to every party, which cosigns it.
+        sendCheckpoints(at: now, &report)
         // 4. Publish what was recorded: stored bytes under their one name, however often.
         publish(at: now, &report)
         // 5. Keep the fingerprint of the state, and say when the next round is needed.
         keepFingerprint(&report)
-        report.nextDue = nextAction?.at
+        report.nextDue = [nextAction?.at, nextCheckpoint].compactMap(\.self).min()
         stuck.keep(book.state.dueActions())
         if report.faults == 0 { saidFaults.removeAll() }
         report.troubles = Array((roundTroubles + stuck.sentences).prefix(5))

@@ -3,6 +3,10 @@ package enum EnvelopeSigner {
     /// The most bytes of content that is signed here; common libraries read no more.
     package static let payloadBytesMaximum = 96_000
 
+    /// The types that a post-quantum key signs too; every other file has Ed25519 alone, since a
+    /// second, unknown algorithm makes several libraries reject a whole file.
+    package static let postQuantumTypes: Set<String> = ["agreement", "keyset", "checkpoint"]
+
     /// Why nothing was signed.
     package enum Fault: Error, Equatable, Sendable {
         /// There are no keys, more than eight, or one of them twice.
@@ -27,7 +31,7 @@ package enum EnvelopeSigner {
         }
     }
 
-    /// Signs a content with every key given, algorithm EdDSA.
+    /// Signs a content with every key given that signs documents of this type.
     ///
     /// - Throws: `Fault`.
     /// - Source: RFC 7515 section 5.1; RFC 8037 section 3.1.
@@ -39,9 +43,12 @@ package enum EnvelopeSigner {
             throw .payloadTooLarge(bytes: payload.count)
         }
         var signatures: [SignedEnvelope.Signature] = []
+        let keys = keys.filter {
+            $0.publicKey.kind == .ed25519 || postQuantumTypes.contains(type)
+        }
         for key in keys {
             let header = EnvelopeHeader(
-                algorithm: .edDSA, kid: key.publicKey.thumbprint, type: type)
+                algorithm: key.publicKey.algorithms[0], kid: key.publicKey.thumbprint, type: type)
             let protectedText = Base64URL.encode(header.bytes())
             let input = SignedEnvelope.signingInput(
                 protectedText: protectedText, payload: payload)

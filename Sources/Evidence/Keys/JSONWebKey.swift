@@ -32,19 +32,27 @@ enum JSONWebKey {
         guard case .string(let kind)? = object["kty"] else {
             throw KeyFault(.shape, at: "/kty", "A key has a kty.")
         }
-        guard kind == "OKP", object["crv"] == .string(PublicKey.curve) else {
-            throw KeyFault(.kind, at: "/kty", "Only keys of kind OKP with curve Ed25519 are used.")
+        let isPostQuantum =
+            kind == "AKP" && object["alg"] == .string(SignatureAlgorithm.mlDSA65.rawValue)
+        guard isPostQuantum || kind == "OKP" && object["crv"] == .string(PublicKey.curve) else {
+            throw KeyFault(
+                .kind, at: "/kty",
+                "Only keys of kind OKP with curve Ed25519, or AKP with alg ML-DSA-65, are used.")
         }
         if strictness == .ours {
-            let allowed = ["kty", "crv", "x", "alg", "kid", "use", "key_ops"] + alsoAllowed
+            let own = isPostQuantum ? ["pub"] : ["crv", "x"]
+            let allowed = ["kty", "alg", "kid", "use", "key_ops"] + own + alsoAllowed
             for member in object.members where !allowed.contains(where: member.name.hasSameBytes) {
                 throw KeyFault(.shape, "A key has a member that is not known here.")
             }
         }
-        guard case .string(let text)? = object["x"], let bytes = Base64URL.decode(text) else {
-            throw KeyFault(.shape, at: "/x", "The public point x is base64url without padding.")
+        let part = isPostQuantum ? "pub" : "x"
+        guard case .string(let text)? = object[part], let bytes = Base64URL.decode(text) else {
+            throw KeyFault(
+                .shape, at: "/" + part, "The public part \(part) is base64url without padding.")
         }
-        let key = try PublicKey(ed25519: bytes)
+        let key =
+            isPostQuantum ? try PublicKey(mlDSA65: bytes) : try PublicKey(ed25519: bytes)
         try checkClaims(of: object, about: key, strictness: strictness, operation: operation)
         return key
     }
@@ -79,9 +87,16 @@ extension PublicKey {
         self = try JSONWebKey.publicKey(value, strictness: .ours)
     }
 
-    /// This key as a JSON Web Key with the members kty, crv, x, alg, kid and use.
+    /// This key as a JSON Web Key: kty, crv and x (or pub), alg, kid and use.
     package func jwk() -> JSONValue {
-        [
+        if kind == .mlDSA65 {
+            return [
+                "kty": "AKP", "alg": .string(SignatureAlgorithm.mlDSA65.rawValue),
+                "pub": .string(Base64URL.encode(bytes)), "kid": .string(thumbprint.text),
+                "use": "sig",
+            ]
+        }
+        return [
             "kty": "OKP", "crv": .string(Self.curve), "x": .string(Base64URL.encode(bytes)),
             "alg": .string(SignatureAlgorithm.edDSA.rawValue), "kid": .string(thumbprint.text),
             "use": "sig",

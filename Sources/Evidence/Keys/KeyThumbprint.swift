@@ -24,6 +24,16 @@ package struct KeyThumbprint: Hashable, Sendable {
         text = Base64URL.encode(Hashing.sha256(required.canonicalBytes()))
     }
 
+    /// The thumbprint of an algorithm key pair's public part.
+    /// - Source: RFC 9964 section 6: the members alg, kty and pub.
+    init(akp algorithm: SignatureAlgorithm, pub: [UInt8]) {
+        let required: JSONValue = [
+            "alg": .string(algorithm.rawValue), "kty": "AKP",
+            "pub": .string(Base64URL.encode(pub)),
+        ]
+        text = Base64URL.encode(Hashing.sha256(required.canonicalBytes()))
+    }
+
     /// The text in groups of four, to be read aloud and typed.
     package var spoken: String {
         var groups = ""

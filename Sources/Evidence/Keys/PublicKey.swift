@@ -1,11 +1,24 @@
 import Crypto
 
-/// A key that can check signatures. Every one of these is an Ed25519 key today.
+/// A key that can check signatures.
 package struct PublicKey: Hashable, Sendable {
+    /// Which algorithm a key is for.
+    package enum Kind: Sendable {
+        /// What every library knows; it signs everything.
+        case ed25519
+        /// Post-quantum; it signs agreements, keysets and checkpoints beside the other.
+        case mlDSA65
+    }
+
     /// The curve's name in a JSON Web Key.
     static let curve = "Ed25519"
+    /// The bytes of an ML-DSA-65 public key.
+    /// - Source: FIPS 204 section 4, table 2.
+    static let mlDSA65Bytes = 1952
 
-    /// The encoded point, 32 bytes.
+    /// Which algorithm it is for.
+    package let kind: Kind
+    /// The encoded point, 32 bytes; of an ML-DSA-65 key its 1,952 bytes.
     package let bytes: [UInt8]
     /// The name of this key.
     package let thumbprint: KeyThumbprint
@@ -18,19 +31,47 @@ package struct PublicKey: Hashable, Sendable {
         if let objection = EdwardsEncoding.objection(to: bytes) {
             throw KeyFault(.point, at: "/x", objection)
         }
+        kind = .ed25519
         self.bytes = bytes
         thumbprint = KeyThumbprint(curve: Self.curve, x: bytes)
     }
 
-    /// The algorithm names under which this key's signatures are accepted.
-    package var algorithms: [SignatureAlgorithm] { [.edDSA, .ed25519] }
+    /// A post-quantum key from its encoding.
+    ///
+    /// - Throws: `key.point` for bytes that are none.
+    /// - Source: FIPS 204 section 7.2.
+    package init(mlDSA65 bytes: [UInt8]) throws(KeyFault) {
+        guard bytes.count == Self.mlDSA65Bytes,
+            (try? MLDSA65.PublicKey(rawRepresentation: bytes)) != nil
+        else {
+            throw KeyFault(
+                .point, at: "/pub", "An ML-DSA-65 public key has \(Self.mlDSA65Bytes) bytes.")
+        }
+        kind = .mlDSA65
+        self.bytes = bytes
+        thumbprint = KeyThumbprint(akp: SignatureAlgorithm.mlDSA65, pub: bytes)
+    }
 
-    /// Whether these 64 bytes are this key's signature of the message.
-    /// - Source: RFC 8032 section 5.1.7.
+    /// The algorithm names under which this key's signatures are accepted, the written one first.
+    package var algorithms: [SignatureAlgorithm] {
+        switch kind {
+        case .ed25519: [.edDSA, .ed25519]
+        case .mlDSA65: [.mlDSA65]
+        }
+    }
+
+    /// Whether these bytes are this key's signature of the message: 64, or 3,309 of ML-DSA-65.
+    /// - Source: RFC 8032 section 5.1.7; FIPS 204 section 5.3, with an empty context (RFC 9964).
     package func isValid(signature: [UInt8], of message: [UInt8]) -> Bool {
-        guard signature.count == 64,
-            let key = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes)
-        else { return false }
-        return key.isValidSignature(signature, for: message)
+        switch kind {
+        case .ed25519:
+            guard signature.count == 64,
+                let key = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes)
+            else { return false }
+            return key.isValidSignature(signature, for: message)
+        case .mlDSA65:
+            guard let key = try? MLDSA65.PublicKey(rawRepresentation: bytes) else { return false }
+            return key.isValidSignature(signature, for: message)
+        }
     }
 }

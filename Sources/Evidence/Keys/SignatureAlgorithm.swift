@@ -5,6 +5,6 @@ package enum SignatureAlgorithm: String, Sendable, CaseIterable {
     case edDSA = "EdDSA"
     /// The newer, fully specified name of the same thing.
     case ed25519 = "Ed25519"
-    /// The post-quantum algorithm; its name is read, and no key of it is accepted yet.
+    /// The post-quantum algorithm, beside Ed25519 on agreements, keysets and checkpoints.
     case mlDSA65 = "ML-DSA-65"
 }

@@ -32,6 +32,9 @@ extension RefusalCode {
         case .timeExpired: "The document arrived after the last moment it could be applied."
         case .bodyShape: "The body lacks a member, or has a wrong or unknown one."
         case .bodyRule: "The body breaks a rule of the agreement."
+        case .checkpointUnknown: "Our key signed a head of the ledger that this ledger never had."
+        case .checkpointProof: "The ledger's new head contradicts one that was signed before."
+        case .keyPostQuantum: "The post-quantum signature that the agreement demands is missing."
         }
     }
 
@@ -69,6 +72,9 @@ extension RefusalCode {
         case .timeExpired: "Sign the document again with a later exp, if it may still be sent."
         case .bodyShape: "Correct the member named in the detail and send a new document."
         case .bodyRule: "Read the rule named in the detail and send a new document."
+        case .checkpointUnknown: "Stop the service: it was restored from an old copy, or rewritten."
+        case .checkpointProof: "Keep both signed heads and speak to whoever runs the ledger."
+        case .keyPostQuantum: "Sign with your ML-DSA-65 key as well and send the document again."
         }
     }
 }

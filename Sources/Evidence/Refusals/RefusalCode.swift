@@ -41,6 +41,11 @@ package enum RefusalCode: String, CaseIterable, Sendable {
     case bodyShape = "body.shape"
     case bodyRule = "body.rule"
 
+    case checkpointUnknown = "checkpoint.unknown"
+    case checkpointProof = "checkpoint.proof"
+
+    case keyPostQuantum = "key.post-quantum"
+
     /// What becomes of a file or document refused with a code.
     package enum Effect: Sendable {
         /// The file stays where it is and is looked at again.
@@ -63,7 +68,7 @@ package enum RefusalCode: String, CaseIterable, Sendable {
         case .fileChanging, .fileTruncated: .wait
         case .streamGap: .held
         case .streamDuplicate: .duplicate
-        case .streamFork: .stopStream
+        case .streamFork, .checkpointUnknown, .checkpointProof: .stopStream
         case .timeFuture, .timeExpired, .bodyShape, .bodyRule: .rejected
         default: .quarantine
         }

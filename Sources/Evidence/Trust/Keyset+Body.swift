@@ -127,7 +127,11 @@ extension Keyset {
 
     /// A keyset that can never sign its successor would lock its party out for good.
     private func checkReach(_ reader: ShapeReader) {
-        let signers = { type in use.values.count { !$0.revoked && $0.permits(type) } }
+        let signers = { type in
+            use.count { kid, use in
+                !use.revoked && use.permits(type) && keys.key(kid)?.kind == .ed25519
+            }
+        }
         if signers(Self.documentType) < threshold.keyset {
             reader.fault("range", "threshold", "Too few keys may sign the next keyset.")
         }

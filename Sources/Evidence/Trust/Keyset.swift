@@ -119,9 +119,11 @@ package struct Keyset: Equatable, Sendable {
     }
 
     /// How many of these keys count for a type at a moment, seconds since 1970, UTC.
+    ///
+    /// Post-quantum keys do not: a second algorithm is no second person.
     func countedSigners(_ kids: [KeyThumbprint], type: String, asOf seconds: Int) -> Int {
         Set(kids).count { kid in
-            guard let use = use[kid] else { return false }
+            guard let use = use[kid], keys.key(kid)?.kind == .ed25519 else { return false }
             return use.permits(type) && use.isCurrent(asOf: seconds)
         }
     }

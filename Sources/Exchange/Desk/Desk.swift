@@ -33,7 +33,8 @@ package struct Desk: Sendable {
     /// Makes a desk's folders and writes its card.
     /// - Throws: `FolderFault`.
     package static func make(
-        _ folder: String, card: DeskCard, key: PrivateKey, system: any FolderSystem
+        _ folder: String, card: DeskCard, key: PrivateKey, postQuantum: PrivateKey? = nil,
+        system: any FolderSystem
     ) throws {
         let root = FolderPath(folder)
         _ = try system.createFolder(root, mode: 0o700)
@@ -49,6 +50,10 @@ package struct Desk: Sendable {
             _ = try opened.place(
                 FileName(ours: "\(card.party).jwk.json"),
                 Array((key.privateJWK().prettyText() + "\n").utf8), mode: 0o600)
+            guard let postQuantum else { return }
+            _ = try opened.place(
+                FileName(ours: "\(card.party).pq.jwk.json"),
+                Array((postQuantum.privateJWK().prettyText() + "\n").utf8), mode: 0o600)
         }
     }
 
@@ -202,6 +207,8 @@ package enum DeskFault: Error, Equatable, Sendable, CustomStringConvertible {
     case sent(String)
     /// The desk does not know an agreement yet.
     case noAgreement
+    /// `trust.json` is not what it must be.
+    case trust
 
     package var description: String {
         switch self {
@@ -211,6 +218,7 @@ package enum DeskFault: Error, Equatable, Sendable, CustomStringConvertible {
         case .key(let name): "keys/\(name) is not a private JSON Web Key."
         case .sent(let name): "sent/\(name) is not a signed document."
         case .noAgreement: "desk.json names no agreement yet."
+        case .trust: "trust.json is not a list of parties and thumbprints."
         }
     }
 }

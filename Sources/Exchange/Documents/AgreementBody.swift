@@ -33,15 +33,18 @@ package enum AgreementBody {
         let lending = reader.object("lending").flatMap { self.lending($0) }
         let deadlines = reader.object("deadlines").flatMap { self.deadlines($0) }
         let prices = self.prices(reader)
+        let postQuantum = reader.optionalDate("postQuantumFrom")
         guard let id, let version, let title, let from, let to, let notice, let zone, let parties,
             let home, let team, let lending, let deadlines,
-            amended != nil || isAbsent("amendedFrom", of: reader)
+            amended != nil || isAbsent("amendedFrom", of: reader),
+            postQuantum != nil || isAbsent("postQuantumFrom", of: reader)
         else { return nil }
         return Agreement(
             id: id, version: version, title: title, effectiveFrom: from, effectiveTo: to,
             amendedFrom: amended, noticeMonths: notice, zone: zone, parties: parties, home: home,
             team: team,
-            lending: lending, deadlines: deadlines, prices: prices)
+            lending: lending, deadlines: deadlines, prices: prices,
+            postQuantumFrom: postQuantum)
     }
 
     /// All parties, or `nil` if one of them cannot be read.

@@ -13,13 +13,17 @@ package enum DocumentType: String, CaseIterable, Sendable {
     // From the coordinator.
     case allocation, offer, receipt, referral, notice
     case teamAllocation = "team-allocation"
+    /// The head of the ledger, with proof that it only grew; it comes back cosigned.
+    case checkpoint
     /// Kept by the coordinator for itself: which key an operator trusts a new party by.
     case trust
 
     /// Sent by this service; nobody else's signature on it is worth anything.
     package var isOurs: Bool {
         switch self {
-        case .allocation, .offer, .receipt, .referral, .notice, .teamAllocation, .trust: true
+        case .allocation, .offer, .receipt, .referral, .notice, .teamAllocation, .trust,
+            .checkpoint:
+            true
         default: false
         }
     }

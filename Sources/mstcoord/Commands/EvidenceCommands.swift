@@ -7,69 +7,6 @@ import Exchange
 import Logging
 import Storage
 
-/// `mstcoord ledger verify`.
-struct LedgerCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "ledger", abstract: "Proves that the history was not rewritten.",
-        subcommands: [Verify.self])
-
-    struct Verify: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Rebuilds everything from the documents and compares.",
-            discussion: """
-                Every signature is verified again, every verdict judged again, every decision made \
-                again from the state before it, and every leaf hashed again. Exit status 1 if \
-                anything differs.
-                """)
-        @Option(help: "How to print the report.") var format: OutputFormat = .text
-        @OptionGroup var service: StateOptions
-
-        func run() throws {
-            let settings = try service.settings()
-            let store = try LedgerStore(reading: settings.databasePath)
-            let me = try store.read { try $0.setting(ServiceSetting.coordinator) } ?? ""
-            let progress = ProgressLine("entries checked")
-            let report = try LedgerAudit.run(store, me: me, progress: progress.show)
-            progress.end()
-            switch format {
-            case .json: Console.out(json(report).prettyText())
-            case .csv:
-                let rows = report.findings.map { "\($0.entry),\($0.code),\"\($0.sentence)\"" }
-                Console.write(
-                    (["entry,code,sentence"] + rows).joined(separator: "\r\n") + "\r\n", to: 1)
-            case .text: Console.out(text(report))
-            }
-            if !report.findings.isEmpty { throw ExitCode(CommandFailure.Status.verdict.rawValue) }
-        }
-
-        private func json(_ report: AuditReport) -> JSONValue {
-            [
-                "verdict": report.findings.isEmpty ? "agrees" : "differs",
-                "entries": .integer(Int64(report.entries)),
-                "decisions": .integer(Int64(report.decisions)), "root": .string(report.root),
-                "findings": .array(
-                    report.findings.map {
-                        [
-                            "entry": .integer(Int64($0.entry)), "code": .string($0.code),
-                            "sentence": .string($0.sentence),
-                        ]
-                    }),
-            ]
-        }
-
-        private func text(_ report: AuditReport) -> String {
-            var lines = [
-                report.findings.isEmpty
-                    ? "The ledger agrees with itself." : "The ledger does not agree with itself.",
-                "  entries    \(report.entries)", "  decisions  \(report.decisions) made again",
-                "  root       \(report.root)",
-            ]
-            lines += report.findings.map { "  entry \($0.entry): \($0.code): \($0.sentence)" }
-            return lines.joined(separator: "\n")
-        }
-    }
-}
-
 /// `mstcoord quarantine list|show|release`.
 struct QuarantineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

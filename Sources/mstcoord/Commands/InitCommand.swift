@@ -18,7 +18,13 @@ struct InitCommand: AsyncParsableCommand {
             """)
 
     @Option(help: ArgumentHelp("The agreement.", valueName: "file"))
-    var agreement: String
+    var agreement: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Make a mirror for this desk instead: it checks what the coordinator publishes.",
+            valueName: "desk"))
+    var mirror: String?
 
     @Option(help: ArgumentHelp("Make a demonstration in this folder.", valueName: "dir"))
     var demo: String?
@@ -30,10 +36,25 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: "Port of the board, written into a demonstration's settings.")
     var port = 8018
 
+    @OptionGroup var keys: PinOptions
     @OptionGroup var service: StateOptions
 
     func run() async throws {
-        let (value, agreement) = try AgreementFile.read(agreement)
+        if let mirror {
+            guard let state = service.state else {
+                throw CommandFailure(
+                    .usage, "init.mirror", "A mirror needs a state directory of its own.",
+                    remedy: "Name it: --state DIR")
+            }
+            return try MirrorFounding.make(
+                desk: mirror, state: state, port: port, pins: keys.read())
+        }
+        guard let path = agreement else {
+            throw CommandFailure(
+                .usage, "init.agreement", "A service begins with an agreement.",
+                remedy: "Name it: --agreement FILE; or make a mirror: --mirror DESK")
+        }
+        let (value, agreement) = try AgreementFile.read(path)
         let log = ConsoleLog.logger(level: .warning)
         let today = agreement.zone.date(at: SystemTime.clock.now())
         if demo == nil, agreement.effectiveTo <= today {

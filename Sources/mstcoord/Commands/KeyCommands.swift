@@ -12,8 +12,12 @@ struct KeyCommand: ParsableCommand {
 
     struct Generate: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Makes an Ed25519 key; with --desk also the folder a partner works in.",
+            abstract: "Makes a party's keys; with --desk also the folder a partner works in.",
             discussion: """
+                It makes an Ed25519 key, which signs everything, and beside it (NAME.pq.jwk.json) \
+                an ML-DSA-65 key, which signs agreements, keysets and heads of the ledger too. \
+                The thumbprint to read aloud is that of the first.
+
                 With --desk it writes the desk, and beside it keyset.jws.json, the party's first \
                 keyset, signed: drop that file, and read the thumbprint to the coordinator's \
                 operator over the telephone.
@@ -31,11 +35,15 @@ struct KeyCommand: ParsableCommand {
 
         func run() throws {
             let key = try PrivateKey.generate()
+            let second = try PrivateKey.generate(.mlDSA65)
             if let desk {
-                try makeDesk(desk, key)
+                try makeDesk(desk, key, second)
             } else if let output {
                 let text = key.privateJWK().prettyText() + "\n"
                 try Console.save(Array(text.utf8), to: output, mode: 0o600, replace: false)
+                try Console.save(
+                    Array((second.privateJWK().prettyText() + "\n").utf8),
+                    to: KeyFile.postQuantumPath(output), mode: 0o600, replace: false)
             } else {
                 throw CommandFailure(
                     .usage, "key.output", "A private key is never printed.",
@@ -44,7 +52,9 @@ struct KeyCommand: ParsableCommand {
             Console.out("thumbprint  \(key.publicKey.thumbprint.spoken)")
         }
 
-        private func makeDesk(_ folder: String, _ key: PrivateKey) throws {
+        private func makeDesk(
+            _ folder: String, _ key: PrivateKey, _ second: PrivateKey
+        ) throws {
             guard let party, WireName.isWellFormed(party), let inFolder, let outFolder else {
                 throw CommandFailure(
                     .usage, "key.desk", "A desk needs --party, --in and --out.",
@@ -52,9 +62,11 @@ struct KeyCommand: ParsableCommand {
             }
             let card = DeskCard(
                 party: party, coordinator: coordinator, inFolder: inFolder, outFolder: outFolder)
-            try Desk.make(folder, card: card, key: key, system: LocalFolderSystem())
+            try Desk.make(
+                folder, card: card, key: key, postQuantum: second, system: LocalFolderSystem())
             let keyset = try FirstKeyset.make(
-                party: party, coordinator: coordinator, key: key, now: SystemTime.clock.now())
+                party: party, coordinator: coordinator, keys: [key, second],
+                now: SystemTime.clock.now())
             try Console.save(
                 keyset.generalBytes(), to: folder + "/keyset.jws.json", replace: false)
             Console.out("desk        \(folder)")
@@ -85,7 +97,7 @@ struct KeyCommand: ParsableCommand {
             if let signed = try? SignedEnvelope.read(bytes), signed.type == Keyset.documentType {
                 let head = try PayloadHead.inspect(signed.payload, type: signed.type)
                 keys = try JSONWebKeySet(document: head.body["keys"] ?? .null)
-            } else if value["d"] == nil {
+            } else if value["d"] == nil, value["priv"] == nil {
                 keys = try JSONWebKeySet(foreign: value)
             } else {
                 keys = try JSONWebKeySet([PrivateKey(jwk: value).publicKey])
@@ -101,16 +113,21 @@ struct KeyCommand: ParsableCommand {
     }
 }
 
-/// The first keyset of a party: one key that may sign everything.
+/// The first keyset of a party: an Ed25519 key that may sign everything, and a post-quantum one
+/// beside it for what is to hold for decades.
 enum FirstKeyset {
     static func make(
-        party: String, coordinator: String, key: PrivateKey, now: Instant
+        party: String, coordinator: String, keys: [PrivateKey], now: Instant
     ) throws -> SignedEnvelope {
-        let thumbprint = key.publicKey.thumbprint
+        var use: [KeyThumbprint: Keyset.Use] = [:]
+        for key in keys.map(\.publicKey) {
+            let types =
+                key.kind == .ed25519 ? ["*"] : EnvelopeSigner.postQuantumTypes.sorted()
+            use[key.thumbprint] = Keyset.Use(types: types, notBefore: 0, notAfter: nil)
+        }
         let keyset = try Keyset(
-            party: party, version: 1, previous: nil, keys: JSONWebKeySet([key.publicKey]),
-            use: [thumbprint: Keyset.Use(types: ["*"], notBefore: 0, notAfter: nil, revoked: false)]
-        )
+            party: party, version: 1, previous: nil,
+            keys: JSONWebKeySet(keys.map(\.publicKey)), use: use)
         guard case .object(let body) = keyset.body() else {
             preconditionFailure("a keyset's body is an object")
         }
@@ -119,6 +136,6 @@ enum FirstKeyset {
             prev: nil, iat: now.seconds, exp: now.seconds + Desk.validitySeconds,
             jti: SystemRandom.bytes(16), body: body)
         return try EnvelopeSigner.sign(
-            payload: head.canonicalBytes(), type: head.type, with: [key])
+            payload: head.canonicalBytes(), type: head.type, with: keys)
     }
 }

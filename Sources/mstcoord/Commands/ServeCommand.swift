@@ -36,6 +36,9 @@ struct ServeCommand: AsyncParsableCommand {
         umask(0o027)
         let settings = try chosenSettings()
         let log = ConsoleLog.logger(level: Logger.Level(rawValue: settings.logLevel) ?? .info)
+        if settings.mirrorDesk != nil {
+            return try await MirrorDaemon.run(settings, log: log)
+        }
         let time = ServiceTime(settings: settings, demoClock: demoClock, speed: speed)
         let opened = try OpenedService(settings, clock: time.clock, log: log)
         let clock = try time.running(opened.store)
@@ -43,7 +46,7 @@ struct ServeCommand: AsyncParsableCommand {
         let reader = try LedgerStateReader(settings: settings, clock: clock)
         let started = StartSignal(log: log, clock: clock)
         let board = try BoardApplication(
-            reader: reader, address: .hostname("127.0.0.1", port: settings.httpPort),
+            reader: reader, ledger: StoredLedgerReader(settings: settings, clock: clock), address: .hostname("127.0.0.1", port: settings.httpPort),
             rescanSeconds: settings.limits.rescanSeconds, logger: log
         ) { port in
             await started.serving(port)

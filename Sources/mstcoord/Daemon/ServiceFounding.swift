@@ -32,12 +32,13 @@ struct OpenedService {
         let me = try store.read { try $0.setting(ServiceSetting.coordinator) } ?? ""
         coordinator = try Coordinator(
             book: Book(
-                me: me, keys: [KeyFile.read(settings.keyPath)], randomBytes: SystemRandom.bytes),
+                me: me, keys: KeyFile.readBoth(settings.keyPath), randomBytes: SystemRandom.bytes),
             store: store,
             folders: CoordinatorFolders(
                 system: LocalFolderSystem(), root: settings.exchangeRoot,
                 state: settings.stateDirectory, limits: settings.limits),
-            clock: clock(store), pace: { Int(time(nil)) }, log: log)
+            clock: clock(store), pace: { Int(time(nil)) }, heartbeat: settings.heartbeats,
+            log: log)
     }
 
     /// Makes the state directory, key, ledger and folders of a new service.
@@ -56,10 +57,13 @@ struct OpenedService {
         for folder in [settings.stateDirectory, settings.stateDirectory + "/keys"] {
             try Folder.make(folder, mode: 0o700)
         }
-        let key = try PrivateKey.generate()
-        try Console.save(
-            Array((key.privateJWK().prettyText() + "\n").utf8),
-            to: settings.stateDirectory + "/keys/coordinator.jwk.json", mode: 0o600, replace: false)
+        let path = settings.stateDirectory + "/keys/coordinator.jwk.json"
+        let keys = [try PrivateKey.generate(), try PrivateKey.generate(.mlDSA65)]
+        for (key, path) in zip(keys, [path, KeyFile.postQuantumPath(path)]) {
+            try Console.save(
+                Array((key.privateJWK().prettyText() + "\n").utf8), to: path, mode: 0o600,
+                replace: false)
+        }
         do {
             let store = try LedgerStore(writingTo: settings.databasePath)
             try store.write { transaction in
@@ -78,7 +82,7 @@ struct OpenedService {
             root: settings.exchangeRoot, parties: parties.filter { $0 != me })
         let opened = try OpenedService(settings, clock: { _ in clock }, log: log)
         let keyset = try FirstKeyset.make(
-            party: me, coordinator: me, key: key, now: clock.now())
+            party: me, coordinator: me, keys: keys, now: clock.now())
         try await opened.coordinator.begin(with: keyset)
         return opened
     }
@@ -86,6 +90,21 @@ struct OpenedService {
 
 /// A private key in a file.
 enum KeyFile {
+    /// Where the post-quantum key lies beside another: `NAME.pq.jwk.json`.
+    static func postQuantumPath(_ path: String) -> String {
+        for ending in [".jwk.json", ".json"] where path.hasSuffix(ending) {
+            return path.dropLast(ending.count) + ".pq" + ending
+        }
+        return path + ".pq"
+    }
+
+    /// Reads a key and, if there is one beside it, the post-quantum key.
+    /// - Throws: `CommandFailure`, `KeyFault`.
+    static func readBoth(_ path: String) throws -> [PrivateKey] {
+        let second = postQuantumPath(path)
+        return try [path].map(read) + (access(second, F_OK) == 0 ? [read(second)] : [])
+    }
+
     /// Reads a private JSON Web Key.
     /// - Throws: `CommandFailure`, `KeyFault`.
     static func read(_ path: String) throws -> PrivateKey {

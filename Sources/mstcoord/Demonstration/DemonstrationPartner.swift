@@ -72,6 +72,10 @@ struct DemonstrationPartner {
             seen.insert(name)
             guard let head = try? PayloadHead.inspect(envelope.payload, type: nil) else { continue }
             read(head)
+            // It checks and signs the ledger's head, as `mstcoord cosign` does.
+            if head.type == DocumentType.checkpoint.rawValue {
+                _ = try CheckpointDesk(desk, system: system).answerAll(asOf: now.seconds)
+            }
         }
         if role == .authority { planAhead(now) }
         for chore in chores where chore.after <= now && !done.contains(chore.key) {

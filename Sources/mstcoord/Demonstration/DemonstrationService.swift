@@ -36,9 +36,10 @@ enum DemonstrationService {
         for (desk, key) in desks {
             try await opened.coordinator.pin(desk.card.party, key.publicKey.thumbprint)
             let keyset = try FirstKeyset.make(
-                party: desk.card.party, coordinator: me, key: key, now: start)
+                party: desk.card.party, coordinator: me, keys: desk.keys(), now: start)
             try desk.drop(keyset, PayloadHead.inspect(keyset.payload, type: keyset.type))
         }
+        try vouch(for: desks, coordinator: me, settings)
         try await opened.coordinator.propose(agreement, body: body)
         _ = await opened.coordinator.round()
         guard let reference = await opened.coordinator.newestAgreement else {
@@ -96,8 +97,25 @@ enum DemonstrationService {
                 inFolder: "\(settings.exchangeRoot)/\(party.id)/in",
                 outFolder: "\(settings.exchangeRoot)/\(party.id)/out",
                 demonstrationClock: settings.demonstrationClockPath)
-            try Desk.make(path, card: card, key: key, system: LocalFolderSystem())
+            try Desk.make(
+                path, card: card, key: key, postQuantum: PrivateKey.generate(.mlDSA65),
+                system: LocalFolderSystem())
             return (try Desk(path, system: LocalFolderSystem()), key)
+        }
+    }
+
+    /// Everybody has compared everybody's key.
+    private static func vouch(
+        for desks: [(Desk, PrivateKey)], coordinator: String, _ settings: Settings
+    ) throws {
+        var trust = DeskTrust()
+        let key = try KeyFile.read(settings.keyPath)
+        trust.pins[coordinator] = key.publicKey.thumbprint
+        for (desk, key) in desks { trust.pins[desk.card.party] = key.publicKey.thumbprint }
+        for (desk, _) in desks {
+            try Console.save(
+                Array((trust.json.prettyText() + "\n").utf8),
+                to: "\(desk.folder)/\(DeskTrust.fileName)", replace: false)
         }
     }
 

@@ -113,20 +113,24 @@ final class World {
     }
 
     /// Runs the service on what is there, until it is through or its process dies.
-    func runOnce(through faulty: FaultyFolderSystem) async throws {
+    func runOnce(
+        through faulty: FaultyFolderSystem, heartbeat: Heartbeats? = nil
+    ) async throws {
         opened?.store.close()
         opened = nil
         let store = try LedgerStore(writingTo: disk.database)
         // A process that dies while it starts has not begun to work.
-        let coordinator = try? open(store, DyingFolderSystem(faulty, store))
+        let coordinator = try? open(store, DyingFolderSystem(faulty, store), heartbeat)
         _ = await coordinator?.round()
         store.close()
     }
 
     /// Opens the service on what is there.
-    func start(through system: (any FolderSystem)? = nil) throws {
+    func start(
+        through system: (any FolderSystem)? = nil, heartbeat: Heartbeats? = nil
+    ) throws {
         let store = try LedgerStore(writingTo: disk.database)
-        opened = (store, try open(store, system ?? memory))
+        opened = (store, try open(store, system ?? memory, heartbeat))
     }
 
     /// A service whose agreement every party has signed.
@@ -179,14 +183,16 @@ final class World {
     }
 
     /// Opens the same state again, as a new process would.
-    func restart(through system: (any FolderSystem)? = nil) throws {
+    func restart(
+        through system: (any FolderSystem)? = nil, heartbeat: Heartbeats? = nil
+    ) throws {
         opened?.store.close()
         opened = nil
-        try start(through: system)
+        try start(through: system, heartbeat: heartbeat)
     }
 
     private func open(
-        _ store: LedgerStore, _ system: any FolderSystem
+        _ store: LedgerStore, _ system: any FolderSystem, _ heartbeat: Heartbeats?
     ) throws -> Coordinator {
         let random = Mutex(SeededGenerator(seed: 7))
         let pace = pace
@@ -198,7 +204,7 @@ final class World {
             folders: CoordinatorFolders(
                 system: system, root: World.root, state: World.state,
                 knownParties: councils.keys.sorted(), limits: limits),
-            clock: clock, pace: { pace.now().seconds },
+            clock: clock, pace: { pace.now().seconds }, heartbeat: heartbeat,
             log: World.log)
     }
 

@@ -11,6 +11,7 @@ import Testing
         "payload.not-json", "payload.shape", "payload.type", "payload.issuer",
         "payload.audience", "payload.agreement", "stream.duplicate", "stream.fork", "stream.gap",
         "stream.prev", "time.future", "time.expired", "body.shape", "body.rule",
+        "checkpoint.unknown", "checkpoint.proof", "key.post-quantum",
     ]
 
     @Test("the codes and their order are what they always were")

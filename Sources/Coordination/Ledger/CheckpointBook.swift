@@ -1,0 +1,89 @@
+import Commissioning
+import Evidence
+import Storage
+
+/// Heads of the ledger: what was sent to whom, what came back cosigned, and who has been silent.
+///
+/// A fold over the ledger's entries, like everything in the book.
+package struct CheckpointBook: Sendable {
+    /// A head that was sent to a party, or came back from it.
+    package struct Signed: Equatable, Sendable {
+        /// The head.
+        package let head: LedgerHead
+        /// The entry that carries it.
+        package let entry: Int
+        /// When that was recorded.
+        package let at: Instant
+    }
+
+    /// The newest head sent, by party.
+    package private(set) var sent: [String: Signed] = [:]
+    /// The newest head cosigned, by party.
+    package private(set) var cosigned: [String: Signed] = [:]
+    /// When the first head was sent, by party.
+    package private(set) var firstSentAt: [String: Instant] = [:]
+    /// When a document of a party was recorded last, cosigned heads included.
+    package private(set) var heardAt: [String: Instant] = [:]
+    /// Heads sent and not yet cosigned or overtaken, and all digests ever sent.
+    private var heads: [PayloadDigest: LedgerHead] = [:]
+    private var returned: Set<PayloadDigest> = []
+
+    /// When the newest head was sent to anybody.
+    package var lastSentAt: Instant? { sent.values.map(\.at).max() }
+
+    /// Whether this is the digest of a checkpoint of this ledger.
+    func isKnown(_ digest: PayloadDigest) -> Bool { heads[digest] != nil }
+
+    /// Whether the checkpoint with this digest has come back already.
+    func isReturned(_ digest: PayloadDigest) -> Bool { returned.contains(digest) }
+
+    /// Takes an entry in.
+    mutating func take(_ stored: StoredEntry, _ head: PayloadHead, me: String) {
+        let at = Instant(seconds: stored.recordedAt)
+        guard stored.issuer == me else {
+            heardAt[stored.issuer] = at
+            return
+        }
+        guard stored.type == Checkpoint.documentType, let party = stored.audience.first,
+            let said = Checkpoint.read(.object(head.body), into: ShapeFaults())
+        else { return }
+        let signed = Signed(head: said.head, entry: stored.entry, at: at)
+        guard heads.updateValue(said.head, forKey: stored.digest) != nil else {
+            sent[party] = signed
+            if firstSentAt[party] == nil { firstSentAt[party] = at }
+            return
+        }
+        returned.insert(stored.digest)
+        heardAt[party] = at
+        if said.head.size >= cosigned[party]?.head.size ?? 0 { cosigned[party] = signed }
+    }
+
+    /// Since when nothing has been heard of a party; `nil` before the first head was sent to it.
+    package func silentSince(_ party: String) -> Instant? {
+        guard let first = firstSentAt[party] else { return nil }
+        return max(first, heardAt[party] ?? first)
+    }
+
+    /// Parties of whom nothing was heard in two intervals, sorted.
+    package func silentParties(at now: Instant, intervalSeconds: Int) -> [String] {
+        firstSentAt.keys.filter { party in
+            guard let since = silentSince(party) else { return false }
+            return now.seconds - since.seconds > 2 * intervalSeconds
+        }.sorted()
+    }
+}
+
+/// How often the ledger's head is sent round to be cosigned.
+package struct Heartbeats: Equatable, Sendable {
+    /// Seconds of recorded time between two heads.
+    package let intervalSeconds: Int
+
+    /// Heads at an interval, at least a minute.
+    package init(intervalSeconds: Int) {
+        self.intervalSeconds = max(60, intervalSeconds)
+    }
+
+    /// Once a day.
+    /// - Source: House rule: a rewritten past is noticed the next day, and a lost post on the third.
+    package static let daily = Heartbeats(intervalSeconds: 86_400)
+}

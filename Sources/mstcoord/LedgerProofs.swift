@@ -1,0 +1,96 @@
+import BoardServer
+import Coordination
+import Evidence
+import Storage
+
+/// Makes proofs from a service's ledger, without ever writing to it.
+actor LedgerProofs {
+    private let store: LedgerStore
+    private var tree = MerkleLog()
+
+    /// Proofs from an opened ledger.
+    init(_ store: LedgerStore) {
+        self.store = store
+    }
+
+    /// The ledger's hash tree up to its last entry.
+    func newestTree() throws -> MerkleLog {
+        try store.read { view in
+            while true {
+                let batch = try view.leafHashes(after: tree.count, limit: 10_000)
+                for hash in batch { tree.append(hash) }
+                if batch.count < 10_000 { return }
+            }
+        }
+        return tree
+    }
+
+    /// The proof that an entry is in the ledger, under a signed head if there is one over it.
+    ///
+    /// - Parameter size: The ledger's size to prove it for; nil: that of the newest signed head.
+    /// - Throws: `AnswerFailure` `query.out-of-range` for an entry or size that is not there.
+    func inclusion(
+        of entry: Int, size: Int? = nil, withDocument: Bool
+    ) throws -> LedgerProof {
+        let tree = try newestTree()
+        return try store.read { view in
+            guard let stored = try view.entry(entry), entry <= tree.count else {
+                throw Self.outOfRange("There is no entry \(entry).", tree.count)
+            }
+            let signed = try Self.checkpoint(view, over: entry, at: size)
+            let wanted = size ?? signed?.said.head.size ?? tree.count
+            guard (entry...tree.count).contains(wanted) else {
+                throw Self.outOfRange("No size \(wanted) holds entry \(entry).", tree.count)
+            }
+            return LedgerProof(
+                entry: entry, leafHash: stored.leafHash, head: LedgerHead(of: tree, at: wanted),
+                path: tree.inclusionPath(of: entry - 1, size: wanted),
+                document: withDocument ? try SignedEnvelope.read(stored.envelope) : nil,
+                checkpoint: signed?.envelope,
+                keysets: try Self.keysets(view, of: signed?.parties ?? []))
+        }
+    }
+
+    /// The newest checkpoint over an entry; one that is cosigned before one that is not.
+    private static func checkpoint(
+        _ view: LedgerView, over entry: Int, at size: Int?
+    ) throws -> (said: Checkpoint, envelope: SignedEnvelope, parties: [String])? {
+        var best: (said: Checkpoint, envelope: SignedEnvelope, parties: [String])?
+        for stored in try view.newest(type: Checkpoint.documentType, limit: 64) {
+            let envelope = try SignedEnvelope.read(stored.envelope)
+            let head = try PayloadHead.inspect(envelope.payload, type: stored.type)
+            guard let said = Checkpoint.read(.object(head.body), into: ShapeFaults()),
+                said.head.size >= entry, size == nil || said.head.size == size,
+                envelope.signatures.count > best?.envelope.signatures.count ?? 0
+            else { continue }
+            best = (said, envelope, [stored.issuer] + stored.audience)
+        }
+        return best
+    }
+
+    private static func keysets(_ view: LedgerView, of parties: [String]) throws -> [SignedEnvelope]
+    {
+        try view.newest(type: Keyset.documentType, limit: 10_000).reversed()
+            .filter { parties.contains($0.issuer) }
+            .map { try SignedEnvelope.read($0.envelope) }
+    }
+
+    /// The proof that the ledger of `new` entries begins with that of `old`.
+    /// - Throws: `AnswerFailure` `query.out-of-range`.
+    func consistency(from old: Int, to new: Int?) throws -> JSONValue {
+        let tree = try newestTree()
+        let size = new ?? tree.count
+        guard (0...tree.count).contains(size), (0...size).contains(old) else {
+            throw Self.outOfRange("There is no ledger of \(old) within one of \(size).", tree.count)
+        }
+        return [
+            "from": LedgerHead(of: tree, at: old).json, "to": LedgerHead(of: tree, at: size).json,
+            "path": LedgerHash.json(tree.consistencyPath(from: old, to: size)),
+        ]
+    }
+
+    private static func outOfRange(_ sentence: String, _ count: Int) -> AnswerFailure {
+        AnswerFailure(
+            .outOfRange, sentence, remedy: "The ledger has \(count) entries, the first being 1.")
+    }
+}

@@ -1,0 +1,82 @@
+import BoardServer
+import Commissioning
+import Coordination
+import Evidence
+
+/// What a mirror has found, as text, tables and data: the same for the command and the page.
+struct MirrorReport {
+    let facts: MirrorFacts
+
+    /// Rows of the newest decisions that are shown.
+    private static let rowsMaximum = 40
+
+    init(_ book: MirrorBook) {
+        let zone = book.agreement?.zone
+        func stamp(_ moment: Instant) -> String { zone?.text(moment) ?? moment.description }
+        let first = book.differences.first
+        let verdict =
+            first.map {
+                "First difference, in \($0.document)\($0.place.isEmpty ? "" : " at \($0.place)"): "
+                    + $0.sentence
+            }
+            ?? (book.last == nil
+                ? "Nothing of \(book.coordinator) could be verified yet."
+                : "Every document that \(book.coordinator) has sent us agrees with our own files, "
+                    + "and every decision made again comes out the same.")
+        let figures: [(name: String, value: String)] = [
+            ("Documents in our own ledger", "\(book.entry)"),
+            ("Newest document of \(book.coordinator)", book.last.map { "\($0.seq)" } ?? "none"),
+            ("Missing number", book.missing.map { "\($0)" } ?? "none"),
+            ("Decisions made again", "\(book.decisions.count)"),
+            ("Receipts compared with our files", "\(book.receiptsChecked)"),
+            ("Signed heads checked", "\(book.headsChecked)"),
+            ("Documents in the coordinator's ledger", book.head.map { "\($0.size)" } ?? "unknown"),
+            ("Own children put forward", "\(book.own.children.count)"),
+        ]
+        let agrees = book.agrees && book.last != nil
+        facts = MirrorFacts(
+            party: book.party, verdict: verdict, agrees: agrees, figures: figures,
+            decisions: AnswerTable(
+                "Decisions made again",
+                columns: [
+                    .init("decision"), .init("revision", .trailing), .init("signed"),
+                    .init("result"),
+                ],
+                rows: book.decisions.suffix(Self.rowsMaximum).reversed().map {
+                    [
+                        $0.subject, "\($0.revision)", stamp($0.signedAt),
+                        $0.differences == 0 ? "agrees" : "\($0.differences) differences",
+                    ]
+                }),
+            children: AnswerTable(
+                "Own children",
+                columns: [.init("reference"), .init("id"), .init("what became of it")],
+                rows: book.children.map { [$0.reference, $0.id, $0.outcome] }),
+            differences: AnswerTable(
+                "What differs",
+                columns: [.init("document"), .init("place"), .init("what")],
+                rows: book.differences.prefix(100).map { [$0.document, $0.place, $0.sentence] }),
+            json: Self.data(book, agrees))
+    }
+
+    private static func data(_ book: MirrorBook, _ agrees: Bool) -> JSONValue {
+        func row(_ difference: MirrorBook.Difference) -> JSONValue {
+            [
+                "document": .string(difference.document), "place": .string(difference.place),
+                "sentence": .string(difference.sentence),
+            ]
+        }
+        return [
+            "verdict": agrees ? "agrees" : book.last == nil ? "unverified" : "differs",
+            "party": .string(book.party), "documents": .integer(Int64(book.entry)),
+            "decisions": .integer(Int64(book.decisions.count)),
+            "headsChecked": .integer(Int64(book.headsChecked)),
+            "receiptsChecked": .integer(Int64(book.receiptsChecked)),
+            "newest": book.last.map { .integer(Int64($0.seq)) } ?? .null,
+            "missing": book.missing.map { .integer(Int64($0)) } ?? .null,
+            "head": book.head?.json ?? .null,
+            "firstDifference": book.differences.first.map(row) ?? .null,
+            "differences": .array(book.differences.map(row)),
+        ]
+    }
+}
