@@ -32,15 +32,23 @@ package actor Coordinator {
     var stuck = StuckActions()
     /// The first faults of this round.
     var roundTroubles: [String] = []
+    /// The highest number of ours that a partner is known to hold, where this ledger ends before it.
+    var ahead: [String: Int] = [:]
+    /// Parties whose folders were searched for what this ledger has lost.
+    var comparedFolders: Set<String> = []
+    /// Keeps a clock that jumps out of the record.
+    var clockGuard: ClockGuard
     /// Faults said once, so that a log does not fill with one sentence.
     var saidFaults: Set<String> = []
 
     /// The coordinator of a state directory; reads its ledger from the first entry on.
     ///
+    /// - Parameter uptime: Seconds since the machine was started, which nobody can set; `nil` where
+    ///   the time is made up.
     /// - Throws: `StorageFault`, `CoordinationFault`, `FolderFault`.
     package init(
         book: Book, store: LedgerStore, folders: CoordinatorFolders, clock: any WallClock,
-        pace: @escaping @Sendable () -> Int, log: Logger
+        pace: @escaping @Sendable () -> Int, uptime: (@Sendable () -> Int)? = nil, log: Logger
     ) throws {
         self.store = store
         self.folders = folders
@@ -48,6 +56,7 @@ package actor Coordinator {
         self.log = log
         limits = folders.limits
         self.pace = pace
+        clockGuard = ClockGuard(uptime: uptime)
         stability = StabilityWatch(limits: folders.limits)
         var book = book
         held = try store.read { view in
@@ -83,6 +92,7 @@ package actor Coordinator {
         var trial = book
         let outcome = try store.write { transaction in
             let outcome = try change(&trial, transaction.view)
+            if trial.pending.signedAnew > 0, let obstacle { throw obstacle }
             try trial.pending.write(to: transaction, at: now.seconds)
             return outcome
         }

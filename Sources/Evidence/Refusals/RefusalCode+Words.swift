@@ -32,6 +32,7 @@ extension RefusalCode {
         case .timeExpired: "The document arrived after the last moment it could be applied."
         case .bodyShape: "The body lacks a member, or has a wrong or unknown one."
         case .bodyRule: "The body breaks a rule of the agreement."
+        case .streamAck: "The document says that it holds something that this service never sent."
         }
     }
 
@@ -69,6 +70,7 @@ extension RefusalCode {
         case .timeExpired: "Sign the document again with a later exp, if it may still be sent."
         case .bodyShape: "Correct the member named in the detail and send a new document."
         case .bodyRule: "Read the rule named in the detail and send a new document."
+        case .streamAck: "Compare the last file you hold from this service with the operator."
         }
     }
 }
