@@ -56,7 +56,7 @@ actor LedgerStateReader: StateReader {
                         party: $0.party, code: $0.code, name: $0.name,
                         refusedAt: Instant(seconds: $0.refusedAt))
                 },
-                stoppedStreams: try view.stoppedStreams().map(\.issuer),
+                stoppedStreams: book.stopped.map(\.issuer).sorted(),
                 lastRoundAt: Heartbeat.read(settings.heartbeatPath)?.at,
                 troubles: Heartbeat.read(settings.heartbeatPath)?.troubles ?? [])
         }
@@ -93,6 +93,13 @@ enum ServiceSetting {
 /// The real time.
 enum SystemTime {
     static let clock = SystemClock(read: { Int(time(nil)) })
+
+    /// Seconds since the machine was started, sleep included; nobody can set it.
+    static let uptime: @Sendable () -> Int = {
+        var now = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &now)
+        return Int(now.tv_sec)
+    }
 
     /// Milliseconds since the Epoch.
     static var milliseconds: Int {

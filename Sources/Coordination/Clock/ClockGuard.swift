@@ -30,16 +30,19 @@ struct ClockGuard: Sendable {
                 seconds: passed + CoordinationLimits.clockStepSecondsMaximum)
             if now > latest { return .clock(now: now, expected: latest) }
         }
-        if let newest {
-            let latest = newest.adding(seconds: CoordinationLimits.downtimeSecondsMaximum)
-            if now > latest { return .clock(now: now, expected: latest) }
-        }
+        if let newest, let fault = Self.objection(to: now, after: newest) { return fault }
         if let second {
             // A clock that was set back, or that a machine without a battery begins with, is no
             // measure for the next one: what is recorded is.
             believed = (max(now, newest ?? now), second)
         }
         return nil
+    }
+
+    /// Why nothing can be recorded at this time after the newest record, or nil.
+    static func objection(to now: Instant, after newest: Instant) -> CoordinationFault? {
+        let latest = newest.adding(seconds: CoordinationLimits.downtimeSecondsMaximum)
+        return now > latest ? .clock(now: now, expected: latest) : nil
     }
 }
 

@@ -28,7 +28,7 @@ extension Coordinator {
         var report = RecoveryReport(entriesBefore: book.entry)
         var theirs: [PayloadDigest: [[UInt8]]] = [:]
         for bytes in files.prefix(CoordinationLimits.ownFilesMaximum) {
-            if let (head, envelope) = ownDocument(bytes) {
+            if let (head, envelope) = book.ownDocument(bytes) {
                 book.reissued[head.aud[0], default: [:]][head.seq] = envelope
                 ahead[head.aud[0]] = max(ahead[head.aud[0]] ?? 0, head.seq)
             } else if let envelope = try? SignedEnvelope.read(bytes) {
@@ -93,7 +93,9 @@ extension Coordinator {
         }
         guard book.entry == before else { return nil }
         let number = head.body["seq"]?.wholeNumber.map { " number \($0)" } ?? ""
-        guard case .string(let issuer)? = head.body["issuer"] else { return "A document of \(party)." }
+        guard case .string(let issuer)? = head.body["issuer"] else {
+            return "A document of \(party)."
+        }
         return "\(issuer)'s\(number) is missing, \(head.body["of"]?.digest?.description ?? "")."
     }
 
@@ -107,7 +109,8 @@ extension Coordinator {
             return nil
         case ("stream", "stopped"):
             let second = head.body["second"]?.digest
-            return try receiveAgain(second.flatMap { theirs[$0] } ?? [], head, from: party, now: now)
+            return try receiveAgain(
+                second.flatMap { theirs[$0] } ?? [], head, from: party, now: now)
         case ("stream", _):
             return "A stopped stream was let go on then: run mstcoord stream resume again."
         default: return try performAgain(head, to: party, now: now)

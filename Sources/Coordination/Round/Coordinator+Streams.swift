@@ -42,7 +42,7 @@ extension Coordinator {
     /// - Throws: `StorageFault`, `CoordinationFault.cannotSign`.
     package func acceptClock() throws {
         let now = recordingTime
-        try commit(at: now) { book, _ in try book.acceptClock(now: now) }
+        try commit(at: now, trustingClock: true) { book, _ in try book.acceptClock(now: now) }
     }
 
     /// Puts our documents to a party from a number on into its folder again, unchanged.
@@ -55,6 +55,12 @@ extension Coordinator {
             try transaction.publishAgain(to: party, by: me, from: number)
         }
     }
+
+    /// Parties whose streams are stopped, sorted.
+    package var stoppedParties: [String] { book.stopped.map(\.issuer).sorted() }
+
+    /// The last document sent to a party, as this ledger remembers it.
+    package func lastSent(to party: String) -> StreamPosition? { book.lastSent(to: party) }
 
     /// Refuses what an operator asks for while a round would be refused.
     func refuseIfForbidden() throws {

@@ -87,8 +87,14 @@ package actor Coordinator {
     /// - Throws: What the change throws, or `StorageFault`; the book is then as it was.
     @discardableResult
     func commit<Outcome>(
-        at now: Instant, _ change: (inout Book, LedgerView) throws -> Outcome
+        at now: Instant, trustingClock: Bool = false,
+        _ change: (inout Book, LedgerView) throws -> Outcome
     ) throws -> Outcome {
+        if !trustingClock, book.entry > 0,
+            let fault = ClockGuard.objection(to: now, after: book.state.asOf)
+        {
+            throw fault
+        }
         var trial = book
         let outcome = try store.write { transaction in
             let outcome = try change(&trial, transaction.view)

@@ -19,7 +19,7 @@ extension Coordinator {
     func lookForLostDocuments() {
         for party in parties where !comparedFolders.contains(party) {
             do {
-                if let (head, _) = try newestOwnFile(of: party),
+                if let (head, _) = try book.newestOwnFile(of: party, in: folders),
                     head.seq > book.lastSent(to: party)?.seq ?? 0
                 {
                     ahead[party] = max(ahead[party] ?? 0, head.seq)
@@ -59,11 +59,16 @@ extension Coordinator {
             ahead[party] = max(ahead[party] ?? 0, theirs)
         }
     }
+}
 
+extension Book {
     /// Our own file with the highest number in a party's `out` folder, if its signature is ours.
-    private func newestOwnFile(of party: String) throws -> (PayloadHead, SignedEnvelope)? {
+    /// - Throws: `FolderFault`.
+    package func newestOwnFile(
+        of party: String, in folders: CoordinatorFolders
+    ) throws -> (PayloadHead, SignedEnvelope)? {
         let path = try PartyFolder(root: folders.root, party: party).outFolder
-        let last = book.lastSent(to: party)?.seq ?? 0
+        let last = lastSent(to: party)?.seq ?? 0
         return try folders.system.withFolder(path) { folder in
             let names = try folder.listing(countMaximum: CoordinationLimits.ownFilesMaximum).names
             let later = names.compactMap { name -> (Int, FileName)? in
@@ -75,7 +80,7 @@ extension Coordinator {
             for (_, name) in later.sorted(by: { $0.0 > $1.0 }).prefix(8) {
                 guard
                     case .bytes(let bytes, _) = try folder.read(
-                        name, bytesMaximum: limits.fileBytesMaximum),
+                        name, bytesMaximum: folders.limits.fileBytesMaximum),
                     let found = ownDocument(bytes), found.0.aud == [party]
                 else { continue }
                 return found
@@ -87,10 +92,10 @@ extension Coordinator {
     /// A document that this coordinator signed for one party, or nil.
     func ownDocument(_ bytes: [UInt8]) -> (PayloadHead, SignedEnvelope)? {
         guard let envelope = try? SignedEnvelope.read(bytes),
-            let verified = try? envelope.verify(with: book.trust.publicKey),
-            let head = try? PayloadHead.read(verified), head.iss == book.me,
-            verified.kids.allSatisfy({ book.trust.lookup($0)?.party == book.me }),
-            head.aud.count == 1, head.aud != [book.me]
+            let verified = try? envelope.verify(with: trust.publicKey),
+            let head = try? PayloadHead.read(verified), head.iss == me,
+            verified.kids.allSatisfy({ trust.lookup($0)?.party == me }),
+            head.aud.count == 1, head.aud != [me]
         else { return nil }
         return (head, envelope)
     }

@@ -4,11 +4,11 @@ import Coordination
 import Evidence
 import Exchange
 
-/// `mstcoord key generate`, `mstcoord key show`.
+/// `mstcoord key generate|show|rotate|revoke`.
 struct KeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "key", abstract: "Makes and shows signing keys.",
-        subcommands: [Generate.self, Show.self])
+        commandName: "key", abstract: "Makes, shows, replaces and revokes keys.",
+        subcommands: [Generate.self, Show.self, KeyRotate.self, KeyRevoke.self])
 
     struct Generate: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -28,6 +28,11 @@ struct KeyCommand: ParsableCommand {
         @Option(help: "The coordinator's id.") var coordinator = "coordinator"
         @Option(name: .customLong("in"), help: "The party's in folder.") var inFolder: String?
         @Option(name: .customLong("out"), help: "The party's out folder.") var outFolder: String?
+        @Option(
+            help: ArgumentHelp(
+                "Make a second key here that alone signs keysets and agreements; keep it offline.",
+                valueName: "file"))
+        var offline: String?
 
         func run() throws {
             let key = try PrivateKey.generate()
@@ -50,11 +55,22 @@ struct KeyCommand: ParsableCommand {
                     .usage, "key.desk", "A desk needs --party, --in and --out.",
                     remedy: "Name the party's id and its two folders.")
             }
+            let offlineKey = try offline.map { path in
+                let key = try PrivateKey.generate()
+                let text = key.privateJWK().prettyText() + "\n"
+                try Console.save(Array(text.utf8), to: path, mode: 0o600, replace: false)
+                return key
+            }
             let card = DeskCard(
                 party: party, coordinator: coordinator, inFolder: inFolder, outFolder: outFolder)
             try Desk.make(folder, card: card, key: key, system: LocalFolderSystem())
             let keyset = try FirstKeyset.make(
-                party: party, coordinator: coordinator, key: key, now: SystemTime.clock.now())
+                party: party, coordinator: coordinator, key: key, offline: offlineKey,
+                now: SystemTime.clock.now())
+            if let offlineKey {
+                Console.out("offline     \(offlineKey.publicKey.thumbprint.spoken)")
+                Console.out("            (read this one to the operator, not the other)")
+            }
             try Console.save(
                 keyset.generalBytes(), to: folder + "/keyset.jws.json", replace: false)
             Console.out("desk        \(folder)")
@@ -104,13 +120,14 @@ struct KeyCommand: ParsableCommand {
 /// The first keyset of a party: one key that may sign everything.
 enum FirstKeyset {
     static func make(
-        party: String, coordinator: String, key: PrivateKey, now: Instant
+        party: String, coordinator: String, key: PrivateKey, offline: PrivateKey? = nil,
+        now: Instant
     ) throws -> SignedEnvelope {
-        let thumbprint = key.publicKey.thumbprint
+        var use = [key.publicKey.thumbprint: KeyTier.online(besides: offline)]
+        if let offline { use[offline.publicKey.thumbprint] = KeyTier.offline }
         let keyset = try Keyset(
-            party: party, version: 1, previous: nil, keys: JSONWebKeySet([key.publicKey]),
-            use: [thumbprint: Keyset.Use(types: ["*"], notBefore: 0, notAfter: nil, revoked: false)]
-        )
+            party: party, version: 1, previous: nil,
+            keys: JSONWebKeySet([key, offline].compactMap { $0?.publicKey }), use: use)
         guard case .object(let body) = keyset.body() else {
             preconditionFailure("a keyset's body is an object")
         }
@@ -119,6 +136,20 @@ enum FirstKeyset {
             prev: nil, iat: now.seconds, exp: now.seconds + Desk.validitySeconds,
             jti: SystemRandom.bytes(16), body: body)
         return try EnvelopeSigner.sign(
-            payload: head.canonicalBytes(), type: head.type, with: [key])
+            payload: head.canonicalBytes(), type: head.type, with: [offline ?? key])
+    }
+}
+
+/// The two kinds of keys: one at hand for every day, one in a safe for what outlives it.
+enum KeyTier {
+    /// Signs keysets and agreements alone.
+    static let offline = Keyset.Use(
+        types: ["keyset", "agreement"], notBefore: 0, notAfter: nil, revoked: false)
+
+    /// Signs everything, or, beside an offline key, everything that it does not.
+    static func online(besides offline: PrivateKey?) -> Keyset.Use {
+        let daily = DocumentType.allCases.filter { !$0.isGovernance && !$0.isOurs }
+        let types = offline == nil ? [Keyset.Use.everyType] : daily.map(\.rawValue).sorted()
+        return Keyset.Use(types: types, notBefore: 0, notAfter: nil, revoked: false)
     }
 }

@@ -10,7 +10,7 @@ import Testing
         "key.signature", "key.revoked", "key.type-not-allowed", "key.threshold",
         "payload.not-json", "payload.shape", "payload.type", "payload.issuer",
         "payload.audience", "payload.agreement", "stream.duplicate", "stream.fork", "stream.gap",
-        "stream.prev", "time.future", "time.expired", "body.shape", "body.rule",
+        "stream.prev", "time.future", "time.expired", "body.shape", "body.rule", "stream.ack",
     ]
 
     @Test("the codes and their order are what they always were")
