@@ -63,11 +63,14 @@ package struct ExchangeFigures: Hashable, Sendable {
     package let lastRoundAt: Instant?
     /// What the daemon could not do in that round, one sentence each.
     package let troubles: [String]
+    /// The newest files.
+    package let files: ExchangeFiles
 
     /// The figures.
     package init(
         waitingAnswers: Int = 0, heldDocuments: Int = 0, refusedFiles: [RefusedSummary] = [],
-        stoppedStreams: [String] = [], lastRoundAt: Instant? = nil, troubles: [String] = []
+        stoppedStreams: [String] = [], lastRoundAt: Instant? = nil, troubles: [String] = [],
+        files: ExchangeFiles = ExchangeFiles()
     ) {
         self.waitingAnswers = waitingAnswers
         self.heldDocuments = heldDocuments
@@ -75,6 +78,7 @@ package struct ExchangeFigures: Hashable, Sendable {
         self.stoppedStreams = stoppedStreams
         self.lastRoundAt = lastRoundAt
         self.troubles = troubles
+        self.files = files
     }
 }
 

@@ -15,6 +15,8 @@ actor LedgerStateReader: StateReader {
     private let demonstration: Demonstration?
     private var newest: Book
     private var past: [Instant: Book] = [:]
+    /// The newest files, read again when something has changed.
+    private var shown = (entry: -1, waiting: -1, held: -1, files: ExchangeFiles())
 
     /// Opens the ledger of a service for reading.
     ///
@@ -48,9 +50,10 @@ actor LedgerStateReader: StateReader {
     func snapshot(asOf moment: Instant?) async throws -> ServiceSnapshot {
         let book = try moment.map(pastBook) ?? newestBook()
         let figures = try store.read { view in
-            ExchangeFigures(
-                waitingAnswers: try view.waitingAnswerCount(),
-                heldDocuments: try view.held().count,
+            let waiting = try view.waitingAnswerCount()
+            let held = try view.heldCount()
+            return ExchangeFigures(
+                waitingAnswers: waiting, heldDocuments: held,
                 refusedFiles: try view.refusedFiles(since: 0, limit: 20).map {
                     RefusedSummary(
                         party: $0.party, code: $0.code, name: $0.name,
@@ -58,12 +61,41 @@ actor LedgerStateReader: StateReader {
                 },
                 stoppedStreams: book.stopped.map(\.issuer).sorted(),
                 lastRoundAt: Heartbeat.read(settings.heartbeatPath)?.at,
-                troubles: Heartbeat.read(settings.heartbeatPath)?.troubles ?? [])
+                troubles: Heartbeat.read(settings.heartbeatPath)?.troubles ?? [],
+                files: try files(view, waiting: waiting, held: held))
         }
         // A partner's view of a demonstration's clock may lag behind the last record.
         let now = moment ?? max(clock?.now() ?? book.state.asOf, book.state.asOf)
         return ServiceSnapshot(
             state: book.state, now: now, demonstration: demonstration, exchange: figures)
+    }
+
+    /// The newest files; the database is asked only when something has changed.
+    private func files(_ view: LedgerView, waiting: Int, held: Int) throws -> ExchangeFiles {
+        let entry = try view.head()
+        if (entry, waiting, held) == (shown.entry, shown.waiting, shown.held) { return shown.files }
+        let limit = ExchangeFiles.countMaximum
+        var files = ExchangeFiles()
+        files.incoming = try view.newestReceived(by: me, limit: limit).map {
+            ExchangeFile(
+                party: $0.party, type: $0.type, number: $0.number,
+                at: Instant(seconds: $0.at), state: $0.state, detail: $0.detail)
+        }
+        files.outgoing = try view.newestAnswers(limit: limit).map {
+            ExchangeFile(
+                party: $0.party, type: $0.type, number: $0.number,
+                at: Instant(seconds: $0.at), state: $0.state)
+        }
+        if held > 0 {
+            files.held = try view.held().prefix(limit).map {
+                let head = try? SignedEnvelope.read($0.envelope)
+                return ExchangeFile(
+                    party: $0.issuer, type: head?.type ?? "", number: $0.sequence,
+                    at: Instant(seconds: $0.receivedAt), state: "held")
+            }
+        }
+        shown = (entry, waiting, held, files)
+        return files
     }
 
     private func newestBook() throws -> Book {

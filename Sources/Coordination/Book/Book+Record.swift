@@ -193,7 +193,8 @@ package enum CoordinationFault: Error, Equatable, Sendable, CustomStringConverti
             "\(party) cannot be trusted by this key: \(reason)."
         case .ledger(let entry, let reason): "Ledger entry \(entry): \(reason)"
         case .behind(let party, let theirs, let ours):
-            "\(party) holds our number \(theirs), and this ledger ends at \(ours): it is an old copy."
+            "\(party) holds our number \(theirs), and this ledger ends at \(ours): "
+                + "it is an old copy."
         case .diverged(let party, let number, let reason):
             "Our number \(number) to \(party) is not what this ledger leads to: \(reason)."
         case .cannotResume(let party, let reason):

@@ -76,7 +76,7 @@ extension Book {
             body: ["newest": .integer(before), "accepted": .integer(Int64(now.seconds))], now: now)
     }
 
-    /// What documents that the coordinator keeps for itself do to the book, now and at every replay.
+    /// What documents that the coordinator keeps for itself do to the book, now and at a replay.
     mutating func takeOwn(_ stored: StoredEntry, _ head: PayloadHead) {
         guard case .string(let party)? = head.body["party"] else { return }
         let stream = StreamName(issuer: party, audience: [me])

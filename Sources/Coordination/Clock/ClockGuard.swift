@@ -2,8 +2,8 @@ import Commissioning
 
 /// Decides whether the clock can be believed, before anything is recorded at the time it shows.
 ///
-/// Recorded time never runs backwards, so one wrong year in the future would stand in the ledger for
-/// ever and close every deadline before it. Two things are compared:
+/// Recorded time never runs backwards, so one wrong year in the future would stand in the ledger
+/// for ever and close every deadline before it. Two things are compared:
 /// - while the daemon runs, the clock with the machine's uptime, which nobody can set: they part by
 ///   at most ``CoordinationLimits/clockStepSecondsMaximum``;
 /// - after a start, the clock with the newest record: they are at most
@@ -31,10 +31,11 @@ struct ClockGuard: Sendable {
             if now > latest { return .clock(now: now, expected: latest) }
         }
         if let newest, let fault = Self.objection(to: now, after: newest) { return fault }
-        if let second {
-            // A clock that was set back, or that a machine without a battery begins with, is no
-            // measure for the next one: what is recorded is.
-            believed = (max(now, newest ?? now), second)
+        // A clock that was set back, or that a machine without a battery begins with, is no measure
+        // for the next one: the reading before it is, or what is recorded.
+        if let second, now >= newest ?? now {
+            let expected = believed.map { $0.clock.adding(seconds: second - $0.uptime) }
+            if now >= expected ?? now { believed = (now, second) }
         }
         return nil
     }

@@ -22,7 +22,7 @@ package struct RecoveryReport: Equatable, Sendable {
 /// signed then. The old signatures are recorded; nothing is signed anew for anybody.
 extension Coordinator {
     /// - Parameter files: Bytes of any files: our own documents, and those of partners.
-    /// - Throws: `CoordinationFault.diverged` if our own documents are not what the ledger leads to;
+    /// - Throws: `CoordinationFault.diverged` if our own documents are not what it leads to;
     ///   `StorageFault`. What was taken in before stays.
     package func recover(from files: [[UInt8]]) throws -> RecoveryReport {
         var report = RecoveryReport(entriesBefore: book.entry)

@@ -7,7 +7,7 @@ import Storage
 extension Coordinator {
     /// Lets a stopped stream go on after its last recorded document.
     ///
-    /// Where the two documents with one number had not been recorded yet, both are in the quarantine
+    /// Where the two documents with one number had not been recorded yet, both are in quarantine
     /// then, and the sender sends the one that it stands by.
     /// - Throws: `CoordinationFault.cannotResume`; `FolderFault`, `StorageFault`.
     package func resume(_ party: String, _ reason: ResumeReason) throws {

@@ -32,7 +32,7 @@ package actor Coordinator {
     var stuck = StuckActions()
     /// The first faults of this round.
     var roundTroubles: [String] = []
-    /// The highest number of ours that a partner is known to hold, where this ledger ends before it.
+    /// The highest number of ours that a partner is known to hold, where the ledger ends before it.
     var ahead: [String: Int] = [:]
     /// Parties whose folders were searched for what this ledger has lost.
     var comparedFolders: Set<String> = []

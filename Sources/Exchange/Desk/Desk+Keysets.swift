@@ -41,7 +41,7 @@ extension Desk {
             guard let use = keyset.use[key.publicKey.thumbprint] else { return false }
             return use.permits(type) && use.isCurrent(asOf: now.seconds)
         }
-        // The newest key comes last in its folder; one signature is enough unless more are asked for.
+        // The newest key comes last in its folder; one signature does unless more are asked for.
         let needed = keyset.threshold.forType(type)
         return fitting.count > needed ? Array(fitting.suffix(needed)) : fitting
     }

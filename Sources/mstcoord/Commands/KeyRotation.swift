@@ -27,8 +27,8 @@ struct KeyRotate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rotate", abstract: "Gives a party, or the coordinator, a new key.",
         discussion: """
-            Makes a key, and the next keyset, signed by the old key and the new. The old key goes on \
-            for a week, so that nothing on its way is lost. With --desk for a party; without, for the \
+            Makes a key, and the next keyset, signed by the old key and the new. The old goes on \
+            for a week, so that nothing on its way is lost. With --desk for a party; else for the \
             coordinator of --config or --state, whose daemon must be stopped. A key that may have \
             been stolen is taken back with: mstcoord key revoke
             """)
@@ -51,7 +51,7 @@ struct KeyRevoke: AsyncParsableCommand {
         commandName: "revoke",
         abstract: "Takes a key back for good, and puts a new one in its place.",
         discussion: """
-            What the key signed and the ledger holds already stays good; nothing that arrives after \
+            What the key signed and the ledger holds already stays good; nothing that comes after \
             this keyset does, whatever date stands in it. So drop the keyset at once, and tell the \
             operator by telephone.
             """)
@@ -165,7 +165,7 @@ struct KeysetChange {
 
     /// The next keyset with a new key in place of the old one, signed by all keys that count.
     ///
-    /// - Throws: `CommandFailure` if it is not clear which key, or too few keys are at hand to sign.
+    /// - Throws: `CommandFailure` if it is not clear which key, or too few are at hand to sign.
     func make(
         from keyset: Keyset, _ digest: PayloadDigest, keys: [PrivateKey], coordinator: String,
         now: Instant

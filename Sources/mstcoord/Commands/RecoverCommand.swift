@@ -11,14 +11,14 @@ struct RecoverCommand: AsyncParsableCommand {
         commandName: "recover",
         abstract: "Gets back what a restored ledger has lost, out of the parties' files.",
         discussion: """
-            After a restore from a backup the daemon signs nothing until it knows again what it has \
-            signed since. This command reads every in and out folder and the files and folders you \
+            After a restore from a backup the daemon signs nothing until it knows again what it \
+            has signed since. This reads every in and out folder, and the files and folders you \
             name: our own files as the parties hold them, and the parties' own copies of what they \
             sent. Each step is made again and must come to the same words; the old signatures are \
-            recorded. What is missing is named: ask for it and run this again. Stop the daemon for it.
+            recorded. What is missing is named: ask for it, run this again. Stop the daemon first.
 
-            A party that says it holds something we never sent is contested with --dispute; what it \
-            says it holds is then believed no more, and its file is put aside.
+            A party that says it holds something we never sent is contested with --dispute; what \
+            it says it holds is then believed no more, and its file is put aside.
             """)
 
     @Argument(help: "Files and folders with copies, besides the exchange folders.")

@@ -65,8 +65,8 @@ struct StreamCommand: AsyncParsableCommand {
             abstract: "Lets a stopped stream go on after its last recorded document.",
             discussion: """
                 Speak to the party first: one of its two documents with one number does not count. \
-                The recorded one stays, whatever it says; if it was wrong, the party corrects it by \
-                a new document. Your word is signed, stands in the ledger, and every party is told. \
+                The recorded one stays, whatever it says; if it was wrong, the party corrects it \
+                by a new document. Your word is signed, stands in the ledger, and all are told. \
                 Stop the daemon for this.
                 """)
         @Argument(help: "The party whose stream it is.") var party: String
@@ -87,8 +87,8 @@ struct ResendCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "resend", abstract: "Puts our documents into a party's folder once more.",
         discussion: """
-            They keep their bytes and names. They are written at the next start of the daemon; stop \
-            it for this.
+            They keep their bytes and names. They are written at the next start of the daemon; \
+            stop it for this.
             """)
     @Option(name: .customLong("to"), help: "The party.") var party: String
     @Option(name: .customLong("from"), help: "The number of the first one, from 1.") var from: Int
@@ -118,7 +118,7 @@ struct ClockCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Says that this machine's clock is right, however far from the last record.",
             discussion: """
-                Look at another clock first: what is recorded at a wrong time stays so for ever, and \
+                Look at another clock first: what is recorded at a wrong time stays for ever, and \
                 every deadline before it has passed. Stop the daemon for this.
                 """)
         @Flag(help: "Yes, the time is right.") var yes = false
