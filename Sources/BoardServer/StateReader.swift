@@ -67,12 +67,15 @@ package struct ExchangeFigures: Hashable, Sendable {
     package let checkpointAt: Instant?
     /// Parties of whom nothing was heard in two intervals between heads, with since when.
     package let silentParties: [SilentParty]
+    /// The newest files.
+    package let files: ExchangeFiles
 
     /// The figures.
     package init(
         waitingAnswers: Int = 0, heldDocuments: Int = 0, refusedFiles: [RefusedSummary] = [],
         stoppedStreams: [String] = [], lastRoundAt: Instant? = nil, troubles: [String] = [],
-        checkpointAt: Instant? = nil, silentParties: [SilentParty] = []
+        checkpointAt: Instant? = nil, silentParties: [SilentParty] = [],
+        files: ExchangeFiles = ExchangeFiles()
     ) {
         self.waitingAnswers = waitingAnswers
         self.heldDocuments = heldDocuments
@@ -82,6 +85,7 @@ package struct ExchangeFigures: Hashable, Sendable {
         self.troubles = troubles
         self.checkpointAt = checkpointAt
         self.silentParties = silentParties
+        self.files = files
     }
 }
 

@@ -3,7 +3,7 @@ import GRDB
 
 /// Writes that happen together or not at all.
 package struct LedgerTransaction {
-    private let database: Database
+    let database: Database
 
     init(_ database: Database) {
         self.database = database

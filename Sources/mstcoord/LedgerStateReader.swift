@@ -15,6 +15,8 @@ actor LedgerStateReader: StateReader {
     private let demonstration: Demonstration?
     private var newest: Book
     private var past: [Instant: Book] = [:]
+    /// The newest files, read again when something has changed.
+    private var shown = (entry: -1, waiting: -1, held: -1, files: ExchangeFiles())
 
     /// Opens the ledger of a service for reading.
     ///
@@ -50,19 +52,21 @@ actor LedgerStateReader: StateReader {
         // A partner's view of a demonstration's clock may lag behind the last record.
         let now = moment ?? max(clock?.now() ?? book.state.asOf, book.state.asOf)
         let figures = try store.read { view in
-            ExchangeFigures(
-                waitingAnswers: try view.waitingAnswerCount(),
-                heldDocuments: try view.held().count,
+            let waiting = try view.waitingAnswerCount()
+            let held = try view.heldCount()
+            return ExchangeFigures(
+                waitingAnswers: waiting, heldDocuments: held,
                 refusedFiles: try view.refusedFiles(since: 0, limit: 20).map {
                     RefusedSummary(
                         party: $0.party, code: $0.code, name: $0.name,
                         refusedAt: Instant(seconds: $0.refusedAt))
                 },
-                stoppedStreams: try view.stoppedStreams().map(\.issuer),
+                stoppedStreams: book.stopped.map(\.issuer).sorted(),
                 lastRoundAt: Heartbeat.read(settings.heartbeatPath)?.at,
                 troubles: Heartbeat.read(settings.heartbeatPath)?.troubles ?? [],
                 checkpointAt: book.checkpoints.lastSentAt,
-                silentParties: silentParties(book, at: now))
+                silentParties: silentParties(book, at: now),
+                files: try files(view, waiting: waiting, held: held))
         }
         return ServiceSnapshot(
             state: book.state, now: now, demonstration: demonstration, exchange: figures)
@@ -75,6 +79,34 @@ actor LedgerStateReader: StateReader {
         ).compactMap { party in
             book.checkpoints.silentSince(party).map { SilentParty(party: party, since: $0) }
         }
+    }
+
+    /// The newest files; the database is asked only when something has changed.
+    private func files(_ view: LedgerView, waiting: Int, held: Int) throws -> ExchangeFiles {
+        let entry = try view.head()
+        if (entry, waiting, held) == (shown.entry, shown.waiting, shown.held) { return shown.files }
+        let limit = ExchangeFiles.countMaximum
+        var files = ExchangeFiles()
+        files.incoming = try view.newestReceived(by: me, limit: limit).map {
+            ExchangeFile(
+                party: $0.party, type: $0.type, number: $0.number,
+                at: Instant(seconds: $0.at), state: $0.state, detail: $0.detail)
+        }
+        files.outgoing = try view.newestAnswers(limit: limit).map {
+            ExchangeFile(
+                party: $0.party, type: $0.type, number: $0.number,
+                at: Instant(seconds: $0.at), state: $0.state)
+        }
+        if held > 0 {
+            files.held = try view.held().prefix(limit).map {
+                let head = try? SignedEnvelope.read($0.envelope)
+                return ExchangeFile(
+                    party: $0.issuer, type: head?.type ?? "", number: $0.sequence,
+                    at: Instant(seconds: $0.receivedAt), state: "held")
+            }
+        }
+        shown = (entry, waiting, held, files)
+        return files
     }
 
     private func newestBook() throws -> Book {
@@ -104,6 +136,13 @@ enum ServiceSetting {
 /// The real time.
 enum SystemTime {
     static let clock = SystemClock(read: { Int(time(nil)) })
+
+    /// Seconds since the machine was started, sleep included; nobody can set it.
+    static let uptime: @Sendable () -> Int = {
+        var now = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &now)
+        return Int(now.tv_sec)
+    }
 
     /// Milliseconds since the Epoch.
     static var milliseconds: Int {

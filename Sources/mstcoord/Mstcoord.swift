@@ -15,7 +15,8 @@ struct Mstcoord: AsyncParsableCommand {
             CommandGroup(
                 name: "The service",
                 subcommands: [
-                    ServeCommand.self, InitCommand.self, StatusCommand.self, BenchmarkCommand.self,
+                    ServeCommand.self, InitCommand.self, StatusCommand.self, DoctorCommand.self,
+                    RecoverCommand.self, ClockCommand.self, BenchmarkCommand.self,
                 ]),
             CommandGroup(
                 name: "Questions",
@@ -34,8 +35,8 @@ struct Mstcoord: AsyncParsableCommand {
                 name: "Trust and evidence",
                 subcommands: [
                     KeyCommand.self, TrustCommand.self, LedgerCommand.self, CosignCommand.self,
-                    MirrorCommand.self,
-                    QuarantineCommand.self, OutboxCommand.self,
+                    MirrorCommand.self, QuarantineCommand.self, OutboxCommand.self,
+                    StreamCommand.self, ResendCommand.self,
                 ]),
         ])
 

@@ -24,6 +24,8 @@ package enum Query: Hashable, Sendable {
     case authorities
     /// What the service is doing and what needs a decision.
     case status
+    /// Which files came in, went out, wait and were refused, and why.
+    case exchange
     /// What would become of the service under other terms; made up, from the real state.
     case whatIf(WhatIf)
 }
@@ -45,6 +47,7 @@ extension Query {
         case .team: TeamAnswer(snapshot).answer
         case .authorities: AuthoritiesAnswer(snapshot).answer
         case .status: StatusAnswer(snapshot).answer
+        case .exchange: ExchangeAnswer(snapshot).answer
         case .whatIf(let whatIf):
             WhatIfAnswer(snapshot, try whatIf.study(of: snapshot.state)).answer
         }

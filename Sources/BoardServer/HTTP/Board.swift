@@ -75,7 +75,7 @@ package struct Board: Sendable {
         case .health: content = .status(["status": "alive"])
         case .readiness: return try await readiness()
         case .query(let query): content = try await data(request, query, members)
-        case .overview, .cyclePage, .teamPage, .whatIfPage:
+        case .overview, .cyclePage, .teamPage, .whatIfPage, .exchangePage:
             content = try await page(route, members)
         case .ledgerPage, .mirrorPage, .ledger:
             content = try await LedgerDesk(reader: reader, ledger: ledger, mirror: mirror)
@@ -131,6 +131,7 @@ package struct Board: Sendable {
             switch (asked, study) {
             case (.cyclePage(let id), _): Array(try CyclePage(snapshot, cycle: id).html.text.utf8)
             case (.teamPage, _): Array(try TeamPage(snapshot).html.text.utf8)
+            case (.exchangePage, _): Array(try ExchangePage(snapshot).html.text.utf8)
             case (.whatIfPage(let whatIf), let study?):
                 Array(WhatIfPage(snapshot, whatIf, study).html.text.utf8)
             default: Array(try OverviewPage(snapshot).html.text.utf8)
@@ -154,7 +155,7 @@ package struct Board: Sendable {
         if case .whatIf(let whatIf) = query {
             study = try await whatIfs.study(whatIf, of: snapshot.state)
         }
-        let isStatus = query == .status
+        let isStatus = query == .status || query == .exchange
         let key = AnswerCache.Key(
             route: .query(query),
             form: "\(form.rawValue) \(snapshot.isPast) \(caption ?? "")",

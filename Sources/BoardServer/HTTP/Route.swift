@@ -14,6 +14,8 @@ enum Route: Hashable, Sendable {
     case mirrorPage
     /// A question about the ledger itself.
     case ledger(LedgerQuestion)
+    /// The page of the exchange of files.
+    case exchangePage
     /// The one style sheet.
     case style
     /// A query of the API.
@@ -40,7 +42,7 @@ enum Route: Hashable, Sendable {
         case 1:
             return [
                 "": .overview, "team": .teamPage, "what-if": .whatIfPage(WhatIf()),
-                "ledger": .ledgerPage, "mirror": .mirrorPage,
+                "ledger": .ledgerPage, "mirror": .mirrorPage, "exchange": .exchangePage,
                 "board.css": .style, "healthz": .health, "readyz": .readiness,
             ][names[0]]
         case 2 where names[0] == "cycles" && !names[1].isEmpty: return .cyclePage(names[1])
@@ -63,6 +65,7 @@ enum Route: Hashable, Sendable {
         case (1, "status"): return .status
         case (1, "what-if"): return .whatIf(WhatIf())
         case (2, "cycles"): return .cycle(names[1])
+        case (2, "exchange") where names[1] == "files": return .exchange
         case (2, "nominations"):
             // A reference of an authority stays between the authority and the command line.
             return names[1].utf8.contains(0x2F) ? nil : .explain(names[1])
@@ -76,7 +79,7 @@ enum Route: Hashable, Sendable {
     /// Names of the query members that mean something here.
     var memberNames: Set<String> {
         switch self {
-        case .overview, .cyclePage, .teamPage: ["asOf"]
+        case .overview, .cyclePage, .teamPage, .exchangePage: ["asOf"]
         case .whatIfPage: WhatIf.memberNames.union(["asOf"])
         case .query(.whatIf): WhatIf.memberNames.union(["asOf", "format", "table"])
         case .query(.roster): ["asOf", "format", "table", "cyclesAhead"]
@@ -89,7 +92,8 @@ enum Route: Hashable, Sendable {
     /// People read it, so its errors are pages too.
     var isPage: Bool {
         switch self {
-        case .overview, .cyclePage, .teamPage, .whatIfPage, .style, .ledgerPage, .mirrorPage: true
+        case .overview, .cyclePage, .teamPage, .whatIfPage, .style, .ledgerPage, .mirrorPage,
+            .exchangePage: true
         case .query, .ledger, .health, .readiness: false
         }
     }

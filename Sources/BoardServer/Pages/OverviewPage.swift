@@ -144,6 +144,7 @@ struct OverviewPage {
             <h2 id="exchange">How the exchange of files is doing</h2>
             \(HTML.table(figures, id: "exchange-table", unseen: true))
             \(refused)
+            <p><a href="/exchange">Every file, and why it was refused</a></p>
             </section>
             """
     }

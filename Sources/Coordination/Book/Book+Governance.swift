@@ -15,7 +15,12 @@ extension Book {
         try checkPostQuantum(keyset: trust.examine(envelope, asOf: now.seconds), asOf: now)
         let accepted = try trust.accept(envelope, asOf: now.seconds)
         record(accepted.verified.envelope, accepted.head, verdict: nil, fact: .none, now: now)
-        guard accepted.keyset.party != me else { return .applied }
+        guard accepted.keyset.party != me else {
+            for party in trust.entries.keys.sorted() where party != me {
+                try handKeyset(accepted.verified.envelope, accepted.head, to: party)
+            }
+            return .applied
+        }
         try issue(
             .receipt, to: accepted.keyset.party,
             body: AnswerBodies.receipt(
@@ -99,6 +104,18 @@ extension Book {
             PendingWrites.Answer(
                 party: party, name: name.text, entry: entry, answers: nil,
                 bytes: text.generalBytes()))
+    }
+
+    /// Puts our own keyset into a party's folder: what we sign is checked with it.
+    private mutating func handKeyset(
+        _ envelope: SignedEnvelope, _ head: PayloadHead, to party: String
+    ) throws {
+        let name = try PublishedName(
+            issuer: me, agreement: "none", sequence: head.seq, type: head.type)
+        pending.answers.append(
+            PendingWrites.Answer(
+                party: party, name: name.text, entry: entry, answers: nil,
+                bytes: envelope.generalBytes()))
     }
 
     /// Tells every party that an amendment is in force, and from which cycle on.

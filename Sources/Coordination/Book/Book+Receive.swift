@@ -65,13 +65,14 @@ extension Book {
                 "aud is \(head.aud.joined(separator: ", ")); it must be \(me) alone.")
         }
         let stream = StreamName(issuer: head.iss, audience: head.aud)
+        try checkAcknowledgement(head, memory)
         // A document recorded before stays a duplicate, whatever agreement is in force today.
         if let known = try memory.digest(stream, head.seq) {
             if known == envelope.digest {
                 pending.repeated.append(envelope.digest)
                 return .duplicate
             }
-            return fork(stream, head, envelope)
+            return try fork(stream, head, envelope, against: known, now: now)
         }
         let signedAt = Instant(seconds: head.iat)
         guard let reference = head.agreement, mayName(reference, signedAt: signedAt) else {
@@ -151,7 +152,8 @@ extension Book {
     ) throws -> Reception {
         let held = try memory.held(stream)
         if let known = held[head.seq] {
-            return known == envelope.digest ? .held : fork(stream, head, envelope)
+            if known == envelope.digest { return .held }
+            return try fork(stream, head, envelope, against: known, now: now)
         }
         guard held.count < CoordinationLimits.heldPerStreamMaximum else {
             throw Refusal(.streamGap, "\(held.count) documents are held for this stream already.")
@@ -166,16 +168,6 @@ extension Book {
             .receipt, to: head.iss,
             body: AnswerBodies.heldReceipt(of: envelope, head, missing: missing), now: now)
         return .held
-    }
-
-    /// Two documents with one number: both are kept, and nothing more is taken from the stream.
-    private mutating func fork(
-        _ stream: StreamName, _ head: PayloadHead, _ envelope: SignedEnvelope
-    ) -> Reception {
-        stopped.insert(stream)
-        pending.stopped = (stream, head.seq, envelope.generalBytes())
-        return .forked(
-            Refusal(.streamFork, "\(head.iss) signed two documents with number \(head.seq)."))
     }
 
     /// The held document that is next in its stream now, if any.

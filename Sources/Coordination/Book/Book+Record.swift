@@ -33,6 +33,7 @@ extension Book {
             entry: stored.entry, at: Instant(seconds: stored.recordedAt), issuer: stored.issuer,
             signedAt: Instant(seconds: head.iat), digest: stored.digest.description)
         state.apply(fact, recorded)
+        if stored.issuer == me, stored.isApplied { takeOwn(stored, head) }
     }
 
     /// Signs a document, records it, and queues it for a party's folder.
@@ -44,6 +45,9 @@ extension Book {
         answers: PayloadDigest? = nil, now: Instant
     ) throws {
         guard case .object(let members) = body else { preconditionFailure("a body is an object") }
+        if try reissue(type, to: party, body: body, fact: fact, answers: answers, now: now) {
+            return
+        }
         let stream = StreamName(issuer: me, audience: [party])
         let last = streams[stream]
         var ack: [String: StreamPosition] = [:]
@@ -62,9 +66,17 @@ extension Book {
         }
         record(envelope, head, verdict: nil, fact: fact, now: now)
         guard party != me else { return }
+        pending.signedAnew += 1
+        try publish(envelope, head, to: party, answers: answers)
+    }
+
+    /// Queues a recorded document of ours for its recipient's folder.
+    mutating func publish(
+        _ envelope: SignedEnvelope, _ head: PayloadHead, to party: String, answers: PayloadDigest?
+    ) throws {
         let name = try PublishedName(
-            issuer: me, agreement: agreementReference?.id ?? "none", sequence: head.seq,
-            type: type.rawValue)
+            issuer: me, agreement: head.agreement?.id ?? "none", sequence: head.seq,
+            type: head.type)
         pending.answers.append(
             PendingWrites.Answer(
                 party: party, name: name.text, entry: entry, answers: answers,
@@ -81,6 +93,12 @@ package enum CoordinationLimits {
     package static let futureSecondsMaximum = 300
     /// Documents held for one stream while its gap is open.
     package static let heldPerStreamMaximum = 256
+    /// Days that a document is held for the ones before it; then it is put aside: a month is enough
+    /// to notice, to ask and to send again.
+    package static let heldDaysMaximum = 30
+    /// Bytes of a contradicting document that are kept in the ledger beside its digest; a larger
+    /// one is kept in the quarantine alone, so that our own files stay small.
+    package static let evidenceBytesMaximum = 48_000
     /// Actions due that one round performs; the rest follow at once in the next.
     package static let actionsPerRoundMaximum = 64
     /// Real seconds between two attempts at a decision that has failed often.
@@ -88,6 +106,15 @@ package enum CoordinationLimits {
     /// Bytes of the faults of one agreement that its receipt names: all of them in what a person
     /// writes, and never more than a file can hold.
     package static let faultBytesMaximum = 16_000
+    /// Names read from one of our own `out` folders when it is compared with the ledger: more than
+    /// thirty years of files.
+    package static let ownFilesMaximum = 1 << 20
+    /// How far the clock may move beyond the time that has passed while the daemon runs: more than
+    /// any correction, less than the shortest time between two deadlines.
+    package static let clockStepSecondsMaximum = 6 * 3600
+    /// How long a daemon may have been away, or a ledger silent, before an operator must say that
+    /// the clock is right: a year and a month.
+    package static let downtimeSecondsMaximum = 400 * 86_400
     /// Files published in one round.
     package static let answersPerRoundMaximum = 512
     /// Rounds in a row that left files unread, after which what is due is done all the same: a
@@ -106,6 +133,14 @@ package enum CoordinationFault: Error, Equatable, Sendable, CustomStringConverti
     case cannotTrust(String, reason: String)
     /// The ledger does not say what this program would have written.
     case ledger(entry: Int, reason: String)
+    /// A partner holds documents of ours that this ledger does not: it is an old copy.
+    case behind(party: String, theirs: Int, ours: Int)
+    /// A document of ours that a partner holds is not what this ledger leads to.
+    case diverged(party: String, number: Int, reason: String)
+    /// A stream cannot go on.
+    case cannotResume(String, reason: String)
+    /// The clock is too far from what is recorded to be believed.
+    case clock(now: Instant, expected: Instant)
 
     /// Stable code.
     package var code: String {
@@ -114,6 +149,10 @@ package enum CoordinationFault: Error, Equatable, Sendable, CustomStringConverti
         case .cannotDecide: "coordination.cannot-decide"
         case .cannotTrust: "coordination.cannot-trust"
         case .ledger: "coordination.ledger"
+        case .behind: "coordination.behind"
+        case .diverged: "coordination.diverged"
+        case .cannotResume: "coordination.cannot-resume"
+        case .clock: "coordination.clock"
         }
     }
 
@@ -130,6 +169,23 @@ package enum CoordinationFault: Error, Equatable, Sendable, CustomStringConverti
         case .cannotDecide: "Look at the cycle's nominations and capacity; nothing was decided."
         case .cannotTrust: "Check the party's name and thumbprint: mstcoord trust list"
         case .ledger: "Stop the service and check the ledger with: mstcoord ledger verify"
+        case .behind:
+            "Nothing is signed until those documents are back. Stop the service and run: "
+                + "mstcoord recover"
+        case .diverged:
+            "Nothing was changed from there on. Keep both files, and speak to the other side."
+        case .cannotResume: "Look at the streams with: mstcoord stream list"
+        case .clock:
+            "Set the clock right. If it is right, stop the service and run: "
+                + "mstcoord clock accept"
+        }
+    }
+
+    /// Whether nothing more can be done in this round.
+    var endsRound: Bool {
+        switch self {
+        case .behind, .clock: true
+        default: false
         }
     }
 
@@ -140,6 +196,15 @@ package enum CoordinationFault: Error, Equatable, Sendable, CustomStringConverti
         case .cannotTrust(let party, let reason):
             "\(party) cannot be trusted by this key: \(reason)."
         case .ledger(let entry, let reason): "Ledger entry \(entry): \(reason)"
+        case .behind(let party, let theirs, let ours):
+            "\(party) holds our number \(theirs), and this ledger ends at \(ours): "
+                + "it is an old copy."
+        case .diverged(let party, let number, let reason):
+            "Our number \(number) to \(party) is not what this ledger leads to: \(reason)."
+        case .cannotResume(let party, let reason):
+            "The stream from \(party) cannot go on: \(reason)."
+        case .clock(let now, let expected):
+            "The clock shows \(now), and nothing later than \(expected) can be believed."
         }
     }
 }

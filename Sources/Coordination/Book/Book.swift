@@ -21,10 +21,17 @@ package struct Book {
 
     /// The last document of each stream.
     var streams: [StreamName: StreamPosition] = [:]
-    /// Streams in which an issuer contradicted itself.
-    var stopped: Set<StreamName> = []
     /// Heads of this ledger that were sent, and those that came back cosigned.
     package internal(set) var checkpoints = CheckpointBook()
+    /// Streams in which an issuer contradicted itself, and which no operator has let go on.
+    package internal(set) var stopped: Set<StreamName> = []
+    /// Documents that contradicted another once: met again, they stop nothing.
+    var contradictions: [StreamName: Set<PayloadDigest>] = [:]
+    /// Parties whose word on what they hold of us an operator contests.
+    package internal(set) var disputed: Set<String> = []
+    /// Documents of our own that this ledger has lost and partners still hold, by recipient and
+    /// number: they are recorded as they are, and never signed anew.
+    var reissued: [String: [Int: SignedEnvelope]] = [:]
     /// Agreements with the signatures collected so far.
     var agreements: [PayloadDigest: SignedEnvelope] = [:]
 
@@ -108,6 +115,8 @@ package struct PendingWrites {
     package var repeated: [PayloadDigest] = []
     /// A file refused before it had an author.
     package var refused: RefusedFile?
+    /// How many documents for others were signed here, and were not known before.
+    package var signedAnew = 0
 
     /// One file for one party's folder.
     package struct Answer {

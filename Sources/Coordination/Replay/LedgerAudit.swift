@@ -30,13 +30,17 @@ package struct AuditReport: Equatable, Sendable {
 /// Every signature is verified again, every verdict judged again, every decision made again from
 /// the state before it, and every leaf hashed again: nothing stored is believed.
 package struct LedgerAudit {
-    private var book: Book
+    var book: Book
     private var tree = MerkleLog()
     private var found = AuditReport()
     /// The fingerprint that the daemon kept last.
     private var kept: StateFingerprint?
     /// The newest decision on a cycle or for the team, as its first recipient was told it.
     private var told: [UInt8] = []
+    /// The last document of somebody else, or text of an agreement.
+    var received: Received?
+    /// The document that the next entry must be the receipt of.
+    var unanswered: PayloadDigest?
 
     /// An audit of the ledger of this coordinator.
     package init(me: String) {
@@ -66,7 +70,7 @@ package struct LedgerAudit {
         return audit.report
     }
 
-    private mutating func find(_ stored: StoredEntry, _ code: String, _ sentence: String) {
+    mutating func find(_ stored: StoredEntry, _ code: String, _ sentence: String) {
         find(stored.entry, code, sentence)
     }
 
@@ -107,11 +111,13 @@ package struct LedgerAudit {
             return
         }
         checkVerdict(stored, envelope, head)
+        checkOwn(stored, head)
         do {
             try book.replay(stored)
         } catch {
             find(stored, "audit.replay", "The entry cannot be taken in again: \(error)")
         }
+        remember(stored, envelope, head)
         if let kept, kept.entry == stored.entry, kept != StateFingerprint(of: book.state) {
             find(
                 stored, "audit.state",
@@ -175,6 +181,9 @@ package struct LedgerAudit {
         }
         if stored.issuer != book.me {
             compare(stored, with: book.verdict(on: read, head, envelope, now: moment))
+            if book.stopped.contains(stream) {
+                find(stored, "audit.stream", "It was taken from a stream that is stopped.")
+            }
         } else if type == .allocation {
             checkDecision(stored, head)
         } else if type == .teamAllocation {

@@ -77,7 +77,9 @@ extension Book {
             if batch.count < 500 { break }
         }
         for stop in try view.stoppedStreams() {
-            stopped.insert(StreamName(issuer: stop.issuer, audience: stop.audience))
+            // Stopped before stops were recorded in the ledger itself.
+            let stream = StreamName(issuer: stop.issuer, audience: stop.audience)
+            if moment == nil, contradictions[stream] == nil { stopped.insert(stream) }
         }
     }
 }

@@ -37,6 +37,18 @@ extension Coordinator {
         try commit(at: now) { book, _ in try book.pin(party, thumbprint, now: now) }
     }
 
+    /// This coordinator's own keyset in force, with the digest that the next one names.
+    package var ownKeyset: TrustStore.Entry? { book.trust.entries[book.me] }
+
+    /// Takes in the next keyset of this coordinator itself and puts it into every party's folder.
+    /// - Throws: `Refusal`, `StorageFault`.
+    package func renew(with keyset: SignedEnvelope) throws {
+        let now = recordingTime
+        try commit(at: now) { book, view in
+            _ = try book.receiveKeyset(keyset, now: now, memory: memory(view))
+        }
+    }
+
     /// Signs a text of an agreement and puts it into every party's folder, to be signed by them.
     ///
     /// - Parameter body: The agreement as JSON, already checked.

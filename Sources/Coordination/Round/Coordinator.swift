@@ -32,6 +32,12 @@ package actor Coordinator {
     var stuck = StuckActions()
     /// The first faults of this round.
     var roundTroubles: [String] = []
+    /// The highest number of ours that a partner is known to hold, where the ledger ends before it.
+    var ahead: [String: Int] = [:]
+    /// Parties whose folders were searched for what this ledger has lost.
+    var comparedFolders: Set<String> = []
+    /// Keeps a clock that jumps out of the record.
+    var clockGuard: ClockGuard
     /// Faults said once, so that a log does not fill with one sentence.
     var saidFaults: Set<String> = []
     /// How often the ledger's head is sent to be cosigned; `nil`: never.
@@ -43,10 +49,13 @@ package actor Coordinator {
 
     /// The coordinator of a state directory; reads its ledger from the first entry on.
     ///
+    /// - Parameter uptime: Seconds since the machine was started, which nobody can set; `nil` where
+    ///   the time is made up.
     /// - Throws: `StorageFault`, `CoordinationFault`, `FolderFault`.
     package init(
         book: Book, store: LedgerStore, folders: CoordinatorFolders, clock: any WallClock,
-        pace: @escaping @Sendable () -> Int, heartbeat: Heartbeats? = nil, log: Logger
+        pace: @escaping @Sendable () -> Int, uptime: (@Sendable () -> Int)? = nil,
+        heartbeat: Heartbeats? = nil, log: Logger
     ) throws {
         self.store = store
         self.heartbeat = heartbeat
@@ -55,6 +64,7 @@ package actor Coordinator {
         self.log = log
         limits = folders.limits
         self.pace = pace
+        clockGuard = ClockGuard(uptime: uptime)
         stability = StabilityWatch(limits: folders.limits)
         var book = book
         held = try store.read { view in
@@ -85,11 +95,18 @@ package actor Coordinator {
     /// - Throws: What the change throws, or `StorageFault`; the book is then as it was.
     @discardableResult
     func commit<Outcome>(
-        at now: Instant, _ change: (inout Book, LedgerView) throws -> Outcome
+        at now: Instant, trustingClock: Bool = false,
+        _ change: (inout Book, LedgerView) throws -> Outcome
     ) throws -> Outcome {
+        if !trustingClock, book.entry > 0,
+            let fault = ClockGuard.objection(to: now, after: book.state.asOf)
+        {
+            throw fault
+        }
         var trial = book
         let outcome = try store.write { transaction in
             let outcome = try change(&trial, transaction.view)
+            if trial.pending.signedAnew > 0, let obstacle { throw obstacle }
             try trial.pending.write(to: transaction, at: now.seconds)
             return outcome
         }

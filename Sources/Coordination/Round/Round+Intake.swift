@@ -41,6 +41,7 @@ extension Coordinator {
     func takeInFiles(at now: Instant, _ report: inout RoundReport) {
         // First what an interrupted round had still to do: what is held came before what lies here.
         takeHeld(at: now, &report)
+        letGoOfOldHeld(at: now, &report)
         let due = nextAction?.at
         let isStuck = failedDueRounds >= CoordinationLimits.unreadRoundsMaximum
         let barrier = isStuck ? nil : due.flatMap { $0 <= now ? $0 : nil }
@@ -90,6 +91,7 @@ extension Coordinator {
         _ fault: any Error, _ name: FileName, of party: String, _ report: inout RoundReport
     ) {
         report.faults += 1
+        if let fault = fault as? CoordinationFault { note(fault) }
         say(fault, "\(party)/\(name.escaped)")
     }
 
@@ -199,7 +201,7 @@ extension Coordinator {
         }
     }
 
-    private func notify(
+    func notify(
         _ party: String, of refusal: Refusal, name: String, sha256: String, sizeBytes: Int,
         at now: Instant, _ book: inout Book, _ view: LedgerView
     ) throws {

@@ -41,6 +41,14 @@ extension Coordinator {
         // 1. Read the clock, once: everything recorded in this round is recorded at this time. A
         //    clock that was set back stands still here until it has caught up with the ledger.
         let now = recordingTime
+        //    A clock that cannot be believed, or a ledger older than what partners hold, ends it:
+        //    nothing is recorded and nothing signed until a person has put it right.
+        if let fault = whatForbidsRounds() {
+            report.faults += 1
+            say(fault, fault.code)
+            report.troubles = roundTroubles
+            return report
+        }
         // 2. Take in what was dropped: verify, record with its effects and answers in one
         //    transaction, and only then remove the file.
         takeInFiles(at: now, &report)

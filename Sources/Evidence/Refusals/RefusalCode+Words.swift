@@ -35,6 +35,7 @@ extension RefusalCode {
         case .checkpointUnknown: "Our key signed a head of the ledger that this ledger never had."
         case .checkpointProof: "The ledger's new head contradicts one that was signed before."
         case .keyPostQuantum: "The post-quantum signature that the agreement demands is missing."
+        case .streamAck: "The document says that it holds something that this service never sent."
         }
     }
 
@@ -75,6 +76,7 @@ extension RefusalCode {
         case .checkpointUnknown: "Stop the service: it was restored from an old copy, or rewritten."
         case .checkpointProof: "Keep both signed heads and speak to whoever runs the ledger."
         case .keyPostQuantum: "Sign with your ML-DSA-65 key as well and send the document again."
+        case .streamAck: "Compare the last file you hold from this service with the operator."
         }
     }
 }

@@ -46,6 +46,8 @@ package enum RefusalCode: String, CaseIterable, Sendable {
 
     case keyPostQuantum = "key.post-quantum"
 
+    case streamAck = "stream.ack"
+
     /// What becomes of a file or document refused with a code.
     package enum Effect: Sendable {
         /// The file stays where it is and is looked at again.

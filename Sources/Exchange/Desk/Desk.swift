@@ -14,7 +14,7 @@ package struct Desk: Sendable {
     package let folder: String
     /// What `desk.json` says.
     package var card: DeskCard
-    private let system: any FolderSystem
+    let system: any FolderSystem
 
     /// Opens a desk.
     /// - Throws: `FolderFault`; `DeskFault`.
@@ -142,10 +142,12 @@ package struct Desk: Sendable {
     ) throws -> PayloadHead {
         guard let agreement = card.agreement else { throw DeskFault.noAgreement }
         let last = try lastSent()
+        let held = try acknowledged()
         return PayloadHead(
             type: type.rawValue, iss: card.party, aud: [card.coordinator], agreement: agreement,
             seq: (last?.seq ?? 0) + 1, prev: last?.digest, iat: now.seconds,
-            exp: now.seconds + Desk.validitySeconds, jti: jti, body: body)
+            exp: now.seconds + Desk.validitySeconds, jti: jti,
+            ack: held.map { [card.coordinator: $0] } ?? [:], body: body)
     }
 
     /// Half a year: a file that lay in a lost upload longer than that should not surprise anybody.

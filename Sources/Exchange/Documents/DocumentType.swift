@@ -17,12 +17,19 @@ package enum DocumentType: String, CaseIterable, Sendable {
     case checkpoint
     /// Kept by the coordinator for itself: which key an operator trusts a new party by.
     case trust
+    /// Kept by the coordinator for itself: a sender contradicted itself and its stream was stopped;
+    /// an operator let it go on; an operator contests what a partner says it holds of us; an
+    /// operator vouches for the clock.
+    case streamStop = "stream-stop"
+    case streamResume = "stream-resume"
+    case ackDispute = "ack-dispute"
+    case clockAccepted = "clock-accepted"
 
     /// Sent by this service; nobody else's signature on it is worth anything.
     package var isOurs: Bool {
         switch self {
         case .allocation, .offer, .receipt, .referral, .notice, .teamAllocation, .trust,
-            .checkpoint:
+            .checkpoint, .streamStop, .streamResume, .ackDispute, .clockAccepted:
             true
         default: false
         }

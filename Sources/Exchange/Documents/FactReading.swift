@@ -32,7 +32,7 @@ package enum FactReading {
         case .teamReferral: fact = teamReferral(reader)
         case .teamCase: fact = teamCase(reader)
         case .keyset, .agreement, .allocation, .teamAllocation, .offer, .receipt, .referral,
-            .notice, .trust, .checkpoint:
+            .notice, .trust, .checkpoint, .streamStop, .streamResume, .ackDispute, .clockAccepted:
             return .success(.none)
         }
         reader.finish()

@@ -107,6 +107,14 @@ package final class MemoryFolderSystem: FolderSystem {
         state.withLock { ($0.entries[path] ?? [:]).mapValues(\.bytes) }
     }
 
+    /// Empties a folder as somebody with access to the disk would.
+    package func clear(_ path: FolderPath) {
+        state.withLock { state in
+            state.entries[path] = [:]
+            state.durable[path] = [:]
+        }
+    }
+
     /// Takes back every name not synced to the disk.
     package func cutPower() {
         state.withLock { $0.entries = $0.durable }

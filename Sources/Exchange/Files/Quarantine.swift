@@ -8,6 +8,7 @@ import Evidence
 package struct Quarantine: Sendable {
     private let system: any FolderSystem
     private let limits: FolderLimits
+    private let index = QuarantineIndex()
     /// `<state>/quarantine`.
     package let folder: FolderPath
 
@@ -45,51 +46,90 @@ package struct Quarantine: Sendable {
     package func store(
         _ bytes: [UInt8], name: FileName, party: String, refusal: Refusal, receivedAt: Int
     ) throws -> Receipt {
-        let sha256 = Hashing.hex(Hashing.sha256(bytes))
-        return try system.withFolder(folder) { folder in
-            if let entry = try kept(sha256: sha256, party: party, in: folder) {
-                let isNew = try folder.entry(QuarantineFile.bytes(entry.id)) == nil
-                if isNew { try folder.place(QuarantineFile.bytes(entry.id), bytes, mode: 0o600) }
-                // A crash may have come between the last rename and this.
-                try folder.sync()
-                return Receipt(id: entry.id, sha256: sha256, isNew: isNew)
-            }
-            guard try usage(in: folder).hasRoom(forBytes: bytes.count, limits) else {
-                throw FolderFault(
-                    .quarantineFull, operation: "keep", subject: name.escaped,
-                    detail: "from \(party), \(bytes.count) bytes")
-            }
-            var moment = receivedAt
-            while true {
-                let id = "\(UTCStamp(seconds: moment).basic)-\(sha256.prefix(16))"
-                let entry = QuarantineEntry(
-                    id: id, refusal: refusal, name: name, party: party, bytes: bytes,
-                    sha256: sha256, receivedAt: UTCStamp(seconds: receivedAt).extended)
-                let reason = QuarantineFile.reason(id)
-                guard try folder.place(reason, entry.reasonBytes(), mode: 0o600) else {
-                    // Another party's, the same second: its name moves on, its reason does not.
-                    moment += 1
-                    continue
+        let key = QuarantineIndex.Key(
+            party: party, sha256: Hashing.hex(Hashing.sha256(bytes)))
+        do {
+            return try system.withFolder(folder) { folder in
+                if let receipt = try completed(key, bytes, in: folder) { return receipt }
+                guard try hasRoom(forBytes: bytes.count, in: folder) else {
+                    throw FolderFault(
+                        .quarantineFull, operation: "keep", subject: name.escaped,
+                        detail: "from \(party), \(bytes.count) bytes")
                 }
-                try folder.place(QuarantineFile.bytes(id), bytes, mode: 0o600)
-                return Receipt(id: id, sha256: sha256, isNew: true)
+                return try keep(
+                    bytes, key, name: name, refusal: refusal, receivedAt: receivedAt, in: folder)
             }
+        } catch {
+            // Half a pair may be there now.
+            index.forget()
+            throw error
         }
     }
 
-    /// The pair that holds these bytes of this party already, if one does.
-    private func kept(
-        sha256: String, party: String, in folder: any OpenFolder
-    ) throws -> QuarantineEntry? {
-        let ending = "-\(sha256.prefix(16))"
-        for id in try ids(in: folder) where id.hasSuffix(ending) {
-            if let entry = try reason(id, in: folder), entry.sha256 == sha256,
-                entry.party == party
-            {
-                return entry
+    private func keep(
+        _ bytes: [UInt8], _ key: QuarantineIndex.Key, name: FileName, refusal: Refusal,
+        receivedAt: Int, in folder: any OpenFolder
+    ) throws -> Receipt {
+        var moment = receivedAt
+        while true {
+            let id = "\(UTCStamp(seconds: moment).basic)-\(key.sha256.prefix(16))"
+            let entry = QuarantineEntry(
+                id: id, refusal: refusal, name: name, party: key.party, bytes: bytes,
+                sha256: key.sha256, receivedAt: UTCStamp(seconds: receivedAt).extended)
+            let reason = entry.reasonBytes()
+            guard try folder.place(QuarantineFile.reason(id), reason, mode: 0o600) else {
+                // Another party's, the same second: its name moves on, its reason does not.
+                moment += 1
+                continue
             }
+            try folder.place(QuarantineFile.bytes(id), bytes, mode: 0o600)
+            index.add(key, id: id, fileBytes: [reason.count, bytes.count])
+            return Receipt(id: id, sha256: key.sha256, isNew: true)
         }
-        return nil
+    }
+
+    /// The pair that holds these bytes of this party already, completed if a crash cut it short.
+    private func completed(
+        _ key: QuarantineIndex.Key, _ bytes: [UInt8], in folder: any OpenFolder
+    ) throws -> Receipt? {
+        guard let id = try index.current({ try content(of: folder) }).ids[key] else { return nil }
+        guard try folder.entry(QuarantineFile.reason(id)) != nil else {
+            // Somebody has cleared it away by hand.
+            index.forget()
+            return nil
+        }
+        let isNew = try folder.entry(QuarantineFile.bytes(id)) == nil
+        if isNew {
+            try folder.place(QuarantineFile.bytes(id), bytes, mode: 0o600)
+            index.forget()
+        }
+        // A crash may have come between the last rename and this.
+        try folder.sync()
+        return Receipt(id: id, sha256: key.sha256, isNew: isNew)
+    }
+
+    private func hasRoom(forBytes count: Int, in folder: any OpenFolder) throws -> Bool {
+        let known = try index.current { try content(of: folder) }
+        if known.usage.hasRoom(forBytes: count, limits) { return true }
+        // Full, unless somebody has cleared something away by hand.
+        guard try names(in: folder).count < known.usage.files else { return false }
+        index.forget()
+        return try index.current { try content(of: folder) }.usage.hasRoom(
+            forBytes: count, limits)
+    }
+
+    private func content(of folder: any OpenFolder) throws -> QuarantineIndex.Content {
+        var content = QuarantineIndex.Content()
+        for name in try names(in: folder).sorted() {
+            guard let entry = try folder.entry(name) else { continue }
+            content.usage.add(fileBytes: entry.identity.sizeBytes)
+            guard let id = QuarantineFile.id(ofReason: name),
+                let found = try reason(id, in: folder)
+            else { continue }
+            let key = QuarantineIndex.Key(party: found.party, sha256: found.sha256)
+            if content.ids[key] == nil { content.ids[key] = id }
+        }
+        return content
     }
 
     /// Whether so many more bytes fit, with their reason, under the cap.
@@ -146,6 +186,7 @@ package struct Quarantine: Sendable {
                 try folder.remove(QuarantineFile.bytes(id))
             }
             try folder.remove(QuarantineFile.reason(id))
+            index.forget()
             try folder.sync()
         }
     }

@@ -127,7 +127,9 @@ struct SignCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The party's own folder, with its keys.", valueName: "dir"))
     var desk: String?
 
-    @Option(help: ArgumentHelp("A private JSON Web Key, instead of a desk.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "A private JSON Web Key, instead of a desk's or beside them.", valueName: "file"))
     var key: [String] = []
 
     @Option(name: [.customShort("o"), .customLong("output")], help: "Where to write it.")
@@ -150,7 +152,8 @@ struct SignCommand: ParsableCommand {
     }
 
     private func sign(at desk: inout Desk) throws {
-        let (envelope, head) = try Drafting.sign(Console.read(file), desk: &desk)
+        let (envelope, head) = try Drafting.sign(
+            Console.read(file), desk: &desk, offline: key.map(KeyFile.read))
         if drop {
             Console.error("dropped \(try desk.drop(envelope, head)) into \(desk.card.inFolder)")
             if output == nil { return }

@@ -92,9 +92,17 @@ enum Drafting {
 
     /// Signs a draft with the desk's keys; of a signed file, adds their signatures.
     static func sign(
-        _ bytes: [UInt8], desk: inout Desk
+        _ bytes: [UInt8], desk: inout Desk, offline: [PrivateKey] = []
     ) throws -> (SignedEnvelope, PayloadHead) {
-        let (envelope, head) = try sign(bytes, keys: desk.keys())
+        let now = try DemonstrationTime.now(at: desk.card.demonstrationClock)
+        let keys = try desk.keys(for: type(of: bytes), asOf: now) + offline
+        guard !keys.isEmpty else {
+            throw CommandFailure(
+                .usage, RefusalCode.keyTypeNotAllowed.rawValue,
+                "No key in this desk may sign a document of this type.",
+                remedy: "Name the key that is kept offline with --key.")
+        }
+        let (envelope, head) = try sign(bytes, keys: keys)
         if head.type == DocumentType.agreement.rawValue {
             guard case .string(let id)? = head.body["agreement"] else {
                 throw Refusal(.bodyShape, "/agreement: The agreement has no id.")
@@ -103,6 +111,13 @@ enum Drafting {
                 AgreementReference(id: id, version: head.seq, digest: envelope.digest))
         }
         return (envelope, head)
+    }
+
+    /// What type a draft or signed file says it is; whatever else is wrong with it is said later.
+    private static func type(of bytes: [UInt8]) -> String {
+        if let signed = try? SignedEnvelope.read(bytes) { return signed.type }
+        let head = try? PayloadHead.inspect(bytes, type: nil)
+        return head?.type ?? DocumentType.keyset.rawValue
     }
 
     /// Signs a draft with these keys; of a signed file, adds their signatures.

@@ -4,11 +4,11 @@ import Coordination
 import Evidence
 import Exchange
 
-/// `mstcoord key generate`, `mstcoord key show`.
+/// `mstcoord key generate|show|rotate|revoke`.
 struct KeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "key", abstract: "Makes and shows signing keys.",
-        subcommands: [Generate.self, Show.self])
+        commandName: "key", abstract: "Makes, shows, replaces and revokes keys.",
+        subcommands: [Generate.self, Show.self, KeyRotate.self, KeyRevoke.self])
 
     struct Generate: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -32,6 +32,11 @@ struct KeyCommand: ParsableCommand {
         @Option(help: "The coordinator's id.") var coordinator = "coordinator"
         @Option(name: .customLong("in"), help: "The party's in folder.") var inFolder: String?
         @Option(name: .customLong("out"), help: "The party's out folder.") var outFolder: String?
+        @Option(
+            help: ArgumentHelp(
+                "Make a second key here that alone signs keysets and agreements; keep it offline.",
+                valueName: "file"))
+        var offline: String?
 
         func run() throws {
             let key = try PrivateKey.generate()
@@ -60,13 +65,23 @@ struct KeyCommand: ParsableCommand {
                     .usage, "key.desk", "A desk needs --party, --in and --out.",
                     remedy: "Name the party's id and its two folders.")
             }
+            let offlineKey = try offline.map { path in
+                let key = try PrivateKey.generate()
+                let text = key.privateJWK().prettyText() + "\n"
+                try Console.save(Array(text.utf8), to: path, mode: 0o600, replace: false)
+                return key
+            }
             let card = DeskCard(
                 party: party, coordinator: coordinator, inFolder: inFolder, outFolder: outFolder)
             try Desk.make(
                 folder, card: card, key: key, postQuantum: second, system: LocalFolderSystem())
             let keyset = try FirstKeyset.make(
-                party: party, coordinator: coordinator, keys: [key, second],
+                party: party, coordinator: coordinator, keys: [key, second], offline: offlineKey,
                 now: SystemTime.clock.now())
+            if let offlineKey {
+                Console.out("offline     \(offlineKey.publicKey.thumbprint.spoken)")
+                Console.out("            (read this one to the operator, not the other)")
+            }
             try Console.save(
                 keyset.generalBytes(), to: folder + "/keyset.jws.json", replace: false)
             Console.out("desk        \(folder)")
@@ -117,17 +132,18 @@ struct KeyCommand: ParsableCommand {
 /// beside it for what is to hold for decades.
 enum FirstKeyset {
     static func make(
-        party: String, coordinator: String, keys: [PrivateKey], now: Instant
+        party: String, coordinator: String, keys: [PrivateKey], offline: PrivateKey? = nil,
+        now: Instant
     ) throws -> SignedEnvelope {
         var use: [KeyThumbprint: Keyset.Use] = [:]
         for key in keys.map(\.publicKey) {
-            let types =
-                key.kind == .ed25519 ? ["*"] : EnvelopeSigner.postQuantumTypes.sorted()
-            use[key.thumbprint] = Keyset.Use(types: types, notBefore: 0, notAfter: nil)
+            use[key.thumbprint] =
+                key.kind == .ed25519 ? KeyTier.online(besides: offline) : KeyTier.postQuantum
         }
+        if let offline { use[offline.publicKey.thumbprint] = KeyTier.offline }
         let keyset = try Keyset(
             party: party, version: 1, previous: nil,
-            keys: JSONWebKeySet(keys.map(\.publicKey)), use: use)
+            keys: JSONWebKeySet((keys + [offline].compactMap(\.self)).map(\.publicKey)), use: use)
         guard case .object(let body) = keyset.body() else {
             preconditionFailure("a keyset's body is an object")
         }
@@ -136,6 +152,26 @@ enum FirstKeyset {
             prev: nil, iat: now.seconds, exp: now.seconds + Desk.validitySeconds,
             jti: SystemRandom.bytes(16), body: body)
         return try EnvelopeSigner.sign(
-            payload: head.canonicalBytes(), type: head.type, with: keys)
+            payload: head.canonicalBytes(), type: head.type, with: keys.filter { offline == nil || $0.publicKey.kind != .ed25519 }
+                + [offline].compactMap(\.self))
+    }
+}
+
+/// The two kinds of keys: one at hand for every day, one in a safe for what outlives it.
+enum KeyTier {
+    /// Signs keysets and agreements alone.
+    static let offline = Keyset.Use(
+        types: ["keyset", "agreement"], notBefore: 0, notAfter: nil, revoked: false)
+
+    /// Signs, beside an Ed25519 key, what is to hold for decades.
+    static let postQuantum = Keyset.Use(
+        types: EnvelopeSigner.postQuantumTypes.sorted(), notBefore: 0, notAfter: nil,
+        revoked: false)
+
+    /// Signs everything, or, beside an offline key, everything that it does not.
+    static func online(besides offline: PrivateKey?) -> Keyset.Use {
+        let daily = DocumentType.allCases.filter { !$0.isGovernance && !$0.isOurs }
+        let types = offline == nil ? [Keyset.Use.everyType] : daily.map(\.rawValue).sorted()
+        return Keyset.Use(types: types, notBefore: 0, notAfter: nil, revoked: false)
     }
 }

@@ -66,9 +66,16 @@ struct TrustCommand: AsyncParsableCommand {
                 entry.keyset.keys.keys.map { key in
                     (
                         party: party, version: entry.keyset.version, key: key.thumbprint,
-                        types: entry.keyset.use[key.thumbprint]?.types ?? []
+                        types: entry.keyset.use[key.thumbprint]?.types ?? [],
+                        state: Self.state(of: entry.keyset.use[key.thumbprint])
                     )
                 }
+            }
+            let pinned = trust.pins.filter { trust.entries[$0.key] == nil }.sorted {
+                $0.key < $1.key
+            }
+            for (party, key) in pinned where format == .text {
+                Console.error("\(party) has not sent its first keyset yet; key \(key.spoken)")
             }
             switch format {
             case .json:
@@ -77,26 +84,36 @@ struct TrustCommand: AsyncParsableCommand {
                         "party": .string(row.party), "version": .integer(Int64(row.version)),
                         "kid": .string(row.key.text),
                         "types": .array(row.types.map { .string($0) }),
+                        "state": .string(row.state), "spoken": .string(row.key.spoken),
                     ]
                 }
                 let value: JSONValue = ["keys": .array(list)]
                 Console.out(value.prettyText())
             case .csv:
                 let lines = rows.map {
-                    "\($0.party),\($0.version),\($0.key),\($0.types.joined(separator: " "))"
+                    "\($0.party),\($0.version),\($0.key),\($0.types.joined(separator: " ")),"
+                        + $0.state
                 }
                 Console.write(
-                    (["party,version,kid,types"] + lines).joined(separator: "\r\n") + "\r\n", to: 1)
+                    (["party,version,kid,types,state"] + lines).joined(separator: "\r\n") + "\r\n",
+                    to: 1)
             case .text:
                 let width = rows.map(\.party.count).max() ?? 0
                 for row in rows {
                     let name = row.party + String(repeating: " ", count: width - row.party.count)
                     Console.out(
                         "\(name)  v\(row.version)  \(row.key.spoken)  "
-                            + row.types.joined(separator: " ")
+                            + "\(row.state)  " + row.types.joined(separator: " ")
                     )
                 }
             }
+        }
+
+        /// Whether a key counts, and until when.
+        private static func state(of use: Keyset.Use?) -> String {
+            guard let use else { return "unknown" }
+            if use.revoked { return "revoked" }
+            return use.notAfter.map { "until \(Instant(seconds: $0))" } ?? "good"
         }
     }
 }

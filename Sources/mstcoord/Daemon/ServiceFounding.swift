@@ -30,6 +30,7 @@ struct OpenedService {
         store = try LedgerStore(writingTo: settings.databasePath)
         self.settings = settings
         let me = try store.read { try $0.setting(ServiceSetting.coordinator) } ?? ""
+        let clock = try clock(store)
         coordinator = try Coordinator(
             book: Book(
                 me: me, keys: KeyFile.readBoth(settings.keyPath), randomBytes: SystemRandom.bytes),
@@ -37,8 +38,10 @@ struct OpenedService {
             folders: CoordinatorFolders(
                 system: LocalFolderSystem(), root: settings.exchangeRoot,
                 state: settings.stateDirectory, limits: settings.limits),
-            clock: clock(store), pace: { Int(time(nil)) }, heartbeat: settings.heartbeats,
-            log: log)
+            clock: clock, pace: { Int(time(nil)) },
+            // Made-up time goes its own way.
+            uptime: clock is SystemClock ? SystemTime.uptime : nil,
+            heartbeat: settings.heartbeats, log: log)
     }
 
     /// Makes the state directory, key, ledger and folders of a new service.

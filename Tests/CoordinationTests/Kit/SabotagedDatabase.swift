@@ -40,6 +40,9 @@ struct SabotagedDatabase {
     /// Ends the sabotage.
     func allowAll() throws { try change("DROP TRIGGER IF EXISTS sabotage") }
 
+    /// A backup as an operator makes one.
+    func copy(to path: String) throws { try queue.vacuum(into: path) }
+
     /// One text or number.
     func value(_ sql: String) throws -> String? {
         try queue.read { try String.fetchOne($0, sql: sql) }

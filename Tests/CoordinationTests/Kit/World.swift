@@ -55,6 +55,7 @@ final class World {
     private var limits: FolderLimits
     private let decide: Book.Decider
     var dropped = 0
+    private var uptime: (@Sendable () -> Int)?
     /// Real seconds, for files that may still be being written.
     let pace = ManualClock(Instant(seconds: 1000))
 
@@ -184,10 +185,12 @@ final class World {
 
     /// Opens the same state again, as a new process would.
     func restart(
-        through system: (any FolderSystem)? = nil, heartbeat: Heartbeats? = nil
+        through system: (any FolderSystem)? = nil, heartbeat: Heartbeats? = nil,
+        uptime: (@Sendable () -> Int)? = nil
     ) throws {
         opened?.store.close()
         opened = nil
+        self.uptime = uptime
         try start(through: system, heartbeat: heartbeat)
     }
 
@@ -204,7 +207,7 @@ final class World {
             folders: CoordinatorFolders(
                 system: system, root: World.root, state: World.state,
                 knownParties: councils.keys.sorted(), limits: limits),
-            clock: clock, pace: { pace.now().seconds }, heartbeat: heartbeat,
+            clock: clock, pace: { pace.now().seconds }, uptime: uptime, heartbeat: heartbeat,
             log: World.log)
     }
 

@@ -11,7 +11,7 @@ import Testing
         "payload.not-json", "payload.shape", "payload.type", "payload.issuer",
         "payload.audience", "payload.agreement", "stream.duplicate", "stream.fork", "stream.gap",
         "stream.prev", "time.future", "time.expired", "body.shape", "body.rule",
-        "checkpoint.unknown", "checkpoint.proof", "key.post-quantum",
+        "checkpoint.unknown", "checkpoint.proof", "key.post-quantum", "stream.ack",
     ]
 
     @Test("the codes and their order are what they always were")

@@ -47,6 +47,24 @@ import Testing
         #expect(object["receivedAt"] == "2018-11-26T12:00:00Z" && object["detail"] == "kid x")
     }
 
+    @Test("A store looks at its own pair alone, however many there are")
+    func linear() throws {
+        let memory = MemoryFolderSystem()
+        _ = try memory.createFolder(FolderPath("/state"), mode: 0o700)
+        let quarantine = Quarantine(system: memory, stateFolder: "/state")
+        try quarantine.prepare()
+        for number in 0..<1000 {
+            #expect(try store(quarantine, Array("bad \(number)".utf8)).isNew)
+        }
+        #expect(try quarantine.usage().files == 2000)
+        #expect(try !store(quarantine, Array("bad 7".utf8)).isNew)
+        // Another process has cleared one away: it is kept again.
+        let id = try #require(try quarantine.list().first?.id)
+        let (_, bytes) = try quarantine.read(id)
+        try Quarantine(system: memory, stateFolder: "/state").remove(id)
+        #expect(try store(quarantine, bytes).isNew)
+    }
+
     @Test("The same bytes from the same party are kept once, under whatever name and time")
     func idempotent() throws {
         let folder = try TemporaryFolder()

@@ -1,0 +1,102 @@
+import Commissioning
+import Evidence
+import Exchange
+import Storage
+
+/// A ledger restored from an old copy does not know what it has signed since. It must sign nothing
+/// then: the same numbers with another content would be our own contradiction.
+extension Coordinator {
+    /// What keeps this coordinator from signing, if anything does.
+    var obstacle: CoordinationFault? {
+        guard let (party, theirs) = ahead.min(by: { $0.key < $1.key }) else { return nil }
+        let ours = book.lastSent(to: party)?.seq ?? 0
+        return theirs > ours ? .behind(party: party, theirs: theirs, ours: ours) : nil
+    }
+
+    /// Looks once, before anything is signed, for signs that partners have seen more than this
+    /// ledger remembers: our own later files in their `out` folders, and what they acknowledge in
+    /// files that wait in their `in` folders.
+    func lookForLostDocuments() {
+        for party in parties where !comparedFolders.contains(party) {
+            do {
+                if let (head, _) = try book.newestOwnFile(of: party, in: folders),
+                    head.seq > book.lastSent(to: party)?.seq ?? 0
+                {
+                    ahead[party] = max(ahead[party] ?? 0, head.seq)
+                }
+                let scan = try folders.inbox.scan(party, limits)
+                try store.read { view in
+                    for file in scan.files { noteAcknowledgement(in: file.bytes, view) }
+                }
+                comparedFolders.insert(party)
+            } catch {
+                // A folder that cannot be read is said by the round itself, and looked at again.
+                continue
+            }
+        }
+    }
+
+    /// Remembers what an authentic file says it holds of us.
+    private func noteAcknowledgement(in bytes: [UInt8], _ view: LedgerView) {
+        guard let envelope = try? SignedEnvelope.read(bytes),
+            let head = try? PayloadHead.inspect(envelope.payload, type: nil),
+            head.ack[book.me] != nil,
+            let verified = try? envelope.verify(with: book.trust.publicKey),
+            (try? book.trust.authorise(verified, head, asOf: recordingTime.seconds)) != nil
+        else { return }
+        do {
+            try book.checkAcknowledgement(head, memory(view))
+        } catch let fault as CoordinationFault {
+            note(fault)
+        } catch {
+            // Another fault of the file, which is said when it is taken.
+        }
+    }
+
+    /// Remembers that a partner holds more than this ledger does.
+    func note(_ fault: CoordinationFault) {
+        if case .behind(let party, let theirs, _) = fault {
+            ahead[party] = max(ahead[party] ?? 0, theirs)
+        }
+    }
+}
+
+extension Book {
+    /// Our own file with the highest number in a party's `out` folder, if its signature is ours.
+    /// - Throws: `FolderFault`.
+    package func newestOwnFile(
+        of party: String, in folders: CoordinatorFolders
+    ) throws -> (PayloadHead, SignedEnvelope)? {
+        let path = try PartyFolder(root: folders.root, party: party).outFolder
+        let last = lastSent(to: party)?.seq ?? 0
+        return try folders.system.withFolder(path) { folder in
+            let names = try folder.listing(countMaximum: CoordinationLimits.ownFilesMaximum).names
+            let later = names.compactMap { name -> (Int, FileName)? in
+                guard let published = PublishedName(stored: name.escaped),
+                    !published.isGovernance, published.sequence > last
+                else { return nil }
+                return (published.sequence, name)
+            }
+            for (_, name) in later.sorted(by: { $0.0 > $1.0 }).prefix(8) {
+                guard
+                    case .bytes(let bytes, _) = try folder.read(
+                        name, bytesMaximum: folders.limits.fileBytesMaximum),
+                    let found = ownDocument(bytes), found.0.aud == [party]
+                else { continue }
+                return found
+            }
+            return nil
+        }
+    }
+
+    /// A document that this coordinator signed for one party, or nil.
+    func ownDocument(_ bytes: [UInt8]) -> (PayloadHead, SignedEnvelope)? {
+        guard let envelope = try? SignedEnvelope.read(bytes),
+            let verified = try? envelope.verify(with: trust.publicKey),
+            let head = try? PayloadHead.read(verified), head.iss == me,
+            verified.kids.allSatisfy({ trust.lookup($0)?.party == me }),
+            head.aud.count == 1, head.aud != [me]
+        else { return nil }
+        return (head, envelope)
+    }
+}

@@ -1,0 +1,58 @@
+import Evidence
+
+/// The bodies of documents about streams themselves: stopped, and let go on.
+package enum StreamBodies {
+    /// A sender signed two documents with one number; kept by the coordinator for itself.
+    ///
+    /// - Parameter document: The second document as it came, if it is small enough to be kept here.
+    package static func stop(
+        of party: String, number: Int, first: PayloadDigest, second: PayloadDigest,
+        document: [UInt8]?
+    ) -> JSONValue {
+        [
+            "party": .string(party), "seq": .integer(Int64(number)),
+            "first": .string(first.description), "second": .string(second.description),
+            "document": document.map { .string(String(decoding: $0, as: UTF8.self)) } ?? .null,
+        ]
+    }
+
+    /// An operator let a stream go on; kept by the coordinator for itself.
+    package static func resume(
+        _ party: String, after: StreamPosition?, reason: String
+    ) -> JSONValue {
+        ["party": .string(party), "after": position(after), "reason": .string(reason)]
+    }
+
+    /// Tells every party that a stream has stopped, and by which two documents.
+    package static func stopNotice(
+        of party: String, number: Int, first: PayloadDigest, second: PayloadDigest
+    ) -> JSONValue {
+        [
+            "kind": "stream", "state": "stopped", "party": .string(party),
+            "seq": .integer(Int64(number)), "first": .string(first.description),
+            "second": .string(second.description),
+            "code": .string(RefusalCode.streamFork.rawValue),
+            "sentence": .string(RefusalCode.streamFork.sentence),
+            "whatToDo": .string(RefusalCode.streamFork.remedy),
+        ]
+    }
+
+    /// Tells every party that a stream goes on, and after which document.
+    package static func resumeNotice(_ party: String, after: StreamPosition?) -> JSONValue {
+        let next = (after?.seq ?? 0) + 1
+        return [
+            "kind": "stream", "state": "resumed", "party": .string(party),
+            "after": position(after),
+            "whatToDo": .string(
+                "Go on with number \(next)"
+                    + (after.map { ", prev \($0.digest)" } ?? ", prev null") + "."),
+        ]
+    }
+
+    private static func position(_ position: StreamPosition?) -> JSONValue {
+        guard let position else { return .null }
+        return [
+            "seq": .integer(Int64(position.seq)), "digest": .string(position.digest.description),
+        ]
+    }
+}
