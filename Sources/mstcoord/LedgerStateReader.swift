@@ -13,6 +13,7 @@ actor LedgerStateReader: StateReader {
     private let clock: (any WallClock)?
     private let me: String
     private let demonstration: Demonstration?
+    private let plan: FinancialPlan?
     private var newest: Book
     private var past: [Instant: Book] = [:]
 
@@ -25,6 +26,7 @@ actor LedgerStateReader: StateReader {
                 .noInput, "state.missing", "There is no service in \(settings.stateDirectory).",
                 remedy: "Name another with --state or --config, or make one with: mstcoord init")
         }
+        plan = try settings.financialPlan.map { try FinancialPlanCommandFile.read($0) }
         let store = try LedgerStore(reading: settings.databasePath)
         let facts = try store.read { view in
             (
@@ -63,7 +65,7 @@ actor LedgerStateReader: StateReader {
         // A partner's view of a demonstration's clock may lag behind the last record.
         let now = moment ?? max(clock?.now() ?? book.state.asOf, book.state.asOf)
         return ServiceSnapshot(
-            state: book.state, now: now, demonstration: demonstration, exchange: figures)
+            state: book.state, now: now, demonstration: demonstration, exchange: figures, plan: plan)
     }
 
     private func newestBook() throws -> Book {

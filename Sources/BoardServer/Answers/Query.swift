@@ -24,6 +24,14 @@ package enum Query: Hashable, Sendable {
     case authorities
     /// What the service is doing and what needs a decision.
     case status
+    /// What every authority owes, quarter by quarter and line by line.
+    case charges
+    /// The financial plan beside what has happened.
+    case finance
+    /// What became of the children.
+    case outcomes
+    /// What the service will save and cost.
+    case forecast
     /// What would become of the service under other terms; made up, from the real state.
     case whatIf(WhatIf)
 }
@@ -45,6 +53,10 @@ extension Query {
         case .team: TeamAnswer(snapshot).answer
         case .authorities: AuthoritiesAnswer(snapshot).answer
         case .status: StatusAnswer(snapshot).answer
+        case .charges: ChargesAnswer(snapshot).answer
+        case .finance: FinanceAnswer(snapshot).answer
+        case .outcomes: OutcomesAnswer(snapshot).answer
+        case .forecast: ServiceForecastAnswer(snapshot).answer
         case .whatIf(let whatIf):
             WhatIfAnswer(snapshot, try whatIf.study(of: snapshot.state)).answer
         }

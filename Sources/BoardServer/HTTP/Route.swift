@@ -8,6 +8,10 @@ enum Route: Hashable, Sendable {
     case whatIfPage(WhatIf)
     /// The page of the community team.
     case teamPage
+    /// The page of money.
+    case financePage
+    /// The page of what became of the children.
+    case outcomesPage
     /// The one style sheet.
     case style
     /// A query of the API.
@@ -33,7 +37,8 @@ enum Route: Hashable, Sendable {
         switch names.count {
         case 1:
             return [
-                "": .overview, "team": .teamPage, "what-if": .whatIfPage(WhatIf()),
+                "": .overview, "team": .teamPage, "finance": .financePage,
+                "outcomes": .outcomesPage, "what-if": .whatIfPage(WhatIf()),
                 "board.css": .style, "healthz": .health, "readyz": .readiness,
             ][names[0]]
         case 2 where names[0] == "cycles" && !names[1].isEmpty: return .cyclePage(names[1])
@@ -53,6 +58,10 @@ enum Route: Hashable, Sendable {
         case (1, "authorities"): return .authorities
         case (1, "team"): return .team
         case (1, "status"): return .status
+        case (1, "charges"): return .charges
+        case (1, "finance"): return .finance
+        case (1, "outcomes"): return .outcomes
+        case (1, "forecast"): return .forecast
         case (1, "what-if"): return .whatIf(WhatIf())
         case (2, "cycles"): return .cycle(names[1])
         case (2, "nominations"):
@@ -68,7 +77,7 @@ enum Route: Hashable, Sendable {
     /// Names of the query members that mean something here.
     var memberNames: Set<String> {
         switch self {
-        case .overview, .cyclePage, .teamPage: ["asOf"]
+        case .overview, .cyclePage, .teamPage, .financePage, .outcomesPage: ["asOf"]
         case .whatIfPage: WhatIf.memberNames.union(["asOf"])
         case .query(.whatIf): WhatIf.memberNames.union(["asOf", "format", "table"])
         case .query(.roster): ["asOf", "format", "table", "cyclesAhead"]
@@ -80,7 +89,8 @@ enum Route: Hashable, Sendable {
     /// People read it, so its errors are pages too.
     var isPage: Bool {
         switch self {
-        case .overview, .cyclePage, .teamPage, .whatIfPage, .style: true
+        case .overview, .cyclePage, .teamPage, .financePage, .outcomesPage, .whatIfPage, .style:
+            true
         case .query, .health, .readiness: false
         }
     }

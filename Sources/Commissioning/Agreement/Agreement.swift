@@ -28,6 +28,8 @@ package struct Agreement: Equatable, Sendable {
     package let deadlines: DeadlineRule
     /// What things cost.
     package let prices: [Price]
+    /// How prices become charges, and what results are worth.
+    package let finance: AgreementFinance
 
     /// The three-bed home and its cycles.
     package struct Home: Equatable, Sendable {
@@ -124,7 +126,8 @@ package struct Agreement: Equatable, Sendable {
     package init(
         id: String, version: Int, title: String, effectiveFrom: CivilDate, effectiveTo: CivilDate,
         amendedFrom: CivilDate? = nil, noticeMonths: Int, zone: ZoneRule, parties: [Party],
-        home: Home, team: Team, lending: LendingRule, deadlines: DeadlineRule, prices: [Price]
+        home: Home, team: Team, lending: LendingRule, deadlines: DeadlineRule, prices: [Price],
+        finance: AgreementFinance = AgreementFinance()
     ) {
         self.id = id
         self.version = version
@@ -140,6 +143,7 @@ package struct Agreement: Equatable, Sendable {
         self.lending = lending
         self.deadlines = deadlines
         self.prices = prices
+        self.finance = finance
     }
 }
 

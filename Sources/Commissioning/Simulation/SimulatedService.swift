@@ -60,6 +60,11 @@ struct SimulatedService {
         case .teamRound(let monday):
             guard let round = state.teamRound(on: monday, held: now)?.decide() else { break }
             state.apply(.teamAllocation(round), recorded(from: coordinator))
+        case .statement(let quarter):
+            // What is charged decides nothing: only that it is no longer due.
+            state.apply(
+                .statement(StatementRecord(quarter: quarter, authority: "", lines: [])),
+                recorded(from: coordinator))
         }
         nextDue = state.dueActions().first
     }

@@ -33,6 +33,7 @@ package enum AgreementBody {
         let lending = reader.object("lending").flatMap { self.lending($0) }
         let deadlines = reader.object("deadlines").flatMap { self.deadlines($0) }
         let prices = self.prices(reader)
+        let finance = AgreementFinanceBody.read(reader)
         guard let id, let version, let title, let from, let to, let notice, let zone, let parties,
             let home, let team, let lending, let deadlines,
             amended != nil || isAbsent("amendedFrom", of: reader)
@@ -41,7 +42,7 @@ package enum AgreementBody {
             id: id, version: version, title: title, effectiveFrom: from, effectiveTo: to,
             amendedFrom: amended, noticeMonths: notice, zone: zone, parties: parties, home: home,
             team: team,
-            lending: lending, deadlines: deadlines, prices: prices)
+            lending: lending, deadlines: deadlines, prices: prices, finance: finance)
     }
 
     /// All parties, or `nil` if one of them cannot be read.

@@ -7,11 +7,12 @@ package enum DocumentType: String, CaseIterable, Sendable {
     case authorityAllocation = "authority-allocation"
     case teamReferral = "team-referral"
     case swapConsent = "swap-consent"
+    case outcome
     // From the provider.
     case capacity, assessment, placement
     case teamCase = "team-case"
     // From the coordinator.
-    case allocation, offer, receipt, referral, notice
+    case allocation, offer, receipt, referral, notice, statement
     case teamAllocation = "team-allocation"
     /// Kept by the coordinator for itself: which key an operator trusts a new party by.
     case trust
@@ -19,7 +20,8 @@ package enum DocumentType: String, CaseIterable, Sendable {
     /// Sent by this service; nobody else's signature on it is worth anything.
     package var isOurs: Bool {
         switch self {
-        case .allocation, .offer, .receipt, .referral, .notice, .teamAllocation, .trust: true
+        case .allocation, .offer, .receipt, .referral, .notice, .statement, .teamAllocation, .trust:
+            true
         default: false
         }
     }
