@@ -12,7 +12,7 @@ extension ChargeCalculation {
     }
 
     /// A standing place costs its price whether its owner uses, lends or sells it; what it brings
-    /// goes to those who are charged for the beds.
+    /// goes to those who are charged for what it pays for.
     private mutating func addStanding(
         in cycle: Cycle, _ terms: Agreement, _ decided: ServiceState.SignedAllocation?
     ) {
@@ -67,7 +67,7 @@ extension ChargeCalculation {
         let subject: String
         let vat: String
         let buyer: String
-        /// `nil`: those who are charged for the beds.
+        /// `nil`: those who are charged for what a place is made of.
         let seller: String?
         let evidence: [ChargeLine.Evidence]
     }
@@ -130,7 +130,10 @@ extension ChargeCalculation {
         if let seller = purchase.seller {
             add(-pence, to: seller, form(.placeIncome), whole: -price)
         } else {
-            divide(-pence, by: terms.chargeWeights(for: "residential"), terms, form(.placeIncome))
+            let income = terms.incomeParts(of: -pence)
+            for (index, party) in terms.authorities.enumerated() {
+                add(income[index], to: party.id, form(.placeIncome), whole: -price)
+            }
         }
     }
 
@@ -144,5 +147,24 @@ extension ChargeCalculation {
         .init(
             "allocation", "\(cycle.id) revision \(decided.record.revision)",
             entry: decided.recorded.entry)
+    }
+}
+
+extension Agreement {
+    /// What comes in for a place, by authority.
+    ///
+    /// The price of a place pays for the home, the team and the rest, in proportion to their yearly
+    /// prices; so its income goes to those who are charged for each, by the same weights.
+    func incomeParts(of pence: Int) -> [Int] {
+        let yearly = prices.filter { $0.per == "year" && $0.pricePence > 0 }
+        var found = [Int](repeating: 0, count: authorities.count)
+        let parts =
+            yearly.isEmpty ? [pence] : ExactSplit.parts(of: pence, by: yearly.map(\.pricePence))
+        for (index, part) in parts.enumerated() {
+            let item = yearly.isEmpty ? "residential" : yearly[index].item
+            let split = ExactSplit.parts(of: part, by: chargeWeights(for: item))
+            found = zip(found, split).map { $0 + $1 }
+        }
+        return found
     }
 }

@@ -47,9 +47,11 @@ package struct FinancialPlan: Equatable, Sendable {
     }
 
     /// *Change on last year*: combined budget less that of the year before, in pounds; `nil` in
-    /// the first year.
+    /// the first year, and after a year whose baseline is another: part of a year and a whole one
+    /// cannot be compared.
     package func change(_ year: Int) -> Int? {
-        guard year > 0, let now = cell(.combined, year), let before = cell(.combined, year - 1)
+        guard year > 0, let now = cell(.combined, year), let before = cell(.combined, year - 1),
+            cell(.original, year) == cell(.original, year - 1)
         else { return nil }
         return now - before
     }

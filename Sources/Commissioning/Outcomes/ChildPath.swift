@@ -15,7 +15,7 @@ package struct ChildPath: Equatable, Sendable {
         case home
         /// Not at home any more.
         case away
-        /// Where it lives has not been said.
+        /// Where it lives has not been said, or not for half a year.
         case unknown
         /// Two years after it came home, and at home.
         case stayed
@@ -39,6 +39,9 @@ package struct ChildPath: Equatable, Sendable {
 
     /// Days after coming home in which a child is followed: two years.
     package static let followedDays = 730
+
+    /// Days after which what was last said of a child is no longer taken to hold: half a year.
+    package static let staleDays = 182
 
     /// The nomination.
     package let nomination: String

@@ -32,7 +32,8 @@ extension ServiceState {
         }
         return ChildPath(
             nomination: nomination.id, authority: nomination.authority, birth: nomination.body.birth,
-            place: place, stage: stage(nomination, place, episodes, on: today), stay: stay,
+            place: place, stage: stage(nomination, place, episodes, known: known, on: today),
+            stay: stay,
             episodes: episodes, knownThrough: known, signedOffThrough: signed)
     }
 
@@ -84,7 +85,7 @@ extension ServiceState {
 
     private func stage(
         _ nomination: Nomination, _ place: Place?, _ episodes: [ChildPath.Episode],
-        on today: CivilDate
+        known: CivilDate?, on today: CivilDate
     ) -> ChildPath.Stage {
         guard let place else { return nomination.withdrawn == nil ? .waiting : .withdrawn }
         switch place.state {
@@ -94,11 +95,13 @@ extension ServiceState {
         default: break
         }
         let now = episodes.last { $0.from <= today }?.setting
-        if let home = episodes.first(where: { $0.setting == .home })?.from,
-            today >= home.adding(days: ChildPath.followedDays)
-        {
-            return now == .home ? .stayed : .followedUp
+        let home = episodes.first { $0.setting == .home }?.from
+        if let end = home?.adding(days: ChildPath.followedDays), today >= end {
+            guard let known, known.adding(days: ChildPath.staleDays) >= end else { return .unknown }
+            let then = episodes.last { $0.from <= end }?.setting
+            return then == .home ? .stayed : .followedUp
         }
+        guard let known, known.adding(days: ChildPath.staleDays) >= today else { return .unknown }
         switch now {
         case .home: return place.state == .stage2 ? .homeWithTeam : .home
         case nil: return .unknown

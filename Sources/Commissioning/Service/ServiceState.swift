@@ -152,6 +152,8 @@ package struct ServiceState: Equatable, Sendable {
     mutating func add(_ place: Place) {
         placeIndex[place.id] = places.count
         placesOfNomination[place.nomination, default: []].append(places.count)
+        var place = place
+        place.note(entry: entry, after: 0)
         places.append(place)
     }
 

@@ -78,9 +78,9 @@ struct InitCommand: AsyncParsableCommand {
 extension InitCommand {
     /// The plan as it was named, checked; else the one beside the agreement; else none.
     private func planBytes() throws -> [UInt8]? {
-        let folder = self.agreement.lastIndex(of: "/").map { self.agreement[...$0] } ?? ""
+        let folder = self.agreement.lastIndex(of: "/").map { String(self.agreement[...$0]) } ?? ""
         let beside = folder + "financial-plan.csv"
-        guard let path = financialPlan ?? (access(beside, R_OK) == 0 ? String(beside) : nil) else {
+        guard let path = financialPlan ?? (access(beside, R_OK) == 0 ? beside : nil) else {
             return nil
         }
         _ = try FinancialPlanCommandFile.read(path)

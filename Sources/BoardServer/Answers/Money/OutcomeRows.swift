@@ -20,19 +20,22 @@ struct OutcomeRows {
 
     var title: String {
         guard let all, all.came > 0 else { return "Outcomes: no child has come yet" }
-        let home = paths.count { $0.stage == .home || $0.stage == .homeWithTeam }
-            + paths.count { $0.stage == .stayed }
+        let back = returned.numerator
         return "Outcomes: \(Counting.of(all.cameHome, "child", "children")) came home, "
-            + "\(home == all.cameHome && home > 0 ? "all" : Counting.word(home)) live there"
+            + "\(back == 0 ? "none" : Counting.word(back)) is known to have returned to "
+            + "residential care"
     }
 
     var sentences: [String] {
         guard let all, all.came > 0 else { return [] }
         let back = returned
+        let number = back.numerator == 0 ? "None" : Counting.word(back.numerator).sentenceStart
+        let lost = paths.count { $0.stage == .unknown }
         return [
-            "How many returned to residential care? \(Counting.word(back.numerator).sentenceStart) "
-                + "of \(Counting.of(back.denominator, "child", "children")) who came home, within "
-                + "two years and as far as is known.",
+            "How many returned to residential care? \(number) of "
+                + "\(Counting.of(back.denominator, "child", "children")) who came home, within two "
+                + "years and as far as is known; of "
+                + "\(Counting.of(lost, "child", "children")) nothing has been said for half a year.",
             "A percentage of fewer than \(limit) children is not shown; the numbers are. The limit "
                 + "is the agreement's, so that who decides it is known.",
         ]
