@@ -65,7 +65,8 @@ actor LedgerStateReader: StateReader {
         // A partner's view of a demonstration's clock may lag behind the last record.
         let now = moment ?? max(clock?.now() ?? book.state.asOf, book.state.asOf)
         return ServiceSnapshot(
-            state: book.state, now: now, demonstration: demonstration, exchange: figures, plan: plan)
+            state: book.state, now: now, demonstration: demonstration, exchange: figures, plan: plan
+        )
     }
 
     private func newestBook() throws -> Book {

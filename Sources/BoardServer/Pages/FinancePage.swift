@@ -30,8 +30,10 @@ struct FinancePage {
                     \(Self.section(
                         "charges", "What each authority owes", charges.sentences,
                         charges.table("Quarters")))
-                    \(Self.section("statements", "Statements sent", [], charges.table("Statements")))
-                    \(Self.section("use", "Use beside shares", [], charges.table("Use beside shares")))
+                    \(Self.section(
+                        "statements", "Statements sent", [], charges.table("Statements")))
+                    \(Self.section(
+                        "use", "Use beside shares", [], charges.table("Use beside shares")))
                     \(Self.section("bed-nights", "Bed-nights", [
                         "Void: usable and empty. Blocked: paid for and not usable. Out of service: "
                             + "neither.",

@@ -15,7 +15,7 @@ struct OutcomesPage {
                 "contract", "Payment by results",
                 [
                     "A unit is paid once its days have been checked and signed off; until then it "
-                        + "is a provision.",
+                        + "is a provision."
                 ], answer.table("Payment by results"))
         html =
             PageFrame(

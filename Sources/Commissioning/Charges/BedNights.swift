@@ -38,7 +38,8 @@ extension ServiceState {
             let stay = stay(of: place)
             return stay.from < to && stay.to > from ? stay : nil
         }
-        let opened = capacity.contains { $0.reason == .opening }
+        let opened =
+            capacity.contains { $0.reason == .opening }
             ? capacity.filter { $0.bedsUsable > 0 }.map(\.from).min() : nil
         for number in from.dayNumber..<to.dayNumber {
             let night = CivilDate(dayNumber: number)

@@ -29,7 +29,8 @@ extension ChargeCalculation {
                 $0.cycle == cycle.id && $0.state.holdsBed && $0.state != .offered
                     && $0.owner == party.id
             }
-            let order = given.filter { $0.funding == .standing }
+            let order =
+                given.filter { $0.funding == .standing }
                 + given.filter { $0.funding != .standing && $0.funding != .seat }
             for position in 0..<number {
                 let used = order.indices.contains(position) ? order[position] : nil

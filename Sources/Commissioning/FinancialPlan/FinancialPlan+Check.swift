@@ -2,8 +2,8 @@
 extension FinancialPlan {
     /// Every cell of the table with where it comes from, row by row.
     ///
-    /// - Source: The public table of 2018, and what was found of its rules: costs are by quarters of
-    ///   service; gross, budget rows and combined budget are sums; in-year compares with the
+    /// - Source: The public table of 2018, and what was found of its rules: costs are by quarters
+    ///   of service; gross, budget rows and combined budget are sums; in-year compares with the
     ///   original forecast in the first two years and with the year before after that; the row
     ///   called cumulative is the year's own reduction against the original forecast.
     package func check(against terms: PlanTerms) -> [PlanFinding] {

@@ -105,7 +105,7 @@ package struct ServiceForecast: Equatable, Sendable {
         let assumed = agreement.finance.assumptions
         var found = state.childPaths(on: today).compactMap { path -> Prospect? in
             guard let stay = path.stay else { return nil }
-            return prospect(path, stay, assumed, on: today)
+            return prospect(path, stay, assumed)
         }
         for cycle in state.cycles where cycle.end > today {
             guard let terms = state.agreement(for: cycle) else { continue }
@@ -140,7 +140,7 @@ package struct ServiceForecast: Equatable, Sendable {
     /// What is known of a child, then what is to be expected of it.
     private static func prospect(
         _ path: ChildPath, _ stay: (from: CivilDate, to: CivilDate),
-        _ assumed: ForecastAssumptions, on today: CivilDate
+        _ assumed: ForecastAssumptions
     ) -> Prospect {
         let birthday = CivilDate(year: path.birth.year, month: path.birth.month, day: 1)
         let out = birthday?.adding(months: 12 * assumed.ageOutYears) ?? stay.to
@@ -159,10 +159,11 @@ package struct ServiceForecast: Equatable, Sendable {
                     (episode.from, to, 1000 * assumed.saving(in: episode.setting)))
                 continue
             }
-            // At home now: whole until home would have failed, or until today if it has not.
+            // At home as far as is known: whole until home would have failed; beyond that, whole
+            // only if it has been seen not to.
             let fails = stay.to.adding(days: 7 * assumed.failureWeeks)
             let whole = 1000 * assumed.replacedPence
-            if fails <= today {
+            if let known = path.knownThrough, known >= fails {
                 prospect.stretches.append((episode.from, to, whole))
             } else {
                 let turn = min(to, fails)

@@ -73,7 +73,8 @@ package struct OutcomeCohort: Equatable, Sendable {
 
     /// The measure of a kind.
     package func measure(_ kind: OutcomeMeasure.Kind) -> OutcomeMeasure {
-        measures.first { $0.kind == kind } ?? OutcomeMeasure(kind: kind, numerator: 0, denominator: 0)
+        measures.first { $0.kind == kind }
+            ?? OutcomeMeasure(kind: kind, numerator: 0, denominator: 0)
     }
 
     /// A cohort of children who have come to the home, measured on a day.

@@ -31,7 +31,8 @@ extension ServiceState {
             place.admittedOn.map { (from: $0, to: place.leftOn ?? self.stay(of: place).to) }
         }
         return ChildPath(
-            nomination: nomination.id, authority: nomination.authority, birth: nomination.body.birth,
+            nomination: nomination.id, authority: nomination.authority,
+            birth: nomination.body.birth,
             place: place, stage: stage(nomination, place, episodes, known: known, on: today),
             stay: stay,
             episodes: episodes, knownThrough: known, signedOffThrough: signed)

@@ -14,7 +14,8 @@ package enum FinancialPlanFile {
     ///   `plan.year`, `plan.row`, `plan.amount`, `plan.cells`, `plan.missing`) and the line.
     package static func read(bytes: [UInt8]) -> Result<FinancialPlan, ShapeFaultList> {
         let faults = ShapeFaults()
-        guard bytes.count <= bytesMaximum, let text = String(validating: bytes, as: UTF8.self) else {
+        guard bytes.count <= bytesMaximum, let text = String(validating: bytes, as: UTF8.self)
+        else {
             faults.add(
                 "plan.not-text", at: "", "A plan is UTF-8 text of at most \(bytesMaximum) bytes.")
             return .failure(ShapeFaultList(faults.list))

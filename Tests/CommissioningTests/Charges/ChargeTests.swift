@@ -117,7 +117,8 @@ struct ChargeTests {
             .authorityAllocation(
                 Ranking(
                     cycle: scene.state.cycles[0].id, order: [], releasePlaces: 0,
-                    morePlacesMaximum: nil, buy: PlacesToBuy(places: 3, pricePenceMaximum: 5_000_001))),
+                    morePlacesMaximum: nil,
+                    buy: PlacesToBuy(places: 3, pricePenceMaximum: 5_000_001))),
             from: "rotherham")
         scene.send(
             .authorityAllocation(

@@ -74,9 +74,10 @@ struct FinancialPlanTests {
         let all = try #require(
             plan.forecast(
                 .allPlaces, others: (1, 3), pricePence: 9_333_333, PublishedPlan.terms))
-        #expect(all.rows.map(\.netPence) == [
-            21_487_500, -32_375_000, -180_125_000, -288_875_000, -328_750_000, -372_125_000,
-        ])
+        #expect(
+            all.rows.map(\.netPence) == [
+                21_487_500, -32_375_000, -180_125_000, -288_875_000, -328_750_000, -372_125_000,
+            ])
         let own = try #require(
             plan.forecast(
                 .ownPlaces, others: (1, 3), pricePence: 9_333_333, PublishedPlan.terms))

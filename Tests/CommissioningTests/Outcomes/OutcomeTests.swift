@@ -35,9 +35,10 @@ struct OutcomeTests {
         #expect(stages("2021-03-31") == [.stayed, .stayed])
         let second = try #require(charges.state.childPaths(on: day("2021-04-01")).last)
         #expect(second.episodes.map(\.setting) == [.home, .residential, .home])
-        #expect(second.episodes.map { $0.from.description } == [
-            "2019-04-01", "2019-08-01", "2020-02-01",
-        ])
+        #expect(
+            second.episodes.map { $0.from.description } == [
+                "2019-04-01", "2019-08-01", "2020-02-01",
+            ])
     }
 
     @Test("Measures show their numbers; of the children home, one returned to residential care")

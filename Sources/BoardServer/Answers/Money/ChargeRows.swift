@@ -101,6 +101,17 @@ struct ChargeRows {
             ]))
     }
 
+    private static func data(_ line: StatementRecord.Line) -> JSONValue {
+        .object(
+            JSONObject([
+                ("entry", .string(line.entry.rawValue)), ("quarter", .string(line.key.quarter)),
+                ("authority", .string(line.key.authority)), ("item", .string(line.key.item)),
+                ("kind", .string(line.key.kind.rawValue)), ("subject", .string(line.key.subject)),
+                ("payer", .string(line.key.payer)), ("pence", .number(line.pence)),
+                ("basis", .string(line.basis)),
+            ]))
+    }
+
     private static func data(_ evidence: ChargeLine.Evidence) -> JSONValue {
         [
             "kind": .string(evidence.kind), "id": .string(evidence.id),
@@ -135,7 +146,7 @@ struct ChargeRows {
                     "authority": .string(signed.record.authority),
                     "totalPence": .number(signed.record.totalPence),
                     "grantPence": .number(signed.record.grantPence),
-                    "lines": .number(signed.record.lines.count),
+                    "lines": .array(signed.record.lines.map(Self.data)),
                     "digest": .string(signed.recorded.digest),
                     "entry": .number(signed.recorded.entry),
                 ]

@@ -88,7 +88,8 @@ struct EpisodeExport {
             code.from <= span.from && code.to.map { span.from < $0 } ?? true
         }
         let provider =
-            span.place == "P1" ? "PR0" : span.place == "K2" && path.authority == lead ? "PR1" : "PR2"
+            span.place == "P1"
+            ? "PR0" : span.place == "K2" && path.authority == lead ? "PR1" : "PR2"
         return [
             path.nomination, Self.written(span.from), isNew ? "S" : "P", "", "", span.place,
             provider, span.to.map(Self.written) ?? "", span.to == nil ? "" : span.ends ?? "X1",

@@ -33,8 +33,8 @@ struct OutcomeRows {
         let lost = paths.count { $0.stage == .unknown }
         return [
             "How many returned to residential care? \(number) of "
-                + "\(Counting.of(back.denominator, "child", "children")) who came home, within two "
-                + "years and as far as is known; of "
+                + "\(Counting.of(back.denominator, "child", "children")) who came home, within "
+                + "two years and as far as is known; of "
                 + "\(Counting.of(lost, "child", "children")) nothing has been said for half a year.",
             "A percentage of fewer than \(limit) children is not shown; the numbers are. The limit "
                 + "is the agreement's, so that who decides it is known.",
