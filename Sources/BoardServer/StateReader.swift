@@ -22,12 +22,15 @@ package struct ServiceSnapshot: Sendable {
     package let exchange: ExchangeFigures
     /// It was asked for as of a moment of the past.
     package internal(set) var isPast = false
+    /// The financial plan that the service is compared with, if one is set.
+    package let plan: FinancialPlan?
 
     /// A snapshot.
     package init(
         state: ServiceState, now: Instant, demonstration: Demonstration?,
-        exchange: ExchangeFigures
+        exchange: ExchangeFigures, plan: FinancialPlan? = nil
     ) {
+        self.plan = plan
         self.state = state
         self.now = now
         self.demonstration = demonstration

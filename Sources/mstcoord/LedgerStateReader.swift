@@ -13,6 +13,7 @@ actor LedgerStateReader: StateReader {
     private let clock: (any WallClock)?
     private let me: String
     private let demonstration: Demonstration?
+    private let plan: FinancialPlan?
     private var newest: Book
     private var past: [Instant: Book] = [:]
     /// The newest files, read again when something has changed.
@@ -27,6 +28,7 @@ actor LedgerStateReader: StateReader {
                 .noInput, "state.missing", "There is no service in \(settings.stateDirectory).",
                 remedy: "Name another with --state or --config, or make one with: mstcoord init")
         }
+        plan = try settings.financialPlan.map { try FinancialPlanCommandFile.read($0) }
         let store = try LedgerStore(reading: settings.databasePath)
         let facts = try store.read { view in
             (
@@ -69,7 +71,8 @@ actor LedgerStateReader: StateReader {
                 files: try files(view, waiting: waiting, held: held))
         }
         return ServiceSnapshot(
-            state: book.state, now: now, demonstration: demonstration, exchange: figures)
+            state: book.state, now: now, demonstration: demonstration, exchange: figures, plan: plan
+        )
     }
 
     private func silentParties(_ book: Book, at now: Instant) -> [SilentParty] {

@@ -26,6 +26,12 @@ struct Mstcoord: AsyncParsableCommand {
                     RosterCommand.self, PlanCommand.self, SimulateCommand.self, WhatIfCommand.self,
                 ]),
             CommandGroup(
+                name: "Money and outcomes",
+                subcommands: [
+                    ChargesCommand.self, FinanceCommand.self, OutcomesCommand.self,
+                    ForecastCommand.self, ExportCommand.self,
+                ]),
+            CommandGroup(
                 name: "Documents",
                 subcommands: [
                     DraftCommand.self, SignCommand.self, SendCommand.self, VerifyCommand.self,

@@ -17,6 +17,8 @@ struct Settings {
     var checkpointHours = 24
     /// The desk that a mirror works at; `nil`: this is a coordinator's service.
     var mirrorDesk: String?
+    /// The financial plan that the service is compared with; none if nil.
+    var financialPlan: String?
     /// Bounds of the exchange that a site may change.
     var limits = FolderLimits.standard
 
@@ -43,6 +45,9 @@ struct Settings {
         }
         if let text = reader.optionalString("exchangeRoot", bytesMaximum: 4096) {
             settings.exchangeRoot = absolute(text)
+        }
+        if let text = reader.optionalString("financialPlan", bytesMaximum: 4096) {
+            settings.financialPlan = absolute(text)
         }
         settings.httpPort = reader.optionalInteger("httpPort", in: 0...65_535) ?? settings.httpPort
         settings.logLevel = reader.optionalString("logLevel") ?? settings.logLevel

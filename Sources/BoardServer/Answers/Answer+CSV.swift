@@ -38,7 +38,8 @@ enum CSVLine {
         else { return false }
         let digits = text.utf8.dropFirst()
         let isNumber =
-            first == "-" && !digits.isEmpty && digits.allSatisfy { (0x30...0x39).contains($0) }
+            first == "-" && !digits.isEmpty && digits.count { $0 == 0x2E } <= 1
+            && digits.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E }
         return !isNumber
     }
 }

@@ -26,6 +26,14 @@ package enum Query: Hashable, Sendable {
     case status
     /// Which files came in, went out, wait and were refused, and why.
     case exchange
+    /// What every authority owes, quarter by quarter and line by line.
+    case charges
+    /// The financial plan beside what has happened.
+    case finance
+    /// What became of the children.
+    case outcomes
+    /// What the service will save and cost.
+    case forecast
     /// What would become of the service under other terms; made up, from the real state.
     case whatIf(WhatIf)
 }
@@ -48,6 +56,10 @@ extension Query {
         case .authorities: AuthoritiesAnswer(snapshot).answer
         case .status: StatusAnswer(snapshot).answer
         case .exchange: ExchangeAnswer(snapshot).answer
+        case .charges: ChargesAnswer(snapshot).answer
+        case .finance: FinanceAnswer(snapshot).answer
+        case .outcomes: OutcomesAnswer(snapshot).answer
+        case .forecast: ServiceForecastAnswer(snapshot).answer
         case .whatIf(let whatIf):
             WhatIfAnswer(snapshot, try whatIf.study(of: snapshot.state)).answer
         }

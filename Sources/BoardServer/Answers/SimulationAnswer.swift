@@ -5,13 +5,21 @@ import Evidence
 ///
 /// JSON: `format` `mst-simulation/1`; `years`, `runs`, `seed` (a text: it has 64 bits);
 /// `assumptions` with `nominationsPerYear` by authority and rates in thousandths; `terms`: a list
-/// with one element for each set of terms (`TermsData`).
+/// with one element for each set of terms (`TermsData`); if asked for, `charges`: every charge and
+/// statement of the first run, as in `ChargesAnswer`.
 package struct SimulationAnswer {
     /// The answer.
     package let answer: Answer
 
     /// The answer of a study of one set of terms whose runs have all been made.
-    package init(_ study: SimulationStudy) {
+    /// - Parameter ending: The state in which the first run ended, for its charges.
+    package init(_ study: SimulationStudy, charging ending: ServiceState? = nil) {
+        let charges = ending.map { state in
+            ChargesAnswer(
+                ServiceSnapshot(
+                    state: state, now: state.asOf, demonstration: nil, exchange: ExchangeFigures())
+            ).answer
+        }
         let reports = study.reports
         guard let report = reports.first else {
             preconditionFailure("a study has the terms that others are compared with")
@@ -26,7 +34,8 @@ package struct SimulationAnswer {
             tables: [
                 report.figureTable, report.authorityTable(agreement),
                 report.cycleTable(agreement),
-            ], json: study.data([]))
+            ] + (charges?.tables ?? []),
+            json: study.data(charges.map { [("charges", $0.json)] } ?? []))
     }
 }
 

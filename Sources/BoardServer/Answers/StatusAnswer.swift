@@ -190,6 +190,7 @@ extension ServiceSnapshot {
             case .decide(let cycle): (action.at, "nominations for \(cycle) close; it is decided")
             case .lapse(let place): (action.at, "the offer \(place) lapses if unanswered")
             case .teamRound: (action.at, "the team's free slots go to families that wait")
+            case .statement(let quarter): (action.at, "the statements for \(quarter) are made")
             }
         }
     }

@@ -4,7 +4,7 @@ import Evidence
 /// What would become of the service under other terms, beside the terms as they are.
 ///
 /// JSON: `asOf`, `asOfLocal`, `ledgerEntry`, then as for a simulation; the first of `terms` is as
-/// agreed, and each of the others has `sentences` that compare it.
+/// agreed, and each of the others has `sentences` that compare it; `cost`: see `WhatIfCost`.
 package struct WhatIfAnswer {
     /// The answer.
     package let answer: Answer
@@ -21,6 +21,7 @@ package struct WhatIfAnswer {
             TermsComparison(present: present, changed: changed, years: question.years)
                 .sentences.joined(separator: " ")
         }
+        let costs = WhatIfCost(reports, names, years: question.years)
         answer = Answer(
             title: "What if: the next \(Counting.of(question.years, "year")), "
                 + "\(Counting.of(question.runs, "run")) of each, seed \(question.seed)",
@@ -28,7 +29,7 @@ package struct WhatIfAnswer {
             tables: [
                 WhatIfAnswer.figures(reports, names),
                 WhatIfAnswer.authorities(reports, names),
-            ], json: study.data(snapshot.origin))
+            ] + costs.tables, json: study.data(snapshot.origin + costs.members))
     }
 
     private static func figures(_ reports: [SimulationReport], _ names: [String]) -> AnswerTable {

@@ -75,7 +75,8 @@ package struct Board: Sendable {
         case .health: content = .status(["status": "alive"])
         case .readiness: return try await readiness()
         case .query(let query): content = try await data(request, query, members)
-        case .overview, .cyclePage, .teamPage, .whatIfPage, .exchangePage:
+        case .overview, .cyclePage, .teamPage, .financePage, .outcomesPage, .whatIfPage,
+            .exchangePage:
             content = try await page(route, members)
         case .ledgerPage, .mirrorPage, .ledger:
             content = try await LedgerDesk(reader: reader, ledger: ledger, mirror: mirror)
@@ -132,6 +133,8 @@ package struct Board: Sendable {
             case (.cyclePage(let id), _): Array(try CyclePage(snapshot, cycle: id).html.text.utf8)
             case (.teamPage, _): Array(try TeamPage(snapshot).html.text.utf8)
             case (.exchangePage, _): Array(try ExchangePage(snapshot).html.text.utf8)
+            case (.financePage, _): Array(try FinancePage(snapshot).html.text.utf8)
+            case (.outcomesPage, _): Array(try OutcomesPage(snapshot).html.text.utf8)
             case (.whatIfPage(let whatIf), let study?):
                 Array(WhatIfPage(snapshot, whatIf, study).html.text.utf8)
             default: Array(try OverviewPage(snapshot).html.text.utf8)

@@ -16,6 +16,10 @@ enum Route: Hashable, Sendable {
     case ledger(LedgerQuestion)
     /// The page of the exchange of files.
     case exchangePage
+    /// The page of money.
+    case financePage
+    /// The page of what became of the children.
+    case outcomesPage
     /// The one style sheet.
     case style
     /// A query of the API.
@@ -41,7 +45,8 @@ enum Route: Hashable, Sendable {
         switch names.count {
         case 1:
             return [
-                "": .overview, "team": .teamPage, "what-if": .whatIfPage(WhatIf()),
+                "": .overview, "team": .teamPage, "finance": .financePage,
+                "outcomes": .outcomesPage, "what-if": .whatIfPage(WhatIf()),
                 "ledger": .ledgerPage, "mirror": .mirrorPage, "exchange": .exchangePage,
                 "board.css": .style, "healthz": .health, "readyz": .readiness,
             ][names[0]]
@@ -63,6 +68,10 @@ enum Route: Hashable, Sendable {
         case (1, "authorities"): return .authorities
         case (1, "team"): return .team
         case (1, "status"): return .status
+        case (1, "charges"): return .charges
+        case (1, "finance"): return .finance
+        case (1, "outcomes"): return .outcomes
+        case (1, "forecast"): return .forecast
         case (1, "what-if"): return .whatIf(WhatIf())
         case (2, "cycles"): return .cycle(names[1])
         case (2, "exchange") where names[1] == "files": return .exchange
@@ -79,7 +88,7 @@ enum Route: Hashable, Sendable {
     /// Names of the query members that mean something here.
     var memberNames: Set<String> {
         switch self {
-        case .overview, .cyclePage, .teamPage, .exchangePage: ["asOf"]
+        case .overview, .cyclePage, .teamPage, .financePage, .outcomesPage, .exchangePage: ["asOf"]
         case .whatIfPage: WhatIf.memberNames.union(["asOf"])
         case .query(.whatIf): WhatIf.memberNames.union(["asOf", "format", "table"])
         case .query(.roster): ["asOf", "format", "table", "cyclesAhead"]
@@ -92,8 +101,9 @@ enum Route: Hashable, Sendable {
     /// People read it, so its errors are pages too.
     var isPage: Bool {
         switch self {
-        case .overview, .cyclePage, .teamPage, .whatIfPage, .style, .ledgerPage, .mirrorPage,
-            .exchangePage: true
+        case .overview, .cyclePage, .teamPage, .financePage, .outcomesPage, .whatIfPage, .style,
+            .ledgerPage, .mirrorPage, .exchangePage:
+            true
         case .query, .ledger, .health, .readiness: false
         }
     }

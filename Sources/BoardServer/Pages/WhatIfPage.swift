@@ -23,6 +23,7 @@ struct WhatIfPage {
             \(Self.section(answer, "Side by side, middle figures", id: "figures", "Side by side"))
             \(Self.section(
                 answer, "Authorities, middle figures", id: "authorities", "By authority"))
+            \(Self.cost(answer, reports, study.question.years))
             <section aria-labelledby="assumed">
             <h2 id="assumed">What is assumed</h2>
             <p>\(answer.sentences.last ?? "")</p>
@@ -41,6 +42,24 @@ struct WhatIfPage {
                     ),
                 ], snapshot: snapshot
             ).html
+    }
+
+    private static func cost(
+        _ answer: Answer, _ reports: [SimulationReport], _ years: Int
+    ) -> HTML {
+        guard let present = reports.first, let table = answer.table(WhatIfCost.caption) else {
+            return ""
+        }
+        let names = reports.map { TermsWords(change: $0.change, present: present).name }
+        let costs = WhatIfCost(reports, names, years: years)
+        return """
+            <section aria-labelledby="cost">
+            <h2 id="cost">Cost a year</h2>
+            \(costs.sentences.map { "<p>\($0)</p>\n" as HTML })
+            \(WhatIfCostPicture(costs.rows).html)
+            \(HTML.table(table, id: HTML.tableID("cost"), unseen: true))
+            </section>
+            """
     }
 
     private static func section(

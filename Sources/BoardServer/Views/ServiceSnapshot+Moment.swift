@@ -41,7 +41,7 @@ extension ServiceSnapshot {
     func seen(asOf instant: Instant) -> ServiceSnapshot {
         var past = ServiceSnapshot(
             state: state, now: min(now, instant), demonstration: demonstration,
-            exchange: ExchangeFigures())
+            exchange: ExchangeFigures(), plan: plan)
         past.isPast = true
         return past
     }

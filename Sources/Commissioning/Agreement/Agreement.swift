@@ -31,6 +31,8 @@ package struct Agreement: Equatable, Sendable {
     /// From this day on agreements, keysets and signed heads need a post-quantum signature of each
     /// party beside the other one; `nil`: none is demanded.
     package let postQuantumFrom: CivilDate?
+    /// How prices become charges, and what results are worth.
+    package let finance: AgreementFinance
 
     /// The three-bed home and its cycles.
     package struct Home: Equatable, Sendable {
@@ -128,7 +130,7 @@ package struct Agreement: Equatable, Sendable {
         id: String, version: Int, title: String, effectiveFrom: CivilDate, effectiveTo: CivilDate,
         amendedFrom: CivilDate? = nil, noticeMonths: Int, zone: ZoneRule, parties: [Party],
         home: Home, team: Team, lending: LendingRule, deadlines: DeadlineRule, prices: [Price],
-        postQuantumFrom: CivilDate? = nil
+        finance: AgreementFinance = AgreementFinance(), postQuantumFrom: CivilDate? = nil
     ) {
         self.id = id
         self.version = version
@@ -145,6 +147,7 @@ package struct Agreement: Equatable, Sendable {
         self.deadlines = deadlines
         self.prices = prices
         self.postQuantumFrom = postQuantumFrom
+        self.finance = finance
     }
 }
 

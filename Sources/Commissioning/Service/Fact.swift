@@ -50,6 +50,10 @@ package enum Fact: Equatable, Sendable {
     case allocation(AllocationRecord)
     /// A round of the team.
     case teamAllocation(TeamRoundRecord)
+    /// Where a child lives after the home, or that this has been checked.
+    case outcome(place: String, OutcomeEvent)
+    /// What an authority was charged for a quarter.
+    case statement(StatementRecord)
     /// An authority's notice: the first day on which it is out.
     case leave(effectiveEnd: CivilDate)
     /// Recorded as evidence, without effect on places: keysets, receipts, offers, notices.

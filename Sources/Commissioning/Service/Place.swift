@@ -80,7 +80,12 @@ package struct Place: Equatable, Sendable {
         package let date: CivilDate?
         /// The day on which the child is to leave, where a document extends the stay.
         package let until: CivilDate?
+        /// Ledger entry of the document that says so; 0 in a state that no ledger holds.
+        package fileprivate(set) var entry = 0
     }
+
+    /// Why the work ended, once it has.
+    package internal(set) var endReason: EndReason?
 
     mutating func move(
         to state: PlaceState, at: Instant, date: CivilDate? = nil, until: CivilDate? = nil
@@ -88,6 +93,16 @@ package struct Place: Equatable, Sendable {
         self.state = state
         history.append(StateChange(state: state, at: at, date: date, until: until))
     }
+
+    mutating func note(entry: Int, after known: Int) {
+        for index in history.indices.dropFirst(known) { history[index].entry = entry }
+    }
+
+    /// The day on which the work ended, at home or in the home.
+    package var workEndedOn: CivilDate? { history.first { $0.state == .ended }?.date }
+
+    /// The day on which the child went home from the home.
+    package var wentHomeOn: CivilDate? { history.first { $0.state == .stage2 }?.date }
 
     /// The day on which the child came.
     package var admittedOn: CivilDate? { history.first { $0.state == .inResidence }?.date }

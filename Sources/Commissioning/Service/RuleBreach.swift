@@ -54,6 +54,11 @@ package enum RuleCode: String, CaseIterable, Sendable {
     case swapLate = "swap-consent.expired"
     case swapSuperseded = "swap-consent.superseded"
     case capacityTooManyChanges = "capacity.too-many-changes"
+    case outcomePlaceUnknown = "outcome.place-unknown"
+    case outcomeNotYours = "outcome.not-yours"
+    case outcomeTooEarly = "outcome.too-early"
+    case outcomeDate = "outcome.date"
+    case outcomeTooMany = "outcome.too-many"
 
     /// What is wrong, for a person.
     package var sentence: String {
@@ -116,6 +121,11 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .swapAnswered: "This authority has answered already, or the other has refused."
         case .swapLate: "The answer was signed after the proposal's deadline."
         case .swapSuperseded: "What the proposal rested on has changed since."
+        case .outcomePlaceUnknown: "There is no place with this id."
+        case .outcomeNotYours: "The child was placed by another authority."
+        case .outcomeTooEarly: "The child has not left the home yet."
+        case .outcomeDate: "The day lies before the child left the home, or in the future."
+        case .outcomeTooMany: "As much has been said of this child as can be."
         }
     }
 
@@ -166,6 +176,11 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .swapUnknown, .swapNotYours:
             "Take the swap's id from the allocation file you received."
         case .swapAnswered: "Nothing: the first answer stands."
+        case .outcomePlaceUnknown, .outcomeNotYours:
+            "Take the place's id from the offer file you received."
+        case .outcomeTooEarly: "Send it when the home has reported that the child left."
+        case .outcomeDate: "Correct the day and send it again."
+        case .outcomeTooMany: "Nothing: what was said before stands."
         case .swapLate, .swapSuperseded: "Look for a newer proposal with: mstcoord cycle show"
         }
     }

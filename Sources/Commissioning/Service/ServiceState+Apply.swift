@@ -38,6 +38,10 @@ extension ServiceState {
             team.change(id) { $0.happened(event, at: recorded.at) }
         case .teamAllocation(let record):
             team.take(record, recorded)
+        case .outcome(let place, let event):
+            outcomes.append(OutcomeRecord(place: place, event: event, recorded: recorded))
+        case .statement(let record):
+            ledgerOfCharges.take(record, recorded)
         case .none:
             break
         }
@@ -164,7 +168,9 @@ extension Place {
         switch event {
         case .admitted(let date): move(to: .inResidence, at: at, date: date)
         case .stage2(let date): move(to: .stage2, at: at, date: date)
-        case .ended(let date, _): move(to: .ended, at: at, date: date)
+        case .ended(let date, let reason):
+            endReason = reason
+            move(to: .ended, at: at, date: date)
         case .noShow(let date): move(to: .noShow, at: at, date: date)
         case .extended(let date, let until):
             move(to: .inResidence, at: at, date: date, until: until)

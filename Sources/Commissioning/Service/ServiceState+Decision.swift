@@ -30,6 +30,8 @@ package struct DueAction: Equatable, Sendable {
         case lapse(place: String)
         /// Give free slots of the team to families that wait.
         case teamRound(monday: CivilDate)
+        /// Tell every authority what it is charged for a quarter.
+        case statement(quarter: FinancialQuarter)
     }
     /// When it is due.
     package let at: Instant
@@ -50,6 +52,7 @@ extension ServiceState {
             found.append(DueAction(at: close, kind: .decide(cycle: cycle.id)))
         }
         if let round = nextTeamRound() { found.append(round) }
+        if let statement = nextStatement() { found.append(statement) }
         // Stable: offers in the order they were made, then cycles in time order, then the team,
         // which never gives a slot that a place of the same hour needs.
         return found.enumerated().sorted {

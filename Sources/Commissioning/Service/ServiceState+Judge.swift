@@ -29,7 +29,8 @@ extension ServiceState {
         case .leave(let effectiveEnd): return judgeLeave(effectiveEnd, recorded, agreement)
         case .teamReferral(let body): return judge(body, recorded, agreement)
         case .teamCase(let id, let event): return judge(event, of: id, recorded, agreement)
-        case .allocation, .teamAllocation, .agreement, .none: return nil
+        case .outcome(let place, let event): return judge(event, of: place, recorded)
+        case .allocation, .teamAllocation, .statement, .agreement, .none: return nil
         }
     }
 
@@ -135,10 +136,10 @@ extension Fact {
     var roles: Set<Role> {
         switch self {
         case .nomination, .withdrawal, .authorityAllocation, .response, .swapConsent, .teamReferral,
-            .leave:
+            .leave, .outcome:
             [.authority]
         case .capacity, .assessment, .placement, .teamCase: [.provider]
-        case .allocation, .teamAllocation: [.coordinator]
+        case .allocation, .teamAllocation, .statement: [.coordinator]
         case .agreement, .none: Set(Role.allCases)
         }
     }

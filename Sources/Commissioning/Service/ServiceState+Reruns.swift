@@ -72,7 +72,7 @@ extension ServiceState {
         // A bed may have stood empty for want of a slot of the team.
         case .teamCase(_, .closed): return .init(.capacity)
         case .response, .placement, .agreement, .authorityAllocation, .allocation, .teamReferral,
-            .teamCase(_, .opened), .teamAllocation, .leave, .none:
+            .teamCase(_, .opened), .teamAllocation, .outcome, .statement, .leave, .none:
             return nil
         }
     }

@@ -31,6 +31,10 @@ package struct ServiceState: Equatable, Sendable {
     package internal(set) var swapAnswers: [SwapAnswer] = []
     /// Every decision, in order.
     package internal(set) var allocations: [SignedAllocation] = []
+    /// What authorities have said of children who have left the home, in ledger order.
+    package internal(set) var outcomes: [OutcomeRecord] = []
+    /// What has been charged.
+    package internal(set) var ledgerOfCharges = StatementBook()
     /// The community team's cases and rounds.
     package internal(set) var team = TeamPool()
 
@@ -148,6 +152,8 @@ package struct ServiceState: Equatable, Sendable {
     mutating func add(_ place: Place) {
         placeIndex[place.id] = places.count
         placesOfNomination[place.nomination, default: []].append(places.count)
+        var place = place
+        place.note(entry: entry, after: 0)
         places.append(place)
     }
 
@@ -163,6 +169,8 @@ package struct ServiceState: Equatable, Sendable {
 
     mutating func change(place id: String, _ body: (inout Place) -> Void) {
         guard let index = placeIndex[id] else { return }
+        let known = places[index].history.count
         body(&places[index])
+        places[index].note(entry: entry, after: known)
     }
 }

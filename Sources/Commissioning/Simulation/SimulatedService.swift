@@ -11,9 +11,14 @@ struct SimulatedService {
 
     private let seed: UInt64
     private let coordinator: String
+    private let makesStatements: Bool
 
     /// Goes on from a state; the seed draws the lots that a snapshot's digest would.
-    init(from state: ServiceState, seed: UInt64) {
+    ///
+    /// - Parameter makesStatements: What is charged decides nothing, so by default it is not worked
+    ///   out: only that it is no longer due.
+    init(from state: ServiceState, seed: UInt64, makesStatements: Bool = false) {
+        self.makesStatements = makesStatements
         self.state = state
         self.seed = seed
         now = state.asOf
@@ -60,6 +65,17 @@ struct SimulatedService {
         case .teamRound(let monday):
             guard let round = state.teamRound(on: monday, held: now)?.decide() else { break }
             state.apply(.teamAllocation(round), recorded(from: coordinator))
+        case .statement(let quarter):
+            let parties = state.inForce?.agreement.authorities.map(\.id) ?? []
+            for party in makesStatements ? parties : [""] {
+                let statement =
+                    makesStatements
+                    ? state.statement(for: quarter, of: party, at: now)
+                    : StatementRecord(quarter: quarter, authority: party, lines: [])
+                state.apply(
+                    .statement(statement),
+                    recorded(from: coordinator, digest: "sha-256:played-\(state.entry + 1)"))
+            }
         }
         nextDue = state.dueActions().first
     }

@@ -15,11 +15,15 @@ struct Simulation {
     private var turnedAway: [Int]
 
     /// A run that goes on from a start.
-    init(_ start: SimulationStart, _ assumptions: SimulationAssumptions, seed: UInt64) {
+    init(
+        _ start: SimulationStart, _ assumptions: SimulationAssumptions, seed: UInt64,
+        makesStatements: Bool = false
+    ) {
         self.start = start
         self.assumptions = assumptions
         self.seed = seed
-        service = SimulatedService(from: start.state, seed: seed)
+        service = SimulatedService(
+            from: start.state, seed: seed, makesStatements: makesStatements)
         children = SyntheticChild.all(
             from: start.agreement.zone.date(at: start.state.asOf), through: start.lastNomination,
             assumptions, seed: seed, under: start.agreement)
@@ -29,6 +33,20 @@ struct Simulation {
     /// Plays the run to its end.
     /// - Throws: a fault of an instance that cannot be decided.
     mutating func result() throws(InstanceFault) -> SimulationResult {
+        try play()
+        return SimulationResult(
+            service.state, from: start, turnedAway: turnedAway, decisions: service.decisions,
+            isLasting: { fates[$0]?.isLasting ?? false })
+    }
+
+    /// Plays the run and gives the state in which it ended.
+    /// - Throws: a fault of an instance that cannot be decided.
+    mutating func ending() throws(InstanceFault) -> ServiceState {
+        try play()
+        return service.state
+    }
+
+    private mutating func play() throws(InstanceFault) {
         for (index, child) in children.enumerated() {
             agenda.add(.nominate(index), at: noon(child.day))
         }
@@ -51,9 +69,6 @@ struct Simulation {
             }
             expectPlaces()
         }
-        return SimulationResult(
-            service.state, from: start, turnedAway: turnedAway, decisions: service.decisions,
-            isLasting: { fates[$0]?.isLasting ?? false })
     }
 
     private func noon(_ date: CivilDate) -> Instant {

@@ -97,7 +97,8 @@ extension Agreement {
                 standing: zip(names, home.standingPlaces).map { change.standingPlaces[$0] ?? $1 },
                 stayWeeks: home.stayWeeks, turnaroundDaysMinimum: home.turnaroundDaysMinimum,
                 exceptions: home.exceptions, ageYears: home.ageYears),
-            team: team, lending: lending, deadlines: deadlines, prices: prices)
+            team: team, lending: lending, deadlines: deadlines, prices: prices,
+            finance: finance)
     }
 
     /// What keeps so many beds from having owners; a team too small is what a what-if is about.

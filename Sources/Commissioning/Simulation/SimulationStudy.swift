@@ -94,6 +94,19 @@ package struct SimulationStudy: Sendable {
         return true
     }
 
+    /// The state in which the first run of the base ends, played once more with every statement.
+    /// - Throws: `undecidable`.
+    package func firstEnding() throws(SimulationFault) -> ServiceState {
+        var seeds = SplitMix64(seed: question.seed, name: "run", part: 0)
+        var simulation = Simulation(
+            starts[0].start, assumptions, seed: seeds.next(), makesStatements: true)
+        do {
+            return try simulation.ending()
+        } catch {
+            throw .undecidable(error)
+        }
+    }
+
     /// What the runs made so far came to: the base first, then the changes in their order.
     package var reports: [SimulationReport] {
         starts.indices.filter { !starts[$0].isUnlimited }.map { index in

@@ -86,7 +86,7 @@ extension Fact {
             true
         case .agreement, .nomination, .authorityAllocation, .response(_, .accept),
             .swapConsent(_, .refuse), .allocation, .teamReferral, .teamAllocation,
-            .teamCase(_, .opened), .leave, .none:
+            .teamCase(_, .opened), .leave, .outcome, .statement, .none:
             false
         }
     }

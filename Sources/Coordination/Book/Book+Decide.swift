@@ -61,6 +61,8 @@ extension Book {
             try decideAgain(state.reruns(because: child, at: now), now: now)
         case .teamRound(let monday):
             try holdTeamRound(on: monday, now: now)
+        case .statement(let quarter):
+            try makeStatements(for: quarter, now: now)
         }
     }
 

@@ -188,6 +188,8 @@ package struct LedgerAudit {
             checkDecision(stored, head)
         } else if type == .teamAllocation {
             checkTeamRound(stored, head)
+        } else if type == .statement {
+            checkStatement(stored, head)
         }
     }
 
@@ -247,6 +249,20 @@ package struct LedgerAudit {
         }
         if bytes != body {
             find(stored, "audit.decision", "The team's round held again has another result.")
+        }
+    }
+
+    /// What an authority was charged must follow from the state before the statement.
+    private mutating func checkStatement(_ stored: StoredEntry, _ head: PayloadHead) {
+        guard case .success(let record) = StatementBody.read(.object(head.body)) else {
+            return find(stored, "audit.statement", "The statement cannot be read.")
+        }
+        let moment = Instant(seconds: stored.recordedAt)
+        let again = book.state.statement(
+            for: record.quarter, of: record.authority, at: moment)
+        let bytes = StatementBody.write(again, madeAt: moment).canonicalBytes()
+        if bytes != JSONValue.object(head.body).canonicalBytes() {
+            find(stored, "audit.statement", "The statement made again has other amounts.")
         }
     }
 

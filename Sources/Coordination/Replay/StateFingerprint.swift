@@ -72,6 +72,15 @@ extension ServiceState {
         lines += allocations.map {
             "allocation \($0.record.cycle) \($0.record.revision) \($0.record.snapshotDigest)"
         }
+        for place in places {
+            if let reason = place.endReason { lines.append("end \(place.id) \(reason.rawValue)") }
+        }
+        lines += outcomes.map { "outcome \($0.place) \($0.event) \($0.recorded.entry)" }
+        for signed in ledgerOfCharges.statements {
+            lines.append(
+                "statement \(signed.record.quarter) \(signed.record.authority) "
+                    + "\(signed.record.totalPence) \(signed.recorded.digest)")
+        }
         return (lines + team.rendering).joined(separator: "\n")
     }
 }

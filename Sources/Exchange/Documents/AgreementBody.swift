@@ -34,6 +34,7 @@ package enum AgreementBody {
         let deadlines = reader.object("deadlines").flatMap { self.deadlines($0) }
         let prices = self.prices(reader)
         let postQuantum = reader.optionalDate("postQuantumFrom")
+        let finance = AgreementFinanceBody.read(reader)
         guard let id, let version, let title, let from, let to, let notice, let zone, let parties,
             let home, let team, let lending, let deadlines,
             amended != nil || isAbsent("amendedFrom", of: reader),
@@ -43,7 +44,7 @@ package enum AgreementBody {
             id: id, version: version, title: title, effectiveFrom: from, effectiveTo: to,
             amendedFrom: amended, noticeMonths: notice, zone: zone, parties: parties, home: home,
             team: team,
-            lending: lending, deadlines: deadlines, prices: prices,
+            lending: lending, deadlines: deadlines, prices: prices, finance: finance,
             postQuantumFrom: postQuantum)
     }
 

@@ -7,11 +7,12 @@ package enum DocumentType: String, CaseIterable, Sendable {
     case authorityAllocation = "authority-allocation"
     case teamReferral = "team-referral"
     case swapConsent = "swap-consent"
+    case outcome
     // From the provider.
     case capacity, assessment, placement
     case teamCase = "team-case"
     // From the coordinator.
-    case allocation, offer, receipt, referral, notice
+    case allocation, offer, receipt, referral, notice, statement
     case teamAllocation = "team-allocation"
     /// The head of the ledger, with proof that it only grew; it comes back cosigned.
     case checkpoint
@@ -28,7 +29,7 @@ package enum DocumentType: String, CaseIterable, Sendable {
     /// Sent by this service; nobody else's signature on it is worth anything.
     package var isOurs: Bool {
         switch self {
-        case .allocation, .offer, .receipt, .referral, .notice, .teamAllocation, .trust,
+        case .allocation, .offer, .receipt, .referral, .notice, .statement, .teamAllocation, .trust,
             .checkpoint, .streamStop, .streamResume, .ackDispute, .clockAccepted:
             true
         default: false

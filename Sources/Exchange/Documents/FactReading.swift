@@ -16,6 +16,7 @@ package enum FactReading {
         if type == .teamAllocation {
             return TeamAllocationBody.read(body).map { .teamAllocation($0) }
         }
+        if type == .statement { return StatementBody.read(body).map { .statement($0) } }
         let faults = ShapeFaults()
         let reader = ShapeReader(body, at: "/body", into: faults)
         let fact: Fact?
@@ -31,8 +32,10 @@ package enum FactReading {
         case .placement: fact = placement(reader)
         case .teamReferral: fact = teamReferral(reader)
         case .teamCase: fact = teamCase(reader)
-        case .keyset, .agreement, .allocation, .teamAllocation, .offer, .receipt, .referral,
-            .notice, .trust, .checkpoint, .streamStop, .streamResume, .ackDispute, .clockAccepted:
+        case .outcome: fact = OutcomeBody.read(reader)
+        case .keyset, .agreement, .allocation, .teamAllocation, .statement, .offer, .receipt,
+            .referral, .notice, .trust, .checkpoint, .streamStop, .streamResume, .ackDispute,
+            .clockAccepted:
             return .success(.none)
         }
         reader.finish()

@@ -75,8 +75,8 @@ enum Drafting {
             throw CommandFailure(
                 .usage, "draft.type", "\(name) is not a type that a party drafts.",
                 remedy: "One of: nomination, withdrawal, authority-allocation, response, "
-                    + "swap-consent, leave, team-referral, capacity, assessment, placement, "
-                    + "team-case, agreement.")
+                    + "swap-consent, leave, team-referral, outcome, capacity, assessment, "
+                    + "placement, team-case, agreement.")
         }
         if case .failure(let list) = FactReading.read(type, body: .object(body)) {
             for fault in list.faults {
@@ -173,6 +173,8 @@ enum DocumentHelp {
         leave                 effectiveEnd: the first day on which this authority is out
         team-referral         reference, class (0–9), waitingSince, and if wanted weeks (1–52)
         swap-consent          swap, answer (agree or refuse)
+        outcome               place, event (lives or signed-off), for lives date, setting and, \
+        unless that is home, reason; for signed-off through
         capacity              from, bedsUsable, familySlots, reason
         assessment            nomination, match (suitable or unsuitable), date, and if wanted \
         mayNotShareWith (a list of nominations)

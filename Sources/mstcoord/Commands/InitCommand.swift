@@ -3,6 +3,7 @@ import Commissioning
 import Coordination
 import Evidence
 import Exchange
+import Glibc
 import Logging
 
 /// `mstcoord init`: a new service from an agreement.
@@ -32,6 +33,12 @@ struct InitCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp("The drop folders' root, instead of the settings'.", valueName: "dir"))
     var exchange: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The financial plan of a demonstration; by default financial-plan.csv beside the "
+                + "agreement, if it is there.", valueName: "file"))
+    var financialPlan: String?
 
     @Option(help: "Port of the board, written into a demonstration's settings.")
     var port = 8018
@@ -63,7 +70,8 @@ struct InitCommand: AsyncParsableCommand {
         }
         if let demo {
             try await DemonstrationService.make(
-                in: demo, agreement: agreement, body: value, port: port, log: log)
+                in: demo, agreement: agreement, body: value, plan: try planBytes(), port: port,
+                log: log)
             return
         }
         var settings = try service.settings()
@@ -85,6 +93,19 @@ struct InitCommand: AsyncParsableCommand {
             Next: trust each party's key with `mstcoord trust add PARTY --thumbprint …`, then let
             each party sign the agreement that lies in its out folder.
             """)
+    }
+}
+
+extension InitCommand {
+    /// The plan as it was named, checked; else the one beside the agreement; else none.
+    private func planBytes() throws -> [UInt8]? {
+        let folder = self.agreement.lastIndex(of: "/").map { String(self.agreement[...$0]) } ?? ""
+        let beside = folder + "financial-plan.csv"
+        guard let path = financialPlan ?? (access(beside, R_OK) == 0 ? beside : nil) else {
+            return nil
+        }
+        _ = try FinancialPlanCommandFile.read(path)
+        return try Console.read(path, bytesMaximum: FinancialPlanFile.bytesMaximum)
     }
 }
 

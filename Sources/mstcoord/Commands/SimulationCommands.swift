@@ -16,6 +16,7 @@ struct SimulateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The terms to start from.", valueName: "file"))
     var agreement: String?
     @OptionGroup var terms: TermsOptions
+    @Flag(help: "Add every charge and statement of the first run.") var charges = false
     @Option(help: "How to print the answer.") var format: OutputFormat = .text
 
     func run() throws {
@@ -27,7 +28,12 @@ struct SimulateCommand: ParsableCommand {
         question.base = try terms.change()
         question.demand = try terms.demandByName()
         let study = try terms.study(question, from: .founded(agreement), as: format)
-        Console.out(SimulationAnswer(study).answer, as: format, table: terms.table)
+        let ending: ServiceState?
+        do {
+            ending = charges ? try study.firstEnding() : nil
+        } catch { throw AnswerFailure(error) }
+        Console.out(
+            SimulationAnswer(study, charging: ending).answer, as: format, table: terms.table)
     }
 }
 

@@ -93,14 +93,16 @@ struct DemonstrationPartner {
 
     /// What makes two documents the same errand: their type and what they are about.
     private static func key(_ type: String, _ body: JSONObject) -> String {
-        let about = [
+        let always = [
             "offer", "place", "nomination", "case", "cycle", "reference", "event", "swap",
         ]
-        .compactMap { name -> String? in
+        // Of one child much is said, of one day or another.
+        let about = always + (type == DocumentType.outcome.rawValue ? ["date", "through"] : [])
+        let named = about.compactMap { name -> String? in
             if case .string(let text)? = body[name] { return text }
             return nil
         }
-        return ([type] + about).joined(separator: " ")
+        return ([type] + named).joined(separator: " ")
     }
 
     private mutating func read(_ head: PayloadHead) {
@@ -123,6 +125,7 @@ struct DemonstrationPartner {
         if mix % 11 == 5 { return }
         if mix % 7 != 3, case .string(let reference)? = body["reference"] {
             placed.insert(reference)
+            follow(offer, body)
         }
         add(
             .response,
@@ -130,6 +133,16 @@ struct DemonstrationPartner {
                 ("offer", .string(offer)),
                 ("answer", .string(mix % 7 == 3 ? "decline" : "accept")),
             ]), after: arrived.adding(seconds: 2 * 86_400))
+    }
+
+    /// Says of a child that has been given a place how it fares after the home.
+    private mutating func follow(_ place: String, _ offer: JSONObject) {
+        guard case .string(let text)? = offer["end"], let end = CivilDate(text) else { return }
+        let mix = DemonstrationPartner.mix(place)
+        for body in Self.outcomes(of: place, cycleEnd: end, mix: mix) {
+            guard let day = Self.day(of: body) else { continue }
+            add(.outcome, body, after: agreement.zone.instant(day, minuteOfDay: 900))
+        }
     }
 
     /// A day for the impact risk assessment; one match in nine is not accepted.

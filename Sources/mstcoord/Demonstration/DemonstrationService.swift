@@ -20,11 +20,12 @@ enum DemonstrationService {
 
     /// Makes a demonstration by the same steps that a real service takes.
     static func make(
-        in folder: String, agreement: Agreement, body: JSONObject, port: Int, log: Logger
+        in folder: String, agreement: Agreement, body: JSONObject, plan: [UInt8]?, port: Int,
+        log: Logger
     ) async throws {
         try Folder.make(folder)
         let absolute = try absolutePath(folder)
-        let settings = try writeSettings(absolute, port: port)
+        let settings = try writeSettings(absolute, plan: plan, port: port)
         guard let me = agreement.parties.first(where: { $0.role == .coordinator })?.id else {
             preconditionFailure("an agreement without contradictions names a coordinator")
         }
@@ -75,11 +76,18 @@ enum DemonstrationService {
         return String(cString: resolved)
     }
 
-    private static func writeSettings(_ folder: String, port: Int) throws -> Settings {
-        let value: JSONValue = [
-            "stateDirectory": "state", "exchangeRoot": "exchange",
-            "httpPort": .integer(Int64(port)), "diskReserveBytes": .integer(1 << 26),
+    private static func writeSettings(
+        _ folder: String, plan: [UInt8]?, port: Int
+    ) throws -> Settings {
+        var members: [(String, JSONValue)] = [
+            ("stateDirectory", "state"), ("exchangeRoot", "exchange"),
+            ("httpPort", .integer(Int64(port))), ("diskReserveBytes", .integer(1 << 26)),
         ]
+        if let plan {
+            try Console.save(plan, to: folder + "/financial-plan.csv", replace: true)
+            members.append(("financialPlan", "financial-plan.csv"))
+        }
+        let value = JSONValue.object(JSONObject(members))
         let path = folder + "/settings.json"
         try Console.save(Array((value.prettyText() + "\n").utf8), to: path, replace: true)
         return try Settings.read(path)

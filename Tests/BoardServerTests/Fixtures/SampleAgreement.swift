@@ -4,7 +4,8 @@ import Commissioning
 enum SampleAgreement {
     /// Three beds, two authorities; Barnsley has one standing place.
     static func make(
-        title: String = "MST-FIT shared service, Rotherham and Barnsley", equalBeds: Bool = false
+        title: String = "MST-FIT shared service, Rotherham and Barnsley", equalBeds: Bool = false,
+        isPriced: Bool = false
     ) throws -> Agreement {
         Agreement(
             id: "mst-fit-2018", version: 1, title: title, effectiveFrom: try day("2019-01-01"),
@@ -18,7 +19,17 @@ enum SampleAgreement {
             lending: .init(credit: 24, expiryCycles: 8, repaySeats: 1, horizonCycles: 4),
             deadlines: .init(
                 release: 35, nominations: 28, response: 7, lateEntry: 14, minuteOfDay: 17 * 60),
-            prices: [])
+            prices: isPriced ? prices : [])
+    }
+
+    /// The prices of the plan of 2018.
+    private static var prices: [Agreement.Price] {
+        [
+            .init("residential", pence: 57_000_000, per: "year", vat: "outside-scope"),
+            .init("community-team", pence: 40_000_000, per: "year", vat: "outside-scope"),
+            .init("other-programme", pence: 15_000_000, per: "year", vat: "outside-scope"),
+            .init("standing-place", pence: 9_333_333, per: "cycle-place", vat: "outside-scope"),
+        ]
     }
 
     private static func parties() throws -> [Party] {

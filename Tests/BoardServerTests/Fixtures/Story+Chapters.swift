@@ -3,10 +3,10 @@ import Commissioning
 
 extension Story {
     /// Twelve children of Rotherham and four of Barnsley wait; nothing is decided.
-    static func waiting(title: String = "MST-FIT shared service, Rotherham and Barnsley") throws
-        -> Story
-    {
-        var story = try Story.begun(try SampleAgreement.make(title: title))
+    static func waiting(
+        title: String = "MST-FIT shared service, Rotherham and Barnsley", isPriced: Bool = false
+    ) throws -> Story {
+        var story = try Story.begun(try SampleAgreement.make(title: title, isPriced: isPriced))
         for number in 1...12 {
             try story.nominate(
                 "rotherham", "R-\(number)", class: number % 3 == 0 ? 1 : 2,
@@ -22,8 +22,8 @@ extension Story {
     }
 
     /// The first cycle is decided, one place accepted, two offers open.
-    static func decided() throws -> Story {
-        var story = try Story.waiting()
+    static func decided(isPriced: Bool = false) throws -> Story {
+        var story = try Story.waiting(isPriced: isPriced)
         try story.wait(until: "2018-12-10T17:00:00Z")
         try story.decide("2018-19-C4")
         try story.wait(until: "2018-12-12T10:30:00Z")
@@ -34,8 +34,8 @@ extension Story {
     }
 
     /// A year and more: a decline, a lent place, a closed bed, children come and gone.
-    static func aYear() throws -> Story {
-        var story = try Story.decided()
+    static func aYear(isPriced: Bool = false) throws -> Story {
+        var story = try Story.decided(isPriced: isPriced)
         try story.wait(until: "2018-12-14T09:00:00Z")
         if let offer = story.state.heldPlaces(in: "2018-19-C4").last {
             story.record(.response(place: offer.id, answer: .decline), by: offer.authority)
@@ -61,6 +61,28 @@ extension Story {
         try story.wait(until: "2019-09-09T16:00:00Z")
         try story.decide("2019-20-C3")
         try story.wait(until: "2019-09-11T08:15:00Z")
+        return story
+    }
+
+    /// A year with prices, of which two statements have been made, and what became of two children:
+    /// one lives at home, one went back into residential care.
+    static func aYearOfMoney() throws -> Story {
+        var story = try Story.aYear(isPriced: true)
+        let home = story.state.places.filter { $0.state == .stage2 }
+        for (index, place) in home.prefix(2).enumerated() {
+            let from = try SampleAgreement.day("2019-08-\(index == 0 ? "20" : "01")")
+            let event: OutcomeEvent =
+                index == 0
+                ? .lives(from, .home, nil) : .lives(from, .residential, .familyBreakdown)
+            story.record(.outcome(place: place.id, event), by: place.authority)
+        }
+        for name in ["2018-19-Q4", "2019-20-Q1"] {
+            guard let quarter = FinancialQuarter(name) else { continue }
+            for party in ["rotherham", "barnsley"] {
+                let statement = story.state.statement(for: quarter, of: party, at: story.at)
+                story.record(.statement(statement), by: "coordinator")
+            }
+        }
         return story
     }
 

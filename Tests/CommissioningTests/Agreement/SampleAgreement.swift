@@ -36,6 +36,19 @@ struct SampleAgreement {
     var lateEntryDays = 14
     var minuteOfDay = 17 * 60
     var prices: [Agreement.Price] = []
+    var finance = AgreementFinance()
+
+    /// The prices of the plan of 2018.
+    static var priced: SampleAgreement {
+        var sample = SampleAgreement()
+        sample.prices = [
+            .init("residential", pence: 57_000_000, per: "year", vat: "outside-scope"),
+            .init("community-team", pence: 40_000_000, per: "year", vat: "outside-scope"),
+            .init("other-programme", pence: 15_000_000, per: "year", vat: "outside-scope"),
+            .init("standing-place", pence: 9_333_333, per: "cycle-place", vat: "outside-scope"),
+        ]
+        return sample
+    }
 
     /// Beds split equally, nothing bought for every cycle.
     static var equalBeds: SampleAgreement {
@@ -75,7 +88,7 @@ struct SampleAgreement {
             deadlines: Agreement.DeadlineRule(
                 release: releaseDays, nominations: nominationDays, response: responseDays,
                 lateEntry: lateEntryDays, minuteOfDay: minuteOfDay),
-            prices: prices)
+            prices: prices, finance: finance)
     }
 }
 

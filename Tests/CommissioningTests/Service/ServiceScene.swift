@@ -111,6 +111,11 @@ struct ServiceScene {
         case .teamRound(let monday):
             guard let round = state.teamRound(on: monday, held: now) else { return false }
             record(.teamAllocation(round.decide()), from: "coordinator")
+        case .statement(let quarter):
+            for party in state.inForce?.agreement.authorities ?? [] {
+                let statement = state.statement(for: quarter, of: party.id, at: now)
+                record(.statement(statement), from: "coordinator")
+            }
         }
         return true
     }

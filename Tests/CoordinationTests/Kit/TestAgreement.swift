@@ -18,6 +18,8 @@ struct TestAgreement {
     var version = 1
     var amendedFrom: String?
     var noticeMonths = 12
+    var prices: [JSONValue] = []
+    var charging: JSONValue = .null
 
     /// Two councils with equal claims on every bed.
     static var equalBeds: TestAgreement {
@@ -48,7 +50,7 @@ struct TestAgreement {
                 "releaseDaysBeforeStart": 35, "nominationsDaysBeforeStart": 28,
                 "responseDays": 7, "lateEntryDays": 14, "timeOfDay": "17:00",
             ],
-            "prices": [],
+            "prices": .array(prices), "charging": charging,
         ]
         guard case .object(let object) = body else { return JSONObject([]) }
         return object

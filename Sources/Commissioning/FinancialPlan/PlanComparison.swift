@@ -1,0 +1,139 @@
+/// The plan beside what has happened, for the quarters of each year that have begun.
+package struct PlanComparison: Equatable, Sendable {
+    /// How a figure stands to the plan.
+    package enum Status: String, CaseIterable, Sendable {
+        case green
+        case amber
+        case red
+        /// There is nothing to compare.
+        case none
+    }
+
+    /// What is compared.
+    package enum Figure: String, CaseIterable, Sendable {
+        case residential = "Residential (ITM)"
+        case team = "MST-FIT service"
+        case other = "Other programme and set up costs"
+        case gross = "Gross cost"
+        case avoided = "Out of authority care avoided"
+        case net = "Reduction against baseline this year"
+    }
+
+    /// One figure of one year.
+    package struct Cell: Equatable, Sendable {
+        /// What it is.
+        package let figure: Figure
+        /// The year.
+        package let year: FinancialYear
+        /// The plan for the quarters that have begun, in pence; `nil`: the plan does not say.
+        package let planPence: Int?
+        /// What has happened, in pence.
+        package let actualPence: Int
+        /// Actual less plan, in pence.
+        package var variancePence: Int? { planPence.map { actualPence - $0 } }
+
+        /// Costs: green up to 2 % above plan, amber up to 10 %. Savings: green from 2 % below plan
+        /// on, amber from 10 %.
+        package var status: Status {
+            guard let plan = planPence, let variance = variancePence else { return .none }
+            let isCost = figure != .avoided && figure != .net
+            let worse = isCost ? variance : -variance
+            if worse <= 0 { return .green }
+            let size = Int128(plan.magnitude)
+            if Int128(worse) * 100 <= size * 2 { return .green }
+            return Int128(worse) * 100 <= size * 10 ? .amber : .red
+        }
+    }
+
+    /// All figures, year by year.
+    package let cells: [Cell]
+    /// Sum of the actual reductions against the baseline so far, in pence.
+    package let sumToDatePence: Int
+
+    /// The comparison on a day; years that have not begun are left out.
+    package init(_ plan: FinancialPlan?, _ state: ServiceState, on today: CivilDate) {
+        guard let agreement = state.inForce?.agreement else {
+            (cells, sumToDatePence) = ([], 0)
+            return
+        }
+        let lines = state.chargeLines(on: today)
+        let paths = state.childPaths(on: today)
+        let terms = PlanTerms(
+            agreement, replacedPlacementPence: agreement.finance.assumptions.replacedPence)
+        var cells: [Cell] = []
+        var sum = 0
+        var year = FinancialYear(of: agreement.effectiveFrom)
+        let end = min(today, agreement.effectiveTo.adding(days: -1))
+        while year.start <= end {
+            let quarters = FinancialQuarter.all(of: year)
+            let begun = quarters.count { $0.start <= today && $0.start >= terms.from }
+            let all = max(1, terms.quarters(in: year))
+            let names = Set(quarters.map(\.description))
+            func spent(_ isCounted: (ChargeLine) -> Bool) -> Int {
+                lines.reduce(0) { sum, line in
+                    names.contains(line.key.quarter) && isCounted(line) ? sum + line.pence : sum
+                }
+            }
+            let home = spent { $0.key.item == "residential" }
+            let team = spent { $0.key.item == "community-team" }
+            let gross = spent { $0.key.payer == $0.key.authority }
+            let saved = Self.avoided(
+                paths, agreement.finance.assumptions, in: year, until: today)
+            let index = plan?.index(of: year)
+            func planned(_ rows: [FinancialPlan.Row]) -> Int? {
+                guard let plan, let index else { return nil }
+                let pounds = rows.map { plan.cell($0, index) }
+                guard !pounds.contains(nil) else { return nil }
+                let whole = pounds.compactMap(\.self).reduce(0, +) * 100
+                return ExactSplit.parts(
+                    of: whole, by: [min(begun, all), all - min(begun, all)])[0]
+            }
+            let planSaved = Self.both(planned([.original]), planned([.revised])).map { $0 - $1 }
+            let planGross = planned([.gross])
+            cells += [
+                Cell(
+                    figure: .residential, year: year, planPence: planned([.residential]),
+                    actualPence: home),
+                Cell(figure: .team, year: year, planPence: planned([.team]), actualPence: team),
+                Cell(
+                    figure: .other, year: year, planPence: planned([.other, .setUp]),
+                    actualPence: gross - home - team),
+                Cell(figure: .gross, year: year, planPence: planGross, actualPence: gross),
+                Cell(figure: .avoided, year: year, planPence: planSaved, actualPence: saved),
+                Cell(
+                    figure: .net, year: year,
+                    planPence: Self.both(planSaved, planGross).map { $0 - $1 },
+                    actualPence: saved - gross),
+            ]
+            sum += saved - gross
+            year = year.next
+        }
+        self.cells = cells
+        sumToDatePence = sum
+    }
+
+    /// What the placements replaced would have cost, day by day, as far as is known.
+    private static func avoided(
+        _ paths: [ChildPath], _ assumed: ForecastAssumptions, in year: FinancialYear,
+        until today: CivilDate
+    ) -> Int {
+        var dayPence = Int128(0)
+        for path in paths {
+            guard let stay = path.stay else { continue }
+            let end = min(year.end, today.adding(days: 1))
+            let nights = max(
+                0, min(stay.to, end).dayNumber - max(stay.from, year.start).dayNumber)
+            dayPence += Int128(nights) * Int128(assumed.replacedPence)
+            for setting in ChildSetting.allCases {
+                let days = path.days(in: [setting], from: year.start, to: end)
+                dayPence += Int128(days) * Int128(assumed.saving(in: setting))
+            }
+        }
+        return Int(ExactSplit.rounded(dayPence, over: Int128(year.days)))
+    }
+
+    private static func both(_ one: Int?, _ other: Int?) -> (Int, Int)? {
+        guard let one, let other else { return nil }
+        return (one, other)
+    }
+}

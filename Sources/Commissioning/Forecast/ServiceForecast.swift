@@ -1,0 +1,194 @@
+/// What the service will save and cost, from its agreement, its assumptions and what has happened.
+///
+/// A place saves what the placement that it replaces would cost from the first night on. Who comes
+/// home saves it until the age at which care ends, unless home fails: after the weeks that are
+/// assumed only the share that stays saves it whole, the rest what the placement that follows is
+/// cheaper. Children whose way is known are counted by what is known. Every bed of a cycle still
+/// to be decided is taken as used.
+package struct ServiceForecast: Equatable, Sendable {
+    /// One way to divide it.
+    package struct Part: Equatable, Sendable {
+        /// `all-places`: everything is the leading authority's; `own-places`: each has its own.
+        package let reading: FinancialPlan.Reading
+        /// Whose part.
+        package let authority: String
+        /// Its years.
+        package let forecast: Forecast
+    }
+
+    /// What was taken for granted.
+    package let assumptions: ForecastAssumptions
+    /// The service as a whole.
+    package let whole: Forecast
+    /// All readings, part by part.
+    package let parts: [Part]
+
+    /// The forecast of a service on a day; `nil` without an agreement, or beyond what a figure can
+    /// hold.
+    package init?(_ state: ServiceState, on today: CivilDate) {
+        guard let agreement = state.inForce?.agreement else { return nil }
+        let assumed = agreement.finance.assumptions
+        var years = [FinancialYear(of: agreement.effectiveFrom)]
+        let end = agreement.effectiveTo.adding(days: -1)
+        while let year = years.last, year.end <= end { years.append(year.next) }
+        let prospects = ServiceForecast.prospects(state, agreement, on: today)
+        let calculation = ChargeCalculation(
+            state, through: FinancialQuarter(of: end), on: today, isForecast: true)
+        let labels = years.map(\.printed)
+        func saving(_ who: String?) -> [Int] {
+            years.map { year in
+                let perMille = prospects.reduce(Int128(0)) { sum, prospect in
+                    guard who == nil || prospect.authority == who else { return sum }
+                    return sum + prospect.value(in: year)
+                }
+                return Int(ExactSplit.rounded(perMille, over: 1000 * Int128(year.days)))
+            }
+        }
+        func cost(_ who: String?) -> [Int] {
+            years.map { year in
+                let names = Set(FinancialQuarter.all(of: year).map(\.description))
+                return calculation.lines.reduce(0) { sum, line in
+                    guard names.contains(line.key.quarter), line.key.kind != .outcome,
+                        who == nil || line.key.authority == who
+                    else { return sum }
+                    return sum + line.pence
+                }
+            }
+        }
+        guard
+            let whole = Forecast(
+                years: labels, grossSavingPence: saving(nil), investmentPence: cost(nil))
+        else { return nil }
+        self.whole = whole
+        assumptions = assumed
+        let lead = agreement.home.shares.indices.max {
+            (agreement.home.shares[$0], -$0) < (agreement.home.shares[$1], -$1)
+        }
+        var parts: [Part] = []
+        if let lead {
+            parts.append(
+                Part(
+                    reading: .allPlaces, authority: agreement.authorities[lead].id,
+                    forecast: whole))
+        }
+        for party in agreement.authorities {
+            guard
+                let own = Forecast(
+                    years: labels, grossSavingPence: saving(party.id),
+                    investmentPence: cost(party.id))
+            else { return nil }
+            parts.append(Part(reading: .ownPlaces, authority: party.id, forecast: own))
+        }
+        self.parts = parts
+    }
+
+    // MARK: One place each
+
+    /// Stretches of days that each save so much, in thousandths of pence a year.
+    private struct Prospect {
+        let authority: String
+        var stretches: [(from: CivilDate, to: CivilDate, perMille: Int)] = []
+
+        func value(in year: FinancialYear) -> Int128 {
+            stretches.reduce(Int128(0)) { sum, stretch in
+                let from = max(stretch.from, year.start)
+                let to = min(stretch.to, year.end)
+                return sum + Int128(max(0, to.dayNumber - from.dayNumber))
+                    * Int128(stretch.perMille)
+            }
+        }
+    }
+
+    private static func prospects(
+        _ state: ServiceState, _ agreement: Agreement, on today: CivilDate
+    ) -> [Prospect] {
+        let assumed = agreement.finance.assumptions
+        var found = state.childPaths(on: today).compactMap { path -> Prospect? in
+            guard let stay = path.stay else { return nil }
+            return prospect(path, stay, assumed)
+        }
+        for cycle in state.cycles where cycle.end > today {
+            guard let terms = state.agreement(for: cycle) else { continue }
+            if state.allocation(for: cycle.id) != nil {
+                // Promised, and not come yet.
+                for place in state.heldPlaces(in: cycle.id) where place.state.isReserved {
+                    found.append(expected(place.authority, cycle, assumed))
+                }
+            } else if !state.isTooEarly(cycle) {
+                for (party, own) in zip(terms.authorities, state.ownPlaces(in: cycle)) {
+                    for _ in 0..<own { found.append(expected(party.id, cycle, assumed)) }
+                }
+            }
+        }
+        return found
+    }
+
+    private static func expected(
+        _ authority: String, _ cycle: Cycle, _ assumed: ForecastAssumptions
+    ) -> Prospect {
+        let years = max(0, assumed.ageOutYears - assumed.entryAgeYears)
+        let out = cycle.start.adding(months: 12 * years) ?? cycle.end
+        var prospect = Prospect(authority: authority)
+        let fails = cycle.end.adding(days: 7 * assumed.failureWeeks)
+        prospect.stretches = [
+            (cycle.start, min(fails, out), 1000 * assumed.replacedPence),
+            (min(fails, out), out, assumed.afterPerMille),
+        ]
+        return prospect
+    }
+
+    /// What is known of a child, then what is to be expected of it.
+    private static func prospect(
+        _ path: ChildPath, _ stay: (from: CivilDate, to: CivilDate),
+        _ assumed: ForecastAssumptions
+    ) -> Prospect {
+        let birthday = CivilDate(year: path.birth.year, month: path.birth.month, day: 1)
+        let out = birthday?.adding(months: 12 * assumed.ageOutYears) ?? stay.to
+        var prospect = Prospect(authority: path.authority)
+        prospect.stretches.append((stay.from, min(stay.to, out), 1000 * assumed.replacedPence))
+        guard !path.episodes.isEmpty else {
+            let fails = min(out, stay.to.adding(days: 7 * assumed.failureWeeks))
+            prospect.stretches.append((stay.to, fails, 1000 * assumed.replacedPence))
+            prospect.stretches.append((fails, out, assumed.afterPerMille))
+            return prospect
+        }
+        for episode in path.episodes {
+            let to = min(out, episode.to ?? out)
+            guard episode.setting == .home, episode.to == nil else {
+                prospect.stretches.append(
+                    (episode.from, to, 1000 * assumed.saving(in: episode.setting)))
+                continue
+            }
+            // At home as far as is known: whole until home would have failed; beyond that, whole
+            // only if it has been seen not to.
+            let fails = stay.to.adding(days: 7 * assumed.failureWeeks)
+            let whole = 1000 * assumed.replacedPence
+            if let known = path.knownThrough, known >= fails {
+                prospect.stretches.append((episode.from, to, whole))
+            } else {
+                let turn = min(to, fails)
+                prospect.stretches.append((episode.from, turn, whole))
+                prospect.stretches.append((turn, to, assumed.afterPerMille))
+            }
+        }
+        return prospect
+    }
+}
+
+extension ForecastAssumptions {
+    /// What a child saves a year in a setting, in pence; nothing where it is not known.
+    package func saving(in setting: ChildSetting?) -> Int {
+        switch setting {
+        case .home, .independent: replacedPence
+        case .fosterCare, .kinship: max(0, replacedPence - fosteringPence)
+        case .residential, .secure, .supported, .elsewhere, nil: 0
+        }
+    }
+
+    /// What is to be expected of a child a year, once homes that fail have failed, in thousandths
+    /// of pence.
+    package var afterPerMille: Int {
+        let failed = saving(in: afterFailure == .fostering ? .fosterCare : .residential)
+        return stayPerMille * replacedPence + (1000 - stayPerMille) * failed
+    }
+}
