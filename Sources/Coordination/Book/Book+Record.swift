@@ -5,29 +5,38 @@ import Storage
 
 extension Book {
     /// Adds a document to the ledger and moves the state on if it takes effect.
+    ///
+    /// - Returns: Its bytes as they are stored.
+    @discardableResult
     mutating func record(
         _ envelope: SignedEnvelope, _ head: PayloadHead, verdict: Refusal?, fact: Fact, now: Instant
-    ) {
+    ) -> [UInt8] {
+        let bytes = envelope.generalBytes()
+        let leaf = SignedEnvelope.StoredForm(bytes)?.ledgerLeaf ?? envelope.ledgerLeaf()
         let stored = StoredEntry(
             entry: entry + 1, recordedAt: now.seconds, issuer: head.iss, audience: head.aud,
             type: head.type, sequence: head.seq, digest: envelope.digest,
             verdict: verdict?.code.rawValue ?? StoredEntry.applied, detail: verdict?.detail ?? "",
-            envelope: envelope.generalBytes(),
-            leafHash: MerkleTree.leafHash(envelope.ledgerLeaf()))
+            envelope: bytes, leafHash: MerkleTree.leafHash(leaf))
         pending.entries.append(stored)
-        take(stored, head, fact: verdict == nil ? fact : .none)
+        take(stored, signedAt: head.iat, fact: verdict == nil ? fact : .none)
+        return bytes
     }
 
     /// What every entry does to the book, when it is written and when it is read again.
-    mutating func take(_ stored: StoredEntry, _ head: PayloadHead, fact: Fact) {
+    ///
+    /// - Parameter signedAt: Seconds since the Epoch; only a document that says something is asked.
+    mutating func take(_ stored: StoredEntry, signedAt: Int, fact: Fact) {
         entry = stored.entry
         if DocumentType(rawValue: stored.type)?.isGovernance != true {
             streams[StreamName(issuer: stored.issuer, audience: stored.audience)] =
                 StreamPosition(seq: stored.sequence, digest: stored.digest)
         }
+        var digest = ""
+        if case .none = fact {} else { digest = stored.digest.description }
         let recorded = Recorded(
             entry: stored.entry, at: Instant(seconds: stored.recordedAt), issuer: stored.issuer,
-            signedAt: Instant(seconds: head.iat), digest: stored.digest.description)
+            signedAt: Instant(seconds: signedAt), digest: digest)
         state.apply(fact, recorded)
     }
 
@@ -56,7 +65,7 @@ extension Book {
         } catch {
             throw CoordinationFault.cannotSign(type: type.rawValue, reason: error.sentence)
         }
-        record(envelope, head, verdict: nil, fact: fact, now: now)
+        let bytes = record(envelope, head, verdict: nil, fact: fact, now: now)
         guard party != me else { return }
         let name = try PublishedName(
             issuer: me, agreement: agreementReference?.id ?? "none", sequence: head.seq,
@@ -64,7 +73,7 @@ extension Book {
         pending.answers.append(
             PendingWrites.Answer(
                 party: party, name: name.text, entry: entry, answers: answers,
-                bytes: envelope.generalBytes()))
+                bytes: bytes))
     }
 }
 
@@ -84,10 +93,13 @@ package enum CoordinationLimits {
     /// Bytes of the faults of one agreement that its receipt names: all of them in what a person
     /// writes, and never more than a file can hold.
     package static let faultBytesMaximum = 16_000
-    /// Files published in one round.
-    package static let answersPerRoundMaximum = 512
+    /// Files committed together: the wait for the disk is shared by so many, and a group that
+    /// fails is done again one by one.
+    package static let filesPerGroupMaximum = 128
+    /// Files published in one round: the answers to a full round of several parties.
+    package static let answersPerRoundMaximum = 2048
     /// Rounds in a row that left files unread, after which what is due is done all the same: a
-    /// flood has given twelve thousand files of each party by then, and a folder that cannot be
+    /// flood has given fifty thousand files of each party by then, and a folder that cannot be
     /// read has been tried for a quarter of an hour.
     package static let unreadRoundsMaximum = 200
 }
