@@ -46,7 +46,7 @@ extension Book {
             case .agreement:
                 return try receiveAgreement(envelope, now: now, memory: memory)
             default:
-                return try receive(type, envelope, dropped.head, now: now, memory: memory)
+                return try receive(type, envelope, dropped, now: now, memory: memory)
             }
         } catch let refusal as Refusal {
             // An early document for which there is no room waits in its folder for a while too.
@@ -56,16 +56,16 @@ extension Book {
     }
 
     private mutating func receive(
-        _ type: DocumentType, _ dropped: SignedEnvelope, _ inspected: PayloadHead?, now: Instant,
+        _ type: DocumentType, _ dropped: SignedEnvelope, _ read: UnverifiedDocument, now: Instant,
         memory: LedgerMemory
     ) throws -> Reception {
-        let verified = try dropped.verify(with: trust.publicKey)
+        let verified = try read.verified ?? dropped.verify(with: trust.publicKey)
         try trust.checkKeys(of: verified, asOf: now.seconds)
         // What nobody can check is not recorded: whoever carried the file could have added it.
         let envelope = try verified.checkedEnvelope()
         // Read from these same bytes before they were verified, and not looked at until now.
         let head =
-            if let inspected, inspected.type == verified.type { inspected } else {
+            if let inspected = read.head, inspected.type == verified.type { inspected } else {
                 try PayloadHead.read(verified)
             }
         try trust.authorise(verified, head, asOf: now.seconds)

@@ -19,14 +19,14 @@ extension Book {
             verdict: verdict?.code.rawValue ?? StoredEntry.applied, detail: verdict?.detail ?? "",
             envelope: bytes, leafHash: MerkleTree.leafHash(leaf))
         pending.entries.append(stored)
-        take(stored, signedAt: head.iat, fact: verdict == nil ? fact : .none)
+        take(stored, head, fact: verdict == nil ? fact : .none)
         return bytes
     }
 
     /// What every entry does to the book, when it is written and when it is read again.
     ///
-    /// - Parameter signedAt: Seconds since the Epoch; only a document that says something is asked.
-    mutating func take(_ stored: StoredEntry, signedAt: Int, fact: Fact) {
+    /// - Parameter head: `nil` for a document that says nothing to the book but where it stands.
+    mutating func take(_ stored: StoredEntry, _ head: PayloadHead?, fact: Fact) {
         entry = stored.entry
         if DocumentType(rawValue: stored.type)?.isGovernance != true {
             streams[StreamName(issuer: stored.issuer, audience: stored.audience)] =
@@ -36,7 +36,7 @@ extension Book {
         if case .none = fact {} else { digest = stored.digest.description }
         let recorded = Recorded(
             entry: stored.entry, at: Instant(seconds: stored.recordedAt), issuer: stored.issuer,
-            signedAt: Instant(seconds: signedAt), digest: digest)
+            signedAt: Instant(seconds: head?.iat ?? stored.recordedAt), digest: digest)
         state.apply(fact, recorded)
     }
 

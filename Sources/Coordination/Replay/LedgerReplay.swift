@@ -26,7 +26,7 @@ extension Book {
             }
             guard stored.isApplied, !type.isEvidenceOnly else {
                 // Whatever it says, it moves nothing but the position in its stream.
-                return take(stored, signedAt: stored.recordedAt, fact: .none)
+                return take(stored, nil, fact: .none)
             }
             let payload = try form?.payload ?? SignedEnvelope.read(stored.envelope).payload
             guard isChecked || PayloadDigest(of: payload) == stored.digest else {
@@ -34,7 +34,7 @@ extension Book {
             }
             let head = try PayloadHead.inspect(payload, type: stored.type)
             let fact = try replayed(type, head, stored)
-            take(stored, signedAt: head.iat, fact: fact)
+            take(stored, head, fact: fact)
         } catch let fault as CoordinationFault {
             throw fault
         } catch {

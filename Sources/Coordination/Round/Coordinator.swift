@@ -63,6 +63,10 @@ package actor Coordinator {
     /// The state as of the last commit.
     package var state: ServiceState { book.state }
 
+    /// The ledger as of the last commit, for whoever reads it in this process: the board need not
+    /// read everything again.
+    package var readersBook: Book { book.withoutKeys }
+
     /// The time at which something happens now, for the record: never before what is recorded.
     ///
     /// A clock that was set back stands still here until it has caught up with the ledger.

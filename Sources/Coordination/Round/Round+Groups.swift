@@ -6,7 +6,8 @@ import Storage
 /// Files of one party that are committed together, so that they share one wait for the disk.
 ///
 /// Each document is still taken whole or not at all, in its order, with what it causes: a group is
-/// one transaction, and if anything in it fails nothing of it is kept, and each file is tried alone.
+/// one transaction, and if anything in it fails nothing of it is kept, and each file is tried
+/// alone.
 extension Coordinator {
     /// Takes a group in: verify and record each, commit once, and only then deal with the files.
     func take(

@@ -23,7 +23,7 @@ extension Coordinator {
             let scan = try folders.inbox.scan(party, limits, after: resumeAfter[party])
             resumeAfter[party] = scan.resumeAfter
             if scan.more { report.more = true }
-            let files = scan.files.map(QueuedFile.init).sorted(by: QueuedFile.comesFirst)
+            let files = QueuedFile.inOrder(scan.files, keys: book.trust)
             // Signed after something that is due: it must not count in that.
             let inTime = files.filter { queued in
                 barrier.map { queued.signedAt <= $0.seconds } ?? true

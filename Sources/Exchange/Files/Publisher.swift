@@ -38,10 +38,10 @@ package struct Publisher: Sendable {
         }
     }
 
-    /// Publishes several files in one party's `out` folder, with one wait for the disk for all their
-    /// bytes and one for all their names.
+    /// Publishes several files in one party's `out` folder, with one wait for the disk for all
+    /// their bytes and one for all their names.
     ///
-    /// - Throws: as for one; then some of them may be there already, and any may be published again.
+    /// - Throws: as for one; some of them may be there then, and any may be published again.
     package func publish(
         _ party: String, _ files: [(name: PublishedName, bytes: [UInt8])]
     ) throws {

@@ -7,7 +7,8 @@ extension ExchangeRun {
     /// JSON: `rows`: a list of `what`, `count`, `perSecond`, `perProcessorSecond`,
     /// `medianMicroseconds`, `p99Microseconds`, `ofVerifyRatePerMille`; `backlogPeakKiB`,
     /// `backlogBeforeKiB`, `ledgerEntries`, `startMicroseconds`, `startProcessorMicroseconds`,
-    /// `startPeakKiB`, `merkleRootMicroseconds`.
+    /// `startPeakKiB`, `merkleRootMicroseconds`,
+    /// `processors`, `loadHundredths`.
     var answer: Answer {
         let rows = rows
         let start = starts[starts.count / 2]
@@ -16,6 +17,8 @@ extension ExchangeRun {
             sentences: [
                 "Files are real and signed, on a real disk; counted is from the file in its folder "
                     + "to every answer in its folder and on the disk.",
+                "Machine: \(machine.processors) processors; \(machine.loadHundredths / 100) other "
+                    + "programs wanted them in the minute before.",
                 "Backlog: \(backlog.count) files became \(backlogEntries) documents; memory "
                     + "\(Self.mebibytes(memoryKiB.before)) MiB before, at most "
                     + "\(Self.mebibytes(memoryKiB.peak)) MiB.",
@@ -36,6 +39,8 @@ extension ExchangeRun {
             ],
             json: [
                 "rows": .array(rows.map(\.data)),
+                "processors": Self.number(machine.processors),
+                "loadHundredths": Self.number(machine.loadHundredths),
                 "backlogPeakKiB": Self.number(memoryKiB.peak),
                 "backlogBeforeKiB": Self.number(memoryKiB.before),
                 "ledgerEntries": Self.number(entries),

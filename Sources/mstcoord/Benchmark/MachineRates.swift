@@ -11,6 +11,10 @@ struct MachineRates {
     let ownVerifies: Int
     /// The same, made.
     let ownSigns: Int
+    /// Processors of the machine.
+    let processors: Int
+    /// Programs that wanted one of them in the last minute, in hundredths, before we began.
+    let loadHundredths: Int
     /// Times a second that 4 KiB added to a file reach the disk.
     let syncs: Int
 
@@ -22,6 +26,9 @@ struct MachineRates {
     /// - Parameter folder: A folder on the disk that the exchange uses.
     /// - Throws: `CommandFailure` if nothing can be written there; `KeyFault`.
     init(folder: String) throws {
+        var load = 0.0
+        loadHundredths = getloadavg(&load, 1) == 1 ? Int(load * 100) : 0
+        processors = sysconf(Int32(_SC_NPROCESSORS_ONLN))
         let openssl = Self.openssl()
         (opensslSigns, opensslVerifies) = (openssl?.signs, openssl?.verifies)
         let key = try PrivateKey.generate()
