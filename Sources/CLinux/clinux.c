@@ -12,3 +12,7 @@ int clinux_rename_noreplace(int from_directory, const char *from, int to_directo
 int clinux_pipe_cloexec(int ends[2]) {
     return pipe2(ends, O_CLOEXEC);
 }
+
+int clinux_syncfs(int directory) {
+    return syncfs(directory);
+}

@@ -22,6 +22,20 @@ package struct LedgerView {
         return try Row.fetchAll(statement, arguments: [position, limit]).map(StoredEntry.init(row:))
     }
 
+    /// Hands over every entry after a position, in order, one at a time; stops when told `false`.
+    ///
+    /// Only one entry is held at a time, however long the ledger is.
+    package func forEachEntry(
+        after position: Int, _ body: (StoredEntry) throws -> Bool
+    ) throws {
+        let statement = try database.cachedStatement(
+            sql: "SELECT \(StoredEntry.columns) FROM ledger WHERE entry > ? ORDER BY entry")
+        let rows = try Row.fetchCursor(statement, arguments: [position])
+        while let row = try rows.next() {
+            guard try body(StoredEntry(row: row)) else { return }
+        }
+    }
+
     /// The entry of a stream with this number; keysets and agreements are in no stream.
     package func entry(
         issuer: String, audience: [String], sequence: Int
@@ -35,6 +49,21 @@ package struct LedgerView {
         return try Row.fetchOne(
             statement, arguments: [issuer, StoredEntry.joined(audience), sequence]
         ).map(StoredEntry.init(row:))
+    }
+
+    /// The digest of the entry of a stream with this number, or `nil`.
+    package func digest(
+        issuer: String, audience: [String], sequence: Int
+    ) throws -> PayloadDigest? {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT digest FROM ledger
+                WHERE issuer = ? AND audience = ? AND sequence = ?
+                AND type NOT IN ('keyset', 'agreement') ORDER BY entry LIMIT 1
+                """)
+        return try Row.fetchOne(
+            statement, arguments: [issuer, StoredEntry.joined(audience), sequence]
+        ).map { try StoredEntry.digest($0[0]) }
     }
 
     /// Entries that carry a payload with this digest, in order.
@@ -63,14 +92,14 @@ package struct LedgerView {
     /// Answers that are not yet in their folders, each party's in order, at most `limit`.
     ///
     /// The parties take turns, so that one whose folder takes nothing does not keep the others
-    /// waiting.
+    /// waiting. The index is named, because SQLite would go through everything ever published.
     package func waitingAnswers(limit: Int) throws -> [StoredAnswer] {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT id, party, name, bytes, published_at FROM outbox JOIN (
+                SELECT id, party, name, bytes, published_at FROM (
                     SELECT id AS waiting, row_number() OVER (PARTITION BY party ORDER BY id) AS turn
-                    FROM outbox WHERE published_at IS NULL
-                ) ON id = waiting ORDER BY turn, id LIMIT ?
+                    FROM outbox INDEXED BY outbox_waiting WHERE published_at IS NULL
+                ) JOIN outbox ON id = waiting ORDER BY turn, id LIMIT ?
                 """)
         return try Row.fetchAll(statement, arguments: [limit]).map(StoredAnswer.init(row:))
     }

@@ -11,8 +11,8 @@ extension StoredEntry {
         self.init(
             entry: row[0], recordedAt: row[1], issuer: row[2],
             audience: StoredEntry.split(row[3]), type: row[4], sequence: row[5],
-            digest: try StoredEntry.digest(row[6]), verdict: row[7], detail: row[8],
-            envelope: StoredEntry.bytes(row[9]), leafHash: StoredEntry.bytes(row[10]))
+            digest: try StoredEntry.digest(row, 6), verdict: row[7], detail: row[8],
+            envelope: try StoredEntry.bytes(row, 9), leafHash: try StoredEntry.bytes(row, 10))
     }
 
     /// Party ids hold no comma, so a joined list reads back as it was.
@@ -23,6 +23,19 @@ extension StoredEntry {
     static func data(_ bytes: [UInt8]) -> Data { Data(bytes) }
 
     static func bytes(_ data: Data) -> [UInt8] { Array(data) }
+
+    /// The bytes of a column, copied once.
+    static func bytes(_ row: Row, _ column: Int) throws -> [UInt8] {
+        try row.withUnsafeData(atIndex: column) { $0.map { Array($0) } ?? [] }
+    }
+
+    static func digest(_ row: Row, _ column: Int) throws -> PayloadDigest {
+        let bytes = try bytes(row, column)
+        guard let digest = PayloadDigest(bytes: bytes) else {
+            throw StorageFault.corrupt("a digest of \(bytes.count) bytes")
+        }
+        return digest
+    }
 
     static func digest(_ data: Data) throws -> PayloadDigest {
         guard let digest = PayloadDigest(bytes: Array(data)) else {

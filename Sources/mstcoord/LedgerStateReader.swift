@@ -21,8 +21,10 @@ actor LedgerStateReader: StateReader {
 
     /// Opens the ledger of a service for reading.
     ///
-    /// - Parameter clock: The service's clock; `nil` in a command, which finds it out.
-    init(settings: Settings, clock: (any WallClock)?) throws {
+    /// - Parameters:
+    ///   - clock: The service's clock; `nil` in a command, which finds it out.
+    ///   - book: What the daemon of this process has read already.
+    init(settings: Settings, clock: (any WallClock)?, book: Book? = nil) throws {
         guard access(settings.databasePath, F_OK) == 0 else {
             throw CommandFailure(
                 .noInput, "state.missing", "There is no service in \(settings.stateDirectory).",
@@ -46,7 +48,7 @@ actor LedgerStateReader: StateReader {
         me = facts.me
         self.clock =
             clock ?? (demonstration == nil ? SystemTime.clock : DemonstrationTime.read(settings))
-        newest = Book(me: facts.me, keys: [], randomBytes: { _ in [] })
+        newest = book ?? Book(me: facts.me, keys: [], randomBytes: { _ in [] })
     }
 
     func snapshot(asOf moment: Instant?) async throws -> ServiceSnapshot {

@@ -4,13 +4,17 @@ import Glibc
 struct ProgressBar {
     private let isTerminal = isatty(2) == 1
     private let isQuiet: Bool
+    private let unit: String
     private var shown = -1
 
     private static let width = 40
 
-    /// - Parameter isQuiet: Says nothing where there is no terminal: a program reads the output.
-    init(isQuiet: Bool) {
+    /// - Parameters:
+    ///   - isQuiet: Says nothing where there is no terminal: a program reads the output.
+    ///   - unit: What is counted, a plural.
+    init(isQuiet: Bool, unit: String = "runs") {
         self.isQuiet = isQuiet
+        self.unit = unit
     }
 
     /// Shows that so many of so many steps are done.
@@ -24,9 +28,9 @@ struct ProgressBar {
             let bar =
                 String(repeating: "█", count: filled)
                 + String(repeating: "░", count: ProgressBar.width - filled)
-            write("\r\(bar) \(percent) % (\(progress.done) of \(progress.total) runs)")
+            write("\r\(bar) \(percent) % (\(progress.done) of \(progress.total) \(unit))")
         } else if !isQuiet, percent > 0 {
-            write("\(progress.done) of \(progress.total) runs\n")
+            write("\(progress.done) of \(progress.total) \(unit)\n")
         }
     }
 

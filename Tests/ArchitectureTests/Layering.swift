@@ -8,7 +8,7 @@ enum Layering {
         "Exchange": ["Commissioning", "Evidence", "CLinux", "Glibc", "Synchronization"],
         "Storage": ["Commissioning", "Evidence", "GRDB", "Foundation"],
         "Coordination": [
-            "Commissioning", "Evidence", "Exchange", "Storage", "Glibc", "Logging",
+            "Commissioning", "Evidence", "Exchange", "Storage", "Dispatch", "Glibc", "Logging",
             "ServiceLifecycle", "Synchronization",
         ],
         "BoardServer": [

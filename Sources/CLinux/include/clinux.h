@@ -11,4 +11,8 @@ int clinux_rename_noreplace(int from_directory, const char *from, int to_directo
 /// Returns 0 with the read end first, or -1 with `errno` set.
 int clinux_pipe_cloexec(int ends[2]);
 
+/// `syncfs`: waits until everything written to the folder's file system is on its disk.
+/// Returns 0, or -1 with `errno` set.
+int clinux_syncfs(int directory);
+
 #endif

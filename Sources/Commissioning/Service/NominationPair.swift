@@ -15,7 +15,7 @@ extension ServiceState {
     /// Pairs of nominations that the home keeps apart: what the newest assessment of either names.
     package var incompatiblePairs: Set<NominationPair> {
         Set(
-            nominations.flatMap { nomination in
+            roll.keptApart.lazy.map { roll.all[$0] }.flatMap { nomination in
                 (nomination.assessment?.mayNotShareWith ?? []).map {
                     NominationPair(nomination.id, $0)
                 }

@@ -67,7 +67,7 @@ extension ServiceState {
         let ranking = rankings[cycle.id]?[owner]
         let released = min(ranking?.releasePlaces ?? 0, own)
         let forSale = min(ranking?.sell?.places ?? 0, own - released)
-        let claims = nominations.count {
+        let claims = consideredNominations.count {
             $0.authority == owner && isOpen($0)
                 && $0.ineligibilities(for: cycle, under: agreement).isEmpty
         }

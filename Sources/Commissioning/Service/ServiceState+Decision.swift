@@ -122,7 +122,7 @@ extension ServiceState {
         ).totals
         var candidates: [DecisionInstance.Nomination] = []
         var barred: [DecisionDraft.Barred] = []
-        for nomination in nominations {
+        for nomination in consideredNominations {
             if let closing, nomination.recorded.signedAt > closing { continue }
             let candidate = candidate(
                 nomination, horizon: horizon, rooms, canEnter: canEnter, agreement)

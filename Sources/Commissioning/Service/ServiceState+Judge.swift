@@ -55,7 +55,7 @@ extension ServiceState {
         if !fits { return RuleBreach(.neverEligible, body.reference) }
         // Each authority has room of its own: none can use up another's.
         let room = ServiceState.openNominationsMaximum / max(1, agreement.authorities.count)
-        let open = nominations.count { $0.authority == recorded.issuer && isOpen($0) }
+        let open = consideredNominations.count { $0.authority == recorded.issuer && isOpen($0) }
         if open >= room { return RuleBreach(.tooManyOpen, "\(room)") }
         return nil
     }

@@ -17,7 +17,9 @@ extension ServiceState {
     package func reruns(
         after fact: Fact, since before: ServiceState, digest: String, at now: Instant
     ) -> [Rerun] {
-        let freed = places.filter { !$0.state.isLive && before.place($0.id)?.state.isLive == true }
+        let freed =
+            placeChanges == before.placeChanges
+            ? [] : places.filter { !$0.state.isLive && before.place($0.id)?.state.isLive == true }
         return cause(of: fact, freed: freed, digest: digest).map {
             reruns(because: $0, freed: freed, at: now)
         } ?? []

@@ -19,8 +19,8 @@ package struct ServiceState: Equatable, Sendable {
     package internal(set) var terms: [CycleTerms] = []
     /// Capacity records in ledger order.
     package internal(set) var capacity: [CapacityRecord] = []
-    /// Nominations in ledger order.
-    package internal(set) var nominations: [Nomination] = []
+    /// Nominations in ledger order, and which of them are still to be considered.
+    private(set) var roll = NominationRoll()
     /// The authorities' latest wishes, by cycle and authority.
     package internal(set) var rankings: [String: [String: Ranking]] = [:]
     /// Own places given up by the release deadline and not taken back, by cycle and authority.
@@ -38,7 +38,8 @@ package struct ServiceState: Equatable, Sendable {
     /// The community team's cases and rounds.
     package internal(set) var team = TeamPool()
 
-    private(set) var nominationIndex: [String: Int] = [:]
+    /// How often a place has been made or changed so far.
+    package private(set) var placeChanges = 0
     private(set) var placeIndex: [String: Int] = [:]
     private var placesOfNomination: [String: [Int]] = [:]
     private var newestAllocation: [String: Int] = [:]
@@ -75,8 +76,14 @@ package struct ServiceState: Equatable, Sendable {
     }
 
     /// The nomination with this id.
-    package func nomination(_ id: String) -> Nomination? {
-        nominationIndex[id].map { nominations[$0] }
+    package func nomination(_ id: String) -> Nomination? { roll.with(id: id) }
+
+    /// Nominations in ledger order.
+    package var nominations: Roll<Nomination> { roll.all }
+
+    /// Nominations in ledger order without those that were withdrawn and never had a place.
+    var consideredNominations: some Sequence<Nomination> {
+        roll.considered.lazy.map { [all = roll.all] in all[$0] }
     }
 
     /// The newest version in force: it names the parties and their roles.
@@ -94,7 +101,7 @@ package struct ServiceState: Equatable, Sendable {
 
     /// An authority's newest nomination with this reference of its own.
     package func nomination(authority: String, reference: String) -> Nomination? {
-        nominations.last { $0.authority == authority && $0.body.reference == reference }
+        roll.with(reference: reference, of: authority)
     }
 
     /// The newest decision for a cycle.
@@ -144,10 +151,7 @@ package struct ServiceState: Equatable, Sendable {
         return min(found?.bedsUsable ?? agreement.home.beds, agreement.home.registeredMaximumBeds)
     }
 
-    mutating func add(_ nomination: Nomination) {
-        nominationIndex[nomination.id] = nominations.count
-        nominations.append(nomination)
-    }
+    mutating func add(_ nomination: Nomination) { roll.add(nomination) }
 
     mutating func add(_ place: Place) {
         placeIndex[place.id] = places.count
@@ -155,6 +159,8 @@ package struct ServiceState: Equatable, Sendable {
         var place = place
         place.note(entry: entry, after: 0)
         places.append(place)
+        placeChanges += 1
+        roll.notePlace(place.nomination)
     }
 
     mutating func add(_ allocation: SignedAllocation) {
@@ -163,8 +169,7 @@ package struct ServiceState: Equatable, Sendable {
     }
 
     mutating func change(nomination id: String, _ body: (inout Nomination) -> Void) {
-        guard let index = nominationIndex[id] else { return }
-        body(&nominations[index])
+        roll.change(id, hasPlaces: placesOfNomination[id] != nil, body)
     }
 
     mutating func change(place id: String, _ body: (inout Place) -> Void) {
@@ -172,5 +177,6 @@ package struct ServiceState: Equatable, Sendable {
         let known = places[index].history.count
         body(&places[index])
         places[index].note(entry: entry, after: known)
+        placeChanges += 1
     }
 }

@@ -8,6 +8,9 @@ package struct TeamPool: Equatable, Sendable {
     /// what becomes free later is given on the next one.
     package private(set) var freedAt = Instant(seconds: 0)
 
+    /// How often a case has been made or changed so far.
+    package private(set) var changes = 0
+
     private var index: [String: Int] = [:]
 
     /// A round and where it stands in the ledger.
@@ -39,11 +42,13 @@ package struct TeamPool: Equatable, Sendable {
         let id = TeamCase.id(ofDigest: recorded.digest)
         index[id] = cases.count
         cases.append(TeamCase(id: id, body, weeks: weeks, recorded))
+        changes += 1
     }
 
     mutating func change(_ id: String, _ body: (inout TeamCase) -> Void) {
         guard let position = index[id] else { return }
         body(&cases[position])
+        changes += 1
     }
 
     /// One round goes to every party; only the first copy moves the state.

@@ -137,6 +137,7 @@ extension Book {
     private mutating func tell(
         changedSince before: ServiceState, homeKnows: Bool = false, now: Instant
     ) throws {
+        guard state.placeChanges != before.placeChanges else { return }
         for place in state.places {
             let known = before.place(place.id)
             let isFirm = known == nil && place.state == .accepted

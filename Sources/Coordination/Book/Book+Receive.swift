@@ -28,8 +28,15 @@ extension Book {
     package mutating func receive(
         _ bytes: [UInt8], now: Instant, memory: LedgerMemory
     ) throws -> Reception {
+        try receive(UnverifiedDocument(bytes), now: now, memory: memory)
+    }
+
+    /// The same for a file that was taken apart before.
+    mutating func receive(
+        _ dropped: UnverifiedDocument, now: Instant, memory: LedgerMemory
+    ) throws -> Reception {
         do {
-            let envelope = try SignedEnvelope.read(bytes)
+            let envelope = try dropped.envelope.get()
             guard let type = DocumentType(rawValue: envelope.type) else {
                 throw Refusal(
                     .payloadType, "This program knows no documents of type \(envelope.type).")
@@ -39,7 +46,8 @@ extension Book {
             case .agreement:
                 return try receiveAgreement(envelope, now: now, memory: memory)
             case .checkpoint: return try receiveCheckpoint(envelope, now: now)
-            default: return try receive(type, envelope, now: now, memory: memory)
+            default:
+                return try receive(type, envelope, dropped, now: now, memory: memory)
             }
         } catch let refusal as Refusal {
             // An early document for which there is no room waits in its folder for a while too.
@@ -49,13 +57,18 @@ extension Book {
     }
 
     private mutating func receive(
-        _ type: DocumentType, _ dropped: SignedEnvelope, now: Instant, memory: LedgerMemory
+        _ type: DocumentType, _ dropped: SignedEnvelope, _ read: UnverifiedDocument, now: Instant,
+        memory: LedgerMemory
     ) throws -> Reception {
-        let verified = try dropped.verify(with: trust.publicKey)
+        let verified = try read.verified ?? dropped.verify(with: trust.publicKey)
         try trust.checkKeys(of: verified, asOf: now.seconds)
         // What nobody can check is not recorded: whoever carried the file could have added it.
         let envelope = try verified.checkedEnvelope()
-        let head = try PayloadHead.read(verified)
+        // Read from these same bytes before they were verified, and not looked at until now.
+        let head =
+            if let inspected = read.head, inspected.type == verified.type { inspected } else {
+                try PayloadHead.read(verified)
+            }
         try trust.authorise(verified, head, asOf: now.seconds)
         // One stream from each party: with another list of recipients a party could have several,
         // and one of them would go on when the other is stopped.

@@ -5,21 +5,28 @@ import Storage
 
 extension Book {
     /// Adds a document to the ledger and moves the state on if it takes effect.
+    ///
+    /// - Returns: Its bytes as they are stored.
+    @discardableResult
     mutating func record(
         _ envelope: SignedEnvelope, _ head: PayloadHead, verdict: Refusal?, fact: Fact, now: Instant
-    ) {
+    ) -> [UInt8] {
+        let bytes = envelope.generalBytes()
+        let leaf = SignedEnvelope.StoredForm(bytes)?.ledgerLeaf ?? envelope.ledgerLeaf()
         let stored = StoredEntry(
             entry: entry + 1, recordedAt: now.seconds, issuer: head.iss, audience: head.aud,
             type: head.type, sequence: head.seq, digest: envelope.digest,
             verdict: verdict?.code.rawValue ?? StoredEntry.applied, detail: verdict?.detail ?? "",
-            envelope: envelope.generalBytes(),
-            leafHash: MerkleTree.leafHash(envelope.ledgerLeaf()))
+            envelope: bytes, leafHash: MerkleTree.leafHash(leaf))
         pending.entries.append(stored)
         take(stored, head, fact: verdict == nil ? fact : .none)
+        return bytes
     }
 
     /// What every entry does to the book, when it is written and when it is read again.
-    mutating func take(_ stored: StoredEntry, _ head: PayloadHead, fact: Fact) {
+    ///
+    /// - Parameter head: `nil` for a document that says nothing to the book but where it stands.
+    mutating func take(_ stored: StoredEntry, _ head: PayloadHead?, fact: Fact) {
         entry = stored.entry
         let stream = StreamName(issuer: stored.issuer, audience: stored.audience)
         // A checkpoint that comes back cosigned has its number already.
@@ -29,11 +36,13 @@ extension Book {
             streams[stream] = StreamPosition(seq: stored.sequence, digest: stored.digest)
         }
         checkpoints.take(stored, head, me: me)
+        var digest = ""
+        if case .none = fact {} else { digest = stored.digest.description }
         let recorded = Recorded(
             entry: stored.entry, at: Instant(seconds: stored.recordedAt), issuer: stored.issuer,
-            signedAt: Instant(seconds: head.iat), digest: stored.digest.description)
+            signedAt: Instant(seconds: head?.iat ?? stored.recordedAt), digest: digest)
         state.apply(fact, recorded)
-        if stored.issuer == me, stored.isApplied { takeOwn(stored, head) }
+        if let head, stored.issuer == me, stored.isApplied { takeOwn(stored, head) }
     }
 
     /// Signs a document, records it, and queues it for a party's folder.
@@ -64,7 +73,7 @@ extension Book {
         } catch {
             throw CoordinationFault.cannotSign(type: type.rawValue, reason: error.sentence)
         }
-        record(envelope, head, verdict: nil, fact: fact, now: now)
+        let bytes = record(envelope, head, verdict: nil, fact: fact, now: now)
         guard party != me else { return }
         pending.signedAnew += 1
         try publish(envelope, head, to: party, answers: answers)
@@ -80,7 +89,7 @@ extension Book {
         pending.answers.append(
             PendingWrites.Answer(
                 party: party, name: name.text, entry: entry, answers: answers,
-                bytes: envelope.generalBytes()))
+                bytes: bytes))
     }
 }
 
@@ -115,10 +124,13 @@ package enum CoordinationLimits {
     /// How long a daemon may have been away, or a ledger silent, before an operator must say that
     /// the clock is right: a year and a month.
     package static let downtimeSecondsMaximum = 400 * 86_400
-    /// Files published in one round.
-    package static let answersPerRoundMaximum = 512
+    /// Files committed together: the wait for the disk is shared by so many, and a group that
+    /// fails is done again one by one.
+    package static let filesPerGroupMaximum = 128
+    /// Files published in one round: the answers to a full round of several parties.
+    package static let answersPerRoundMaximum = 2048
     /// Rounds in a row that left files unread, after which what is due is done all the same: a
-    /// flood has given twelve thousand files of each party by then, and a folder that cannot be
+    /// flood has given fifty thousand files of each party by then, and a folder that cannot be
     /// read has been tried for a quarter of an hour.
     package static let unreadRoundsMaximum = 200
 }

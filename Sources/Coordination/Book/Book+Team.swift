@@ -26,6 +26,7 @@ extension Book {
 
     /// Tells the team of cases that were taken back after they had been given a slot.
     mutating func tellTeam(changedSince before: ServiceState, now: Instant) throws {
+        guard state.team.changes != before.team.changes else { return }
         for found in state.team.cases where found.state == .withdrawn && found.slot != nil {
             guard before.team.teamCase(found.id)?.state != .withdrawn else { continue }
             for party in providers {

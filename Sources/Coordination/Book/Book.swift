@@ -59,6 +59,14 @@ package struct Book {
         self.decider = decide
     }
 
+    /// The same book without keys, for whoever only reads.
+    package var withoutKeys: Book {
+        var copy = Book(me: me, keys: [], randomBytes: { _ in [] })
+        (copy.state, copy.trust, copy.entry) = (state, trust, entry)
+        (copy.streams, copy.stopped, copy.agreements) = (streams, stopped, agreements)
+        return copy
+    }
+
     /// The agreement in force as documents name it.
     package var agreementReference: AgreementReference? {
         guard let inForce = state.inForce, let digest = PayloadDigest(inForce.digest) else {

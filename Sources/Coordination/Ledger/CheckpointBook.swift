@@ -38,13 +38,13 @@ package struct CheckpointBook: Sendable {
     func isReturned(_ digest: PayloadDigest) -> Bool { returned.contains(digest) }
 
     /// Takes an entry in.
-    mutating func take(_ stored: StoredEntry, _ head: PayloadHead, me: String) {
+    mutating func take(_ stored: StoredEntry, _ head: PayloadHead?, me: String) {
         let at = Instant(seconds: stored.recordedAt)
         guard stored.issuer == me else {
             heardAt[stored.issuer] = at
             return
         }
-        guard stored.type == Checkpoint.documentType, let party = stored.audience.first,
+        guard let head, stored.type == Checkpoint.documentType, let party = stored.audience.first,
             let said = Checkpoint.read(.object(head.body), into: ShapeFaults())
         else { return }
         let signed = Signed(head: said.head, entry: stored.entry, at: at)

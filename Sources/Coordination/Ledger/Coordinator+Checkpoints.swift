@@ -28,7 +28,7 @@ extension Coordinator {
                 }
             }
             let whole = tree
-            try commit(at: now) { book, view in
+            try commit(at: now) { book, view, _ in
                 let keysets = try book.keysetsToHand(view)
                 try book.sendCheckpoints(over: whole, now: now)
                 book.pending.answers += keysets

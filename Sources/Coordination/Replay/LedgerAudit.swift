@@ -113,7 +113,7 @@ package struct LedgerAudit {
         checkVerdict(stored, envelope, head)
         checkOwn(stored, head)
         do {
-            try book.replay(stored)
+            try book.replay(stored, isChecked: true)
         } catch {
             find(stored, "audit.replay", "The entry cannot be taken in again: \(error)")
         }

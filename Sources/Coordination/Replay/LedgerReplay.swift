@@ -7,38 +7,47 @@ extension Book {
     /// Takes one stored document in again, as it was taken when it was written.
     ///
     /// There is no other way to a state than this one: at start, for a past day, for an audit.
+    ///
+    /// - Parameter isChecked: The caller compares the bytes with the stored hashes itself, and goes
+    ///   on if they differ: an audit tells everything that is wrong.
     /// - Throws: `CoordinationFault.ledger`.
-    package mutating func replay(_ stored: StoredEntry) throws {
+    package mutating func replay(_ stored: StoredEntry, isChecked: Bool = false) throws {
         func broken(_ reason: String) -> CoordinationFault {
             .ledger(entry: stored.entry, reason: reason)
         }
         guard stored.entry == entry + 1 else { throw broken("\(entry + 1) is missing before it") }
-        let envelope: SignedEnvelope
-        let head: PayloadHead
+        guard let type = DocumentType(rawValue: stored.type) else { throw broken("unknown type") }
         do {
-            envelope = try SignedEnvelope.read(stored.envelope)
-            head = try PayloadHead.inspect(envelope.payload, type: stored.type)
+            // Its bytes are those whose hash was stored, in the tree that partners hold roots of.
+            let form = SignedEnvelope.StoredForm(stored.envelope)
+            let leaf = try form?.ledgerLeaf ?? SignedEnvelope.read(stored.envelope).ledgerLeaf()
+            guard isChecked || MerkleTree.leafHash(leaf) == stored.leafHash else {
+                throw broken("its bytes are not those that were recorded")
+            }
+            guard stored.isApplied, !type.isEvidenceOnly else {
+                // Whatever it says, it moves nothing but the position in its stream.
+                return take(stored, nil, fact: .none)
+            }
+            let payload = try form?.payload ?? SignedEnvelope.read(stored.envelope).payload
+            guard isChecked || PayloadDigest(of: payload) == stored.digest else {
+                throw broken("its digest is not that of its content")
+            }
+            let head = try PayloadHead.inspect(payload, type: stored.type)
+            let fact = try replayed(type, head, stored)
+            take(stored, head, fact: fact)
+        } catch let fault as CoordinationFault {
+            throw fault
         } catch {
             throw broken("\(error)")
         }
-        guard let type = DocumentType(rawValue: stored.type) else { throw broken("unknown type") }
-        var fact = Fact.none
-        if stored.isApplied {
-            do {
-                fact = try replayed(type, envelope, head, stored)
-            } catch {
-                throw broken("\(error)")
-            }
-        }
-        take(stored, head, fact: fact)
     }
 
     private mutating func replayed(
-        _ type: DocumentType, _ envelope: SignedEnvelope, _ head: PayloadHead,
-        _ stored: StoredEntry
+        _ type: DocumentType, _ head: PayloadHead, _ stored: StoredEntry
     ) throws -> Fact {
         switch type {
         case .keyset:
+            let envelope = try SignedEnvelope.read(stored.envelope)
             if stored.entry == 1 {
                 trust.pin(head.iss, thumbprint: envelope.spokenKid)
             }
@@ -52,6 +61,7 @@ extension Book {
             trust.pin(party, thumbprint: thumbprint)
             return .none
         case .agreement:
+            let envelope = try SignedEnvelope.read(stored.envelope)
             agreements[envelope.digest] = envelope
             let merged = try envelope.verify(with: trust.publicKey)
             let signedBy = trust.partiesAtThreshold(merged, asOf: stored.recordedAt).sorted()
@@ -68,14 +78,16 @@ extension Book {
     package mutating func catchUp(
         from view: LedgerView, through moment: Instant? = nil
     ) throws {
-        while true {
-            let batch = try view.entries(after: entry, limit: 500)
-            for stored in batch {
-                if let moment, stored.recordedAt > moment.seconds { return }
+        var isThrough = true
+        try view.forEachEntry(after: entry) { stored in
+            if let moment, stored.recordedAt > moment.seconds {
+                isThrough = false
+            } else {
                 try replay(stored)
             }
-            if batch.count < 500 { break }
+            return isThrough
         }
+        guard isThrough else { return }
         for stop in try view.stoppedStreams() {
             // Stopped before stops were recorded in the ledger itself.
             let stream = StreamName(issuer: stop.issuer, audience: stop.audience)

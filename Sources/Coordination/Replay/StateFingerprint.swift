@@ -10,16 +10,28 @@ package struct StateFingerprint: Equatable, Sendable, CustomStringConvertible {
     package let entry: Int
     private let hash: String
 
+    /// How a fingerprint is made; one made otherwise is not compared with.
+    private static let form = "2:"
+
     /// The fingerprint of a state.
     package init(of state: ServiceState) {
-        entry = state.entry
-        hash = Hashing.hex(Hashing.sha256(Array(state.rendering.utf8)))
+        var known = KnownPieces()
+        self.init(of: state, &known)
     }
 
-    /// A fingerprint as it was kept.
+    /// The same, with the hashes of what has not changed since it was last made.
+    init(of state: ServiceState, _ known: inout KnownPieces) {
+        entry = state.entry
+        let rest = Array(state.renderingWithoutNominations.utf8)
+        hash = Self.form + Hashing.hex(Hashing.sha256(rest + known.hashes(of: state.nominations)))
+    }
+
+    /// A fingerprint as it was kept; `nil` if an earlier program made it in another form.
     package init?(_ text: String) {
         let parts = text.split(separator: " ")
-        guard parts.count == 2, let entry = Int(parts[0]) else { return nil }
+        guard parts.count == 2, let entry = Int(parts[0]), parts[1].hasPrefix(Self.form) else {
+            return nil
+        }
         self.entry = entry
         hash = String(parts[1])
     }
@@ -27,24 +39,59 @@ package struct StateFingerprint: Equatable, Sendable, CustomStringConvertible {
     package var description: String { "\(entry) \(hash)" }
 }
 
+/// Pieces of the list of nominations with their hashes, so that one more document does not make
+/// the daemon hash tens of thousands of children again.
+struct KnownPieces {
+    private var known: [(piece: [Nomination], hash: [UInt8])] = []
+
+    /// The hashes of all pieces, one after another.
+    mutating func hashes(of roll: Roll<Nomination>) -> [UInt8] {
+        var all: [UInt8] = []
+        for (index, piece) in roll.pieces.enumerated() {
+            if index >= known.count {
+                known.append((piece, Self.hash(of: piece)))
+            } else if !Self.isSame(known[index].piece, piece) {
+                known[index] = (piece, Self.hash(of: piece))
+            }
+            all += known[index].hash
+        }
+        return all
+    }
+
+    /// Whether two arrays are one in memory. As long as this one is kept, whoever changes the other
+    /// makes a new one; so they are the same, or nothing is known.
+    private static func isSame(_ one: [Nomination], _ other: [Nomination]) -> Bool {
+        one.count == other.count
+            && one.withUnsafeBufferPointer(\.baseAddress)
+                == other.withUnsafeBufferPointer(\.baseAddress)
+    }
+
+    private static func hash(of piece: [Nomination]) -> [UInt8] {
+        Hashing.sha256(Array(piece.map(\.rendering).joined(separator: "\n").utf8))
+    }
+}
+
+extension Nomination {
+    /// Everything that is known of a nomination, in one line.
+    fileprivate var rendering: String {
+        let refused = refusedCycles.sorted { $0.key < $1.key }
+            .map { "\($0.key)=\($0.value.rawValue)" }.joined(separator: ",")
+        let apart = (assessment?.mayNotShareWith ?? []).joined(separator: ",")
+        return "nomination \(id) \(authority) \(body.reference) "
+            + "\(assessment?.match.rawValue ?? "-") \(apart) "
+            + "\(withdrawn?.reason.rawValue ?? "-") \(refused)"
+    }
+}
+
 extension ServiceState {
-    /// Everything the state holds, line by line in one fixed order.
-    var rendering: String {
+    /// Everything else the state holds, line by line in one fixed order.
+    fileprivate var renderingWithoutNominations: String {
         var lines = ["agreement \(inForce?.digest ?? "none")"]
         lines += proposals.map { "proposal \($0.digest) \($0.signedBy.joined(separator: ","))" }
         lines += versions.dropLast().map { "version \($0.digest) \($0.since.seconds)" }
         lines += departures.map { "leave \($0.authority) \($0.effectiveEnd) \($0.version)" }
         lines += cycles.map { "cycle \($0.id) \($0.start) \($0.end)" }
         lines += capacity.map { "capacity \($0.from) \($0.bedsUsable) \($0.familySlots)" }
-        for nomination in nominations {
-            let refused = nomination.refusedCycles.sorted { $0.key < $1.key }
-                .map { "\($0.key)=\($0.value.rawValue)" }.joined(separator: ",")
-            let apart = (nomination.assessment?.mayNotShareWith ?? []).joined(separator: ",")
-            lines.append(
-                "nomination \(nomination.id) \(nomination.authority) \(nomination.body.reference) "
-                    + "\(nomination.assessment?.match.rawValue ?? "-") \(apart) "
-                    + "\(nomination.withdrawn?.reason.rawValue ?? "-") \(refused)")
-        }
         for (cycle, byAuthority) in rankings.sorted(by: { $0.key < $1.key }) {
             for (authority, ranking) in byAuthority.sorted(by: { $0.key < $1.key }) {
                 lines.append(

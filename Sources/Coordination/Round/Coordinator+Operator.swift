@@ -13,7 +13,7 @@ extension Coordinator {
                 entry: book.entry, reason: "the ledger has begun already")
         }
         let now = recordingTime
-        try commit(at: now) { book, _ in try book.begin(with: keyset, now: now) }
+        try commit(at: now) { book, _, _ in try book.begin(with: keyset, now: now) }
     }
 
     /// Records that the operator vouches for the key that signs a party's first keyset.
@@ -34,7 +34,7 @@ extension Coordinator {
             throw CoordinationFault.cannotTrust(party, reason: "the key is one of \(owner)")
         }
         let now = recordingTime
-        try commit(at: now) { book, _ in try book.pin(party, thumbprint, now: now) }
+        try commit(at: now) { book, _, _ in try book.pin(party, thumbprint, now: now) }
     }
 
     /// This coordinator's own keyset in force, with the digest that the next one names.
@@ -44,8 +44,8 @@ extension Coordinator {
     /// - Throws: `Refusal`, `StorageFault`.
     package func renew(with keyset: SignedEnvelope) throws {
         let now = recordingTime
-        try commit(at: now) { book, view in
-            _ = try book.receiveKeyset(keyset, now: now, memory: memory(view))
+        try commit(at: now) { book, _, memory in
+            _ = try book.receiveKeyset(keyset, now: now, memory: memory)
         }
     }
 
@@ -63,8 +63,8 @@ extension Coordinator {
             jti: book.randomBytes(16), body: body)
         let envelope = try EnvelopeSigner.sign(
             payload: head.canonicalBytes(), type: head.type, with: book.keys)
-        try commit(at: now) { book, view in
-            let reception = try book.receiveAgreement(envelope, now: now, memory: memory(view))
+        try commit(at: now) { book, _, memory in
+            let reception = try book.receiveAgreement(envelope, now: now, memory: memory)
             if case .rejected(let refusal) = reception { throw refusal }
         }
     }
@@ -76,8 +76,8 @@ extension Coordinator {
     package func release(_ id: String) throws -> Reception {
         let now = recordingTime
         let (_, bytes) = try folders.quarantine.read(id)
-        let reception = try commit(at: now) { book, view in
-            try book.receive(bytes, now: now, memory: memory(view))
+        let reception = try commit(at: now) { book, _, memory in
+            try book.receive(bytes, now: now, memory: memory)
         }
         switch reception {
         case .applied, .rejected, .duplicate, .held: try folders.quarantine.remove(id)

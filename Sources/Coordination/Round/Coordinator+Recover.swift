@@ -87,8 +87,8 @@ extension Coordinator {
     ) throws -> String? {
         let before = book.entry
         for bytes in copies where book.entry == before {
-            try commit(at: now) { book, view in
-                _ = try book.receive(bytes, now: now, memory: memory(view))
+            try commit(at: now) { book, _, memory in
+                _ = try book.receive(bytes, now: now, memory: memory)
             }
         }
         guard book.entry == before else { return nil }
@@ -105,7 +105,7 @@ extension Coordinator {
     ) throws -> String? {
         switch (head.body["kind"], head.body["state"]) {
         case ("quarantined", _):
-            try commit(at: now) { book, _ in try book.reissueAsItIs(to: party, now: now) }
+            try commit(at: now) { book, _, _ in try book.reissueAsItIs(to: party, now: now) }
             return nil
         case ("stream", "stopped"):
             let second = head.body["second"]?.digest
@@ -124,7 +124,7 @@ extension Coordinator {
         guard let action = book.state.dueActions().first, action.at <= now else {
             return "What led to our number \(head.seq) to \(party) (\(head.type)) is missing."
         }
-        try commit(at: now) { book, _ in try book.perform(action, now: now) }
+        try commit(at: now) { book, _, _ in try book.perform(action, now: now) }
         return nil
     }
 }

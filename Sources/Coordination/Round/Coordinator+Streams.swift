@@ -24,7 +24,7 @@ extension Coordinator {
                 Refusal(.streamFork, "The stream goes on without it; send it again if it stands."),
                 at: now)
         }
-        try commit(at: now) { book, _ in try book.resume(party, reason, now: now) }
+        try commit(at: now) { book, _, _ in try book.resume(party, reason, now: now) }
     }
 
     /// Contests what a party says it holds of us.
@@ -34,7 +34,7 @@ extension Coordinator {
             throw CoordinationFault.cannotTrust(party, reason: "no keys of it are known")
         }
         let now = recordingTime
-        try commit(at: now) { book, _ in try book.dispute(party, now: now) }
+        try commit(at: now) { book, _, _ in try book.dispute(party, now: now) }
         ahead[party] = nil
     }
 
@@ -42,7 +42,7 @@ extension Coordinator {
     /// - Throws: `StorageFault`, `CoordinationFault.cannotSign`.
     package func acceptClock() throws {
         let now = recordingTime
-        try commit(at: now, trustingClock: true) { book, _ in try book.acceptClock(now: now) }
+        try commit(at: now, trustingClock: true) { book, _, _ in try book.acceptClock(now: now) }
     }
 
     /// Puts our documents to a party from a number on into its folder again, unchanged.

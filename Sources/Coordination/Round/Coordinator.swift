@@ -23,6 +23,8 @@ package actor Coordinator {
     var held: [HeldDocument] = []
     /// The entry up to which the fingerprint is kept.
     var fingerprintedEntry = 0
+    /// Hashes of what has not changed since then.
+    var fingerprintPieces = KnownPieces()
     /// Rounds in a row that left files in a folder, or could not read one.
     var unreadRounds = 0
     /// Rounds in a row in which what was due could not be done; after many, files signed later wait
@@ -78,6 +80,10 @@ package actor Coordinator {
     /// The state as of the last commit.
     package var state: ServiceState { book.state }
 
+    /// The ledger as of the last commit, for whoever reads it in this process: the board need not
+    /// read everything again.
+    package var readersBook: Book { book.withoutKeys }
+
     /// The time at which something happens now, for the record: never before what is recorded.
     ///
     /// A clock that was set back stands still here until it has caught up with the ledger.
@@ -96,54 +102,28 @@ package actor Coordinator {
     @discardableResult
     func commit<Outcome>(
         at now: Instant, trustingClock: Bool = false,
-        _ change: (inout Book, LedgerView) throws -> Outcome
+        _ change: (inout Book, LedgerView, LedgerMemory) throws -> Outcome
     ) throws -> Outcome {
         if !trustingClock, book.entry > 0,
             let fault = ClockGuard.objection(to: now, after: book.state.asOf)
         {
             throw fault
         }
-        var trial = book
-        let outcome = try store.write { transaction in
-            let outcome = try change(&trial, transaction.view)
-            if trial.pending.signedAnew > 0, let obstacle { throw obstacle }
-            try trial.pending.write(to: transaction, at: now.seconds)
-            return outcome
-        }
-        held.append(contentsOf: trial.pending.held)
-        for (stream, sequence) in trial.pending.released {
-            held.removeAll {
-                $0.issuer == stream.issuer && $0.audience == stream.audience
-                    && $0.sequence == sequence
-            }
-        }
-        trial.pending = PendingWrites()
-        book = trial
+        var attempt = Attempt(book: book, held: held, obstacle: obstacle)
+        let outcome = try store.write { try attempt.make(in: $0, at: now, change) }
+        keep(attempt)
         return outcome
+    }
+
+    /// What was tried is committed: from now on it is so.
+    func keep(_ attempt: Attempt) {
+        (book, held) = (attempt.book, attempt.held)
     }
 
     var reserve: DiskReserve {
         DiskReserve(
             system: folders.system, folder: FolderPath(folders.state),
             reserveBytes: limits.diskReserveBytes)
-    }
-
-    func memory(_ view: LedgerView) -> LedgerMemory {
-        let held = held
-        return LedgerMemory(
-            digest: { stream, number in
-                try view.entry(
-                    issuer: stream.issuer, audience: stream.audience, sequence: number)?.digest
-            },
-            isRecorded: { try !view.entries(digest: $0).isEmpty },
-            held: { stream in
-                var found: [Int: PayloadDigest] = [:]
-                for document in held
-                where document.issuer == stream.issuer && document.audience == stream.audience {
-                    found[document.sequence] = document.digest
-                }
-                return found
-            })
     }
 
     /// Says a fault once until it is over, and keeps it for whoever asks how the daemon is.

@@ -45,7 +45,7 @@ extension Coordinator {
             (try? book.trust.authorise(verified, head, asOf: recordingTime.seconds)) != nil
         else { return }
         do {
-            try book.checkAcknowledgement(head, memory(view))
+            try book.checkAcknowledgement(head, LedgerMemory(view, held: held))
         } catch let fault as CoordinationFault {
             note(fault)
         } catch {

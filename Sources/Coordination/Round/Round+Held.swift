@@ -31,7 +31,7 @@ extension Coordinator {
         let receipt = try folders.quarantine.store(
             document.envelope, name: FileName(ours: "held"), party: document.issuer,
             refusal: refusal, receivedAt: now.seconds)
-        try commit(at: now) { book, view in
+        try commit(at: now) { book, view, _ in
             book.pending.released.append(
                 (
                     StreamName(issuer: document.issuer, audience: document.audience),

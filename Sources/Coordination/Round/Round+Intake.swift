@@ -4,38 +4,6 @@ import Exchange
 import Logging
 import Storage
 
-/// A file with what can be told of it before anything is verified: only the order of reading
-/// depends on it.
-private struct QueuedFile {
-    let file: DroppedFile
-    let precedence: Int
-    let sequence: Int
-    /// Seconds since the Epoch at which its sender says it was signed; 0 if it says nothing.
-    let signedAt: Int
-
-    init(_ file: DroppedFile) {
-        self.file = file
-        guard let envelope = try? SignedEnvelope.read(file.bytes),
-            let head = try? PayloadHead.inspect(envelope.payload, type: nil)
-        else {
-            (precedence, sequence, signedAt) = (3, 0, 0)
-            return
-        }
-        switch DocumentType(rawValue: head.type) {
-        case .keyset: precedence = 0
-        case .agreement: precedence = 1
-        default: precedence = 2
-        }
-        sequence = head.seq
-        signedAt = precedence < 2 ? 0 : head.iat
-    }
-
-    /// Keys before what they sign, rules before what acts under them, streams in their order.
-    static func comesFirst(_ left: QueuedFile, _ right: QueuedFile) -> Bool {
-        (left.precedence, left.sequence) < (right.precedence, right.sequence)
-    }
-}
-
 extension Coordinator {
     /// Looks into every folder, a bounded piece at a time, until all have been seen once.
     func takeInFiles(at now: Instant, _ report: inout RoundReport) {
@@ -56,18 +24,17 @@ extension Coordinator {
             let scan = try folders.inbox.scan(party, limits, after: resumeAfter[party])
             resumeAfter[party] = scan.resumeAfter
             if scan.more { report.more = true }
-            let files = scan.files.map(QueuedFile.init).sorted(by: QueuedFile.comesFirst)
-            for queued in files {
-                // Signed after something that is due: it must not count in that.
-                if let barrier, queued.signedAt > barrier.seconds {
-                    report.deferred = true
-                    continue
-                }
-                do {
-                    try take(queued.file, at: now, &report)
-                } catch {
-                    note(error, queued.file.name, of: party, &report)
-                }
+            let files = QueuedFile.inOrder(scan.files, keys: book.trust)
+            // Signed after something that is due: it must not count in that.
+            let inTime = files.filter { queued in
+                barrier.map { queued.signedAt <= $0.seconds } ?? true
+            }
+            if inTime.count < files.count { report.deferred = true }
+            for start in stride(
+                from: 0, to: inTime.count, by: CoordinationLimits.filesPerGroupMaximum)
+            {
+                let end = min(inTime.count, start + CoordinationLimits.filesPerGroupMaximum)
+                take(Array(inTime[start..<end]), of: party, at: now, &report)
             }
             for entry in scan.refused {
                 do {
@@ -87,7 +54,7 @@ extension Coordinator {
     }
 
     /// One file's trouble is not the others'.
-    private func note(
+    func note(
         _ fault: any Error, _ name: FileName, of party: String, _ report: inout RoundReport
     ) {
         report.faults += 1
@@ -95,38 +62,12 @@ extension Coordinator {
         say(fault, "\(party)/\(name.escaped)")
     }
 
-    private func take(_ file: DroppedFile, at now: Instant, _ report: inout RoundReport) throws {
-        let reception = try commit(at: now) { book, view in
-            try book.receive(file.bytes, now: now, memory: memory(view))
-        }
-        switch reception {
-        case .unfinished(let refusal):
-            switch stability.observe(
-                file.party, file.name, file.identity, now: pace())
-            {
-            case .report: try setAside(file, refusal, at: now)
-            case .wait(let second), .settled(let second):
-                report.lookAgain(in: second - pace())
-                return
-            }
-        case .refused(let refusal), .forked(let refusal):
-            try setAside(file, refusal, at: now)
-        case .applied, .rejected, .duplicate, .held:
-            break
-        }
-        stability.forget(file.party, file.name)
-        _ = try folders.inbox.remove(file)
-        report.filesTaken += 1
-        tell(reception, file.party, file.name)
-        takeHeld(at: now, &report)
-    }
-
     /// Documents whose gap has just been closed, in their order.
-    private func takeHeld(at now: Instant, _ report: inout RoundReport) {
+    func takeHeld(at now: Instant, _ report: inout RoundReport) {
         while let next = book.nextHeld(held) {
             do {
-                try commit(at: now) { book, view in
-                    let reception = try book.receive(held: next, now: now, memory: memory(view))
+                try commit(at: now) { book, view, memory in
+                    let reception = try book.receive(held: next, now: now, memory: memory)
                     switch reception {
                     case .refused(let refusal), .forked(let refusal), .unfinished(let refusal):
                         // Before the commit that forgets it: evidence is never in neither place.
@@ -149,7 +90,7 @@ extension Coordinator {
     }
 
     /// Keeps a refused file as evidence, tells the folder's owner, and then removes it.
-    private func setAside(_ file: DroppedFile, _ refusal: Refusal, at now: Instant) throws {
+    func setAside(_ file: DroppedFile, _ refusal: Refusal, at now: Instant) throws {
         let receipt = try folders.quarantine.store(
             file.bytes, name: file.name, party: file.party, refusal: refusal,
             receivedAt: now.seconds)
@@ -194,7 +135,7 @@ extension Coordinator {
         _ refusal: Refusal, party: String, name: String, sha256: String, sizeBytes: Int,
         at now: Instant
     ) throws {
-        try commit(at: now) { book, view in
+        try commit(at: now) { book, view, _ in
             try notify(
                 party, of: refusal, name: name, sha256: sha256, sizeBytes: sizeBytes, at: now,
                 &book, view)
@@ -218,7 +159,7 @@ extension Coordinator {
             now: now)
     }
 
-    private func tell(_ reception: Reception, _ party: String, _ name: FileName) {
+    func tell(_ reception: Reception, _ party: String, _ name: FileName) {
         switch reception {
         case .applied:
             log.info("applied", metadata: ["party": "\(party)", "file": "\(name.escaped)"])

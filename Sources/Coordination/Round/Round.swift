@@ -49,8 +49,8 @@ extension Coordinator {
             report.troubles = roundTroubles
             return report
         }
-        // 2. Take in what was dropped: verify, record with its effects and answers in one
-        //    transaction, and only then remove the file.
+        // 2. Take in what was dropped, in groups: verify each, record it with its effects and
+        //    answers, commit the group in one transaction, and only then remove its files.
         takeInFiles(at: now, &report)
         // 3. Do what is due, in the order in which it is due: decide cycles, let offers lapse.
         //    Files signed by then come first, so that an answer given in time is not late because
@@ -90,7 +90,7 @@ extension Coordinator {
             }
             do {
                 let head = book.entry
-                try commit(at: now) { book, _ in try book.perform(action, now: now) }
+                try commit(at: now) { book, _, _ in try book.perform(action, now: now) }
                 failedDueRounds = 0
                 report.actionsDone += 1
                 log.notice(
@@ -112,7 +112,7 @@ extension Coordinator {
     private func keepFingerprint(_ report: inout RoundReport) {
         guard book.entry != fingerprintedEntry, !report.more else { return }
         do {
-            let fingerprint = StateFingerprint(of: book.state)
+            let fingerprint = StateFingerprint(of: book.state, &fingerprintPieces)
             try store.write { try $0.set(StateFingerprint.setting, fingerprint.description) }
             fingerprintedEntry = book.entry
         } catch {
@@ -126,17 +126,10 @@ extension Coordinator {
             let limit = CoordinationLimits.answersPerRoundMaximum
             let waiting = try store.read { try $0.waitingAnswers(limit: limit) }
             var done: [Int] = []
-            var stuck: Set<String> = []
-            for answer in waiting where !stuck.contains(answer.party) {
-                do {
-                    guard let name = PublishedName(stored: answer.name) else { continue }
-                    _ = try folders.publisher.publish(answer.party, name, answer.bytes)
-                    done.append(answer.id)
-                } catch {
-                    report.faults += 1
-                    stuck.insert(answer.party)
-                    say(error, answer.party)
-                }
+            for (party, answers) in Dictionary(grouping: waiting, by: \.party).sorted(by: {
+                $0.key < $1.key
+            }) {
+                done += publish(answers, to: party, &report)
             }
             if !done.isEmpty {
                 try store.write { transaction in
@@ -149,5 +142,33 @@ extension Coordinator {
             report.faults += 1
             say(error, "outbox")
         }
+    }
+
+    /// Puts a party's answers into its folder, together if that works.
+    ///
+    /// - Returns: Which of them are there.
+    private func publish(
+        _ answers: [StoredAnswer], to party: String, _ report: inout RoundReport
+    ) -> [Int] {
+        let named = answers.compactMap { answer in
+            PublishedName(stored: answer.name).map { (answer.id, $0, answer.bytes) }
+        }
+        if named.count > 1,
+            (try? folders.publisher.publish(party, named.map { ($0.1, $0.2) })) != nil
+        {
+            return named.map(\.0)
+        }
+        var done: [Int] = []
+        do {
+            for (id, name, bytes) in named {
+                _ = try folders.publisher.publish(party, name, bytes)
+                done.append(id)
+            }
+        } catch {
+            // What follows it waits, so that a party sees its answers in their order.
+            report.faults += 1
+            say(error, party)
+        }
+        return done
     }
 }

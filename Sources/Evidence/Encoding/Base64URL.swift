@@ -18,20 +18,26 @@ package enum Base64URL {
     /// The same as ASCII bytes.
     package static func encodedBytes(_ bytes: [UInt8]) -> [UInt8] {
         let alphabet = alphabet
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count * 4 + 2) / 3)
-        var pending: UInt32 = 0
-        var bits: UInt32 = 0
-        for byte in bytes {
-            pending = pending << 8 | UInt32(byte)
-            bits += 8
-            while bits >= 6 {
-                bits -= 6
-                text.append(alphabet[Int(pending >> bits & 0x3F)])
+        let count = (bytes.count * 4 + 2) / 3
+        return [UInt8](unsafeUninitializedCapacity: count) { text, initialized in
+            var at = 0
+            var pending: UInt32 = 0
+            var bits: UInt32 = 0
+            for byte in bytes {
+                pending = pending << 8 | UInt32(byte)
+                bits += 8
+                while bits >= 6 {
+                    bits -= 6
+                    text[at] = alphabet[Int(pending >> bits & 0x3F)]
+                    at += 1
+                }
             }
+            if bits > 0 {
+                text[at] = alphabet[Int(pending << (6 - bits) & 0x3F)]
+                at += 1
+            }
+            initialized = at
         }
-        if bits > 0 { text.append(alphabet[Int(pending << (6 - bits) & 0x3F)]) }
-        return text
     }
 
     /// The bytes of a text; nil if it has padding, white space, other letters or spare bits set.
@@ -41,22 +47,30 @@ package enum Base64URL {
     package static func decode(_ text: [UInt8]) -> [UInt8]? {
         guard text.count % 4 != 1 else { return nil }
         let values = values
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count * 3 / 4)
         var pending: UInt32 = 0
-        var bits: UInt32 = 0
-        for letter in text {
-            let value = values[Int(letter)]
-            guard value != 0xFF else { return nil }
-            pending = pending << 6 | UInt32(value)
-            bits += 6
-            if bits >= 8 {
-                bits -= 8
-                bytes.append(UInt8(truncatingIfNeeded: pending >> bits))
+        var isProper = true
+        let bytes = [UInt8](unsafeUninitializedCapacity: text.count * 3 / 4) { bytes, initialized in
+            var at = 0
+            var bits: UInt32 = 0
+            for letter in text {
+                let value = values[Int(letter)]
+                guard value != 0xFF else {
+                    isProper = false
+                    break
+                }
+                pending = pending << 6 | UInt32(value)
+                bits += 6
+                if bits >= 8 {
+                    bits -= 8
+                    bytes[at] = UInt8(truncatingIfNeeded: pending >> bits)
+                    at += 1
+                }
             }
+            pending &= 1 << bits - 1
+            initialized = at
         }
         // Two texts must never mean the same bytes: the spare bits of the last letter are zero.
-        guard pending & (1 << bits - 1) == 0 else { return nil }
+        guard isProper, pending == 0 else { return nil }
         return bytes
     }
 }

@@ -51,7 +51,9 @@ extension JSONScanner {
             case UInt8(ascii: "\""):
                 let run = bytes[runStart..<at]
                 at += 1
-                if unescaped.isEmpty { return String(decoding: run, as: UTF8.self) }
+                if unescaped.isEmpty {
+                    return run.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+                }
                 unescaped += run
                 return String(decoding: unescaped, as: UTF8.self)
             case UInt8(ascii: "\\"):

@@ -39,14 +39,14 @@ struct JSONScanner {
     private mutating func object(depth: Int) throws(JSONFault) -> JSONValue {
         try enter(depth)
         var members: [JSONObject.Member] = []
-        var names: Set<[UInt8]> = []
+        var names = SeenNames()
         skipSpace()
         if take("}") { return .object(JSONObject(distinct: [])) }
         while true {
             let start = at
             guard peek == UInt8(ascii: "\"") else { throw unexpected("a member name") }
             let name = try string()
-            guard names.insert(Array(name.utf8)).inserted else {
+            guard names.insert(name, after: members) else {
                 throw JSONFault(
                     .duplicateMember, at: start, "An object has the same member twice.")
             }
@@ -113,5 +113,21 @@ struct JSONScanner {
             : JSONFault(
                 .notJSON, at: at, "The text ends where there should be \(expected).",
                 endedEarly: true)
+    }
+}
+
+/// The member names of one object so far: compared one by one while there are few, because that is
+/// what documents have; looked up once there are many, because a hostile file may have a million.
+private struct SeenNames {
+    private static let fewMaximum = 24
+    private var many: Set<[UInt8]> = []
+
+    /// False if one of the members has this name already.
+    mutating func insert(_ name: String, after members: [JSONObject.Member]) -> Bool {
+        guard members.count >= Self.fewMaximum else {
+            return !members.contains { $0.name.hasSameBytes(as: name) }
+        }
+        if many.isEmpty { many = Set(members.map { Array($0.name.utf8) }) }
+        return many.insert(Array(name.utf8)).inserted
     }
 }

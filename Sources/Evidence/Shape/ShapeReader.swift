@@ -82,22 +82,32 @@ package struct ShapeReader {
 private final class AskedMembers {
     let object: JSONObject
     private var asked: [Bool]
-    private let positions: [[UInt8]: Int]
+    /// Where each name stands, of an object with many members.
+    private let positions: [[UInt8]: Int]?
 
     init(_ object: JSONObject) {
         self.object = object
         asked = Array(repeating: false, count: object.members.count)
         // Keyed by bytes: Swift's own String equality also accepts canonical equivalents.
-        positions = Dictionary(
-            object.members.enumerated().map { (Array($1.name.utf8), $0) },
-            uniquingKeysWith: { first, _ in first })
+        positions =
+            object.members.count <= Self.fewMaximum
+            ? nil
+            : Dictionary(
+                object.members.enumerated().map { (Array($1.name.utf8), $0) },
+                uniquingKeysWith: { first, _ in first })
     }
 
     func ask(_ name: String) -> JSONValue? {
-        guard let position = positions[Array(name.utf8)] else { return nil }
+        let position =
+            positions.map { $0[Array(name.utf8)] }
+            ?? object.members.firstIndex { $0.name.hasSameBytes(as: name) }
+        guard let position else { return nil }
         asked[position] = true
         return object.members[position].value
     }
+
+    /// Members up to which going through them is faster than a table.
+    private static let fewMaximum = 24
 
     var unasked: [String] {
         zip(object.members, asked).compactMap { member, isAsked in isAsked ? nil : member.name }

@@ -36,6 +36,14 @@ package enum DocumentType: String, CaseIterable, Sendable {
         }
     }
 
+    /// Recorded as evidence alone: whatever it says, the service's state is what it was.
+    package var isEvidenceOnly: Bool {
+        switch self {
+        case .offer, .receipt, .referral, .notice: true
+        default: false
+        }
+    }
+
     /// Numbered by version and chained to the version before, not part of a stream of files.
     package var isGovernance: Bool { self == .keyset || self == .agreement }
 }

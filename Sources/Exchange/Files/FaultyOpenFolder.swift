@@ -30,6 +30,19 @@ struct FaultyOpenFolder: OpenFolder {
         }
     }
 
+    func write(_ name: FileName, _ bytes: [UInt8], mode: Int) throws {
+        func half() {
+            try? inner.write(name, Array(bytes.prefix(bytes.count / 2)), mode: mode)
+        }
+        try system.perform("write \(name.escaped)", partly: half) {
+            try inner.write(name, bytes, mode: mode)
+        }
+    }
+
+    func syncBytes(of names: [FileName]) throws {
+        try system.perform("sync \(names.count) files") { try inner.syncBytes(of: names) }
+    }
+
     func rename(_ name: FileName, to other: FileName) throws -> Bool {
         try system.perform("rename \(name.escaped) to \(other.escaped)") {
             try inner.rename(name, to: other)

@@ -92,6 +92,25 @@ package struct Inbox: Sendable {
         try remove(file.name, of: file.party, ifStill: file.identity)
     }
 
+    /// Removes files of one party that were dealt with, the folder opened once for all of them.
+    ///
+    /// - Returns: What became of each; one that cannot be removed does not keep the others.
+    package func remove(
+        _ files: [DroppedFile], of party: String
+    ) -> [Result<Removal, any Error>] {
+        guard !files.isEmpty else { return [] }
+        do {
+            let path = try PartyFolder(root: root, party: party).inFolder
+            return try system.withFolder(path) { folder in
+                files.map { file in
+                    Result { try folder.remove(file.name, ifStill: file.identity) }
+                }
+            }
+        } catch {
+            return files.map { _ in .failure(error) }
+        }
+    }
+
     func remove(
         _ name: FileName, of party: String, ifStill identity: FileIdentity
     ) throws -> Removal {

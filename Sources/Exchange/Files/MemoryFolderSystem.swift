@@ -2,8 +2,9 @@ import Synchronization
 
 /// Folders in memory, for tests: the same answers as Linux gives, and a power cut at will.
 ///
-/// What was not synced is lost in ``cutPower()``: bytes never (``OpenFolder/writeDurably`` syncs
-/// them), names since the last ``OpenFolder/sync()``.
+/// What was not synced is lost in ``cutPower()``: the bytes of ``OpenFolder/write`` unless
+/// ``OpenFolder/syncBytes`` came after it (``OpenFolder/writeDurably`` syncs them itself), names
+/// since the last ``OpenFolder/sync()``.
 package final class MemoryFolderSystem: FolderSystem {
     struct Node: Sendable {
         var kind: EntryKind
@@ -12,6 +13,8 @@ package final class MemoryFolderSystem: FolderSystem {
         var inode: UInt64
         var changed: Int
         var linkCount = 1
+        /// The bytes are on the disk.
+        var isSynced = true
 
         var entry: FolderEntry {
             FolderEntry(
@@ -117,6 +120,14 @@ package final class MemoryFolderSystem: FolderSystem {
 
     /// Takes back every name not synced to the disk.
     package func cutPower() {
-        state.withLock { $0.entries = $0.durable }
+        state.withLock { state in
+            state.entries = state.durable.mapValues { folder in
+                folder.mapValues { node in
+                    var node = node
+                    if !node.isSynced { node.bytes = [] }
+                    return node
+                }
+            }
+        }
     }
 }

@@ -29,6 +29,20 @@ struct MemoryOpenFolder: OpenFolder {
     }
 
     func writeDurably(_ name: FileName, _ bytes: [UInt8], mode: Int) throws {
+        try write(name, bytes, mode: mode)
+        try syncBytes(of: [name])
+    }
+
+    func syncBytes(of names: [FileName]) throws {
+        system.state.withLock { state in
+            for name in names {
+                state.entries[path]?[name]?.isSynced = true
+                state.durable[path]?[name]?.isSynced = true
+            }
+        }
+    }
+
+    func write(_ name: FileName, _ bytes: [UInt8], mode: Int) throws {
         try system.state.withLock { state in
             guard state.entries[path]?[name] == nil else {
                 throw fault(.folderOperation, "create", name)
@@ -37,7 +51,7 @@ struct MemoryOpenFolder: OpenFolder {
             let fitting = min(bytes.count, state.freeBytes)
             state.entries[path]?[name] = MemoryFolderSystem.Node(
                 kind: .regular, bytes: Array(bytes.prefix(fitting)), mode: mode,
-                inode: UInt64(tick), changed: tick)
+                inode: UInt64(tick), changed: tick, isSynced: false)
             state.freeBytes -= fitting
             guard fitting == bytes.count else { throw fault(.diskFull, "write", name) }
         }

@@ -29,6 +29,35 @@ extension OpenFolder {
         return true
     }
 
+    /// Puts several whole files under their names with two waits for the disk: all bytes under
+    /// temporary names → on the disk → all names → on the disk.
+    ///
+    /// - Throws: `folder.operation` if a name is taken, and as for one file. Those named by then
+    ///   stay, and are whole.
+    func place(_ files: [(name: FileName, bytes: [UInt8])], mode: Int) throws {
+        let temporaries = files.map { Self.temporary(for: $0.name) }
+        var left = Set(temporaries)
+        do {
+            for (temporary, file) in zip(temporaries, files) {
+                if try entry(temporary) != nil { try remove(temporary) }
+                try write(temporary, file.bytes, mode: mode)
+            }
+            try syncBytes(of: temporaries)
+            for (temporary, file) in zip(temporaries, files) {
+                guard try rename(temporary, to: file.name) else {
+                    throw FolderFault(
+                        .folderOperation, operation: "name", subject: file.name.escaped,
+                        detail: "the name is taken")
+                }
+                left.remove(temporary)
+            }
+        } catch {
+            for temporary in left { try? remove(temporary) }
+            throw error
+        }
+        try sync()
+    }
+
     /// Removes the hidden files that a crash left, and nothing else; says how many.
     /// - Throws: `disk.failed`, `folder.permission`.
     @discardableResult

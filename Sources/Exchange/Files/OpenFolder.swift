@@ -20,6 +20,15 @@ package protocol OpenFolder {
     ///   is taken. A file cut short by an error may be left behind.
     func writeDurably(_ name: FileName, _ bytes: [UInt8], mode: Int) throws
 
+    /// Writes a new file of exactly this mode; its bytes are on the disk only after
+    /// `syncBytes(of:)`.
+    /// - Throws: as `writeDurably`.
+    func write(_ name: FileName, _ bytes: [UInt8], mode: Int) throws
+
+    /// Waits until the bytes of these files are on the disk.
+    /// - Throws: `disk.full`, `disk.failed`.
+    func syncBytes(of names: [FileName]) throws
+
     /// Gives an entry another name; false, and nothing happens, if that name is taken.
     /// - Throws: `folder.missing`, `folder.permission`, `disk.full`, `disk.failed`.
     func rename(_ name: FileName, to other: FileName) throws -> Bool

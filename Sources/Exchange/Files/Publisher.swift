@@ -31,16 +31,44 @@ package struct Publisher: Sendable {
             if try folder.entry(file) == nil, try folder.place(file, bytes, mode: 0o640) {
                 return .written
             }
-            guard case .bytes(let there, _) = try folder.read(file, bytesMaximum: bytes.count),
-                there == bytes
-            else {
-                throw FolderFault(
-                    .publishConflict, operation: "publish", subject: "\(path)/\(name.text)",
-                    detail: "other content has this name")
-            }
+            try check(file, holds: bytes, in: folder, path)
             // The crash may have come between the rename and this.
             try folder.sync()
             return .alreadyThere
+        }
+    }
+
+    /// Publishes several files in one party's `out` folder, with one wait for the disk for all
+    /// their bytes and one for all their names.
+    ///
+    /// - Throws: as for one; some of them may be there then, and any may be published again.
+    package func publish(
+        _ party: String, _ files: [(name: PublishedName, bytes: [UInt8])]
+    ) throws {
+        let path = try PartyFolder(root: root, party: party).outFolder
+        try system.withFolder(path) { folder in
+            var new: [(FileName, [UInt8])] = []
+            for (name, bytes) in files {
+                let file = name.fileName
+                if try folder.entry(file) == nil {
+                    new.append((file, bytes))
+                } else {
+                    try check(file, holds: bytes, in: folder, path)
+                }
+            }
+            try folder.place(new, mode: 0o640)
+        }
+    }
+
+    private func check(
+        _ file: FileName, holds bytes: [UInt8], in folder: any OpenFolder, _ path: FolderPath
+    ) throws {
+        guard case .bytes(let there, _) = try folder.read(file, bytesMaximum: bytes.count),
+            there == bytes
+        else {
+            throw FolderFault(
+                .publishConflict, operation: "publish", subject: "\(path)/\(file.escaped)",
+                detail: "other content has this name")
         }
     }
 

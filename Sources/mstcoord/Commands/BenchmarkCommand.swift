@@ -8,7 +8,7 @@ struct BenchmarkCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "benchmark",
         abstract: "Measures this program on this machine.",
-        subcommands: [Plan.self])
+        subcommands: [Plan.self, Exchange.self])
 
     /// `mstcoord benchmark plan`.
     struct Plan: ParsableCommand {
@@ -41,6 +41,43 @@ struct BenchmarkCommand: ParsableCommand {
                 runs.append(try PlanRun(.national, count: national, explained: explained))
             }
             Console.out(PlanRun.answer(runs), as: format)
+        }
+    }
+
+    /// `mstcoord benchmark exchange`.
+    struct Exchange: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "exchange",
+            abstract: "Files taken in and answered a second, memory, start-up, the hash tree.",
+            discussion: """
+                A whole service with made-up parties is made in a folder, and removed again. Beside \
+                its figures stand what one core checks of signatures (openssl, if it is here) and \
+                how often the disk can be waited for: nothing can be faster than these.
+                """)
+
+        @Option(help: "Files that come one at a time.") var single = 300
+
+        @Option(help: "Files that lie there at once.") var backlog = 10_000
+
+        @Option(help: "Documents in the ledger at the start that is timed.") var ledger = 100_000
+
+        @Option(help: ArgumentHelp("A folder on the disk to be measured.", valueName: "dir"))
+        var folder = "."
+
+        @Option(help: "How to print the figures.") var format: OutputFormat = .text
+
+        func run() async throws {
+            guard (1...100_000).contains(single), (1...100_000).contains(backlog),
+                (1...1_000_000).contains(ledger)
+            else {
+                throw CommandFailure(
+                    .usage, "benchmark.count", "Too many or too few files.",
+                    remedy: "Ask for 1 to 100000 files, and a ledger of 1 to 1000000 documents.")
+            }
+            let run = try await ExchangeRun.run(
+                .init(single: single, backlog: backlog, ledger: ledger), in: folder,
+                quiet: format != .text)
+            Console.out(run.answer, as: format)
         }
     }
 }

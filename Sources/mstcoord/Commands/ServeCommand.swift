@@ -43,7 +43,8 @@ struct ServeCommand: AsyncParsableCommand {
         let opened = try OpenedService(settings, clock: time.clock, log: log)
         let clock = try time.running(opened.store)
         try await prepareFolders(opened)
-        let reader = try LedgerStateReader(settings: settings, clock: clock)
+        let reader = try LedgerStateReader(
+            settings: settings, clock: clock, book: await opened.coordinator.readersBook)
         let started = StartSignal(log: log, clock: clock)
         let board = try BoardApplication(
             reader: reader, ledger: StoredLedgerReader(settings: settings, clock: clock), address: .hostname("127.0.0.1", port: settings.httpPort),

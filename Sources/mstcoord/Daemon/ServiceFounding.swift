@@ -123,6 +123,24 @@ enum KeyFile {
 
 /// Folders on the operator's own paths.
 enum Folder {
+    /// Removes a folder of ours with everything in it; what cannot be removed stays.
+    static func removeAll(_ path: String) {
+        if let stream = opendir(path) {
+            while let record = readdir(stream) {
+                let name = withUnsafePointer(to: &record.pointee.d_name) { pointer in
+                    pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
+                        String(cString: $0)
+                    }
+                }
+                guard name != ".", name != ".." else { continue }
+                let child = "\(path)/\(name)"
+                if unlink(child) != 0 { removeAll(child) }
+            }
+            closedir(stream)
+        }
+        rmdir(path)
+    }
+
     /// Makes a folder and those above it that are missing.
     static func make(_ path: String, mode: UInt32 = 0o755) throws {
         if let slash = path.lastIndex(of: "/"), slash != path.startIndex {

@@ -73,6 +73,62 @@ import Testing
         #expect(try folder.names(in: folder.state) == [])
     }
 
+    @Test("Files published together are whole or absent after a power cut at any operation")
+    func togetherThroughPowerCuts() throws {
+        let files = try (1...6).map { (name: try name($0), bytes: Self.bytes + [UInt8($0)]) }
+        func publish(_ system: any FolderSystem) throws {
+            try Publisher(system: system, root: "x").publish("barnsley", files)
+        }
+        func empty() throws -> MemoryFolderSystem {
+            let memory = MemoryFolderSystem()
+            try FolderLayout(system: memory).create(root: "x", parties: ["barnsley"])
+            return memory
+        }
+        let counting = FaultyFolderSystem(try empty())
+        try publish(counting)
+        let out = try PartyFolder(root: "x", party: "barnsley").outFolder
+        for number in counting.operations.indices {
+            for trouble in [FaultyFolderSystem.Trouble.crashesBefore, .crashesAfter] {
+                let memory = try empty()
+                let faulty = FaultyFolderSystem(memory, at: number + 1, trouble)
+                #expect(throws: FaultyFolderSystem.Crash.self) { try publish(faulty) }
+                memory.cutPower()
+                for (name, bytes) in files {
+                    let there = memory.contents(of: out)[name.fileName]
+                    #expect(there == nil || there == bytes, "\(number) \(name)")
+                }
+                try publish(memory)
+                memory.cutPower()
+                for (name, bytes) in files {
+                    #expect(memory.contents(of: out)[name.fileName] == bytes)
+                }
+            }
+        }
+    }
+
+    @Test("Files published together on this disk are whole, and again change nothing")
+    func together() throws {
+        let folder = try TemporaryFolder()
+        let files = try (1...6).map { (name: try name($0), bytes: Self.bytes + [UInt8($0)]) }
+        for _ in 1...2 {
+            try folder.publisher.publish("barnsley", files)
+            #expect(try folder.names(in: folder.outPath()) == files.map(\.name.text))
+        }
+        let text = try folder.text(files[3].name.text, in: folder.outPath())
+        #expect(text.map { Array($0.utf8) } == files[3].bytes)
+        #expect(try folder.entry(files[3].name.text, in: folder.outPath())?.mode == 0o640)
+    }
+
+    @Test("A conflict among files published together leaves no temporary file")
+    func togetherConflict() throws {
+        let folder = try TemporaryFolder()
+        try folder.drop("other", as: name(3).text, in: folder.outPath())
+        let files = try (1...6).map { (name: try name($0), bytes: Self.bytes) }
+        #expect(
+            faultCode { try folder.publisher.publish("barnsley", files) } == .publishConflict)
+        #expect(try folder.names(in: folder.outPath()) == [name(3).text])
+    }
+
     @Test("Left-over temporary files are cleared, and nothing else")
     func leftovers() throws {
         let folder = try TemporaryFolder()
