@@ -30,6 +30,10 @@ extension Book {
             signedAt: Instant(seconds: head.iat), digest: stored.digest.description)
         state.apply(fact, recorded)
         if stored.issuer == me, stored.isApplied { takeOwn(stored, head) }
+        if stored.issuer == me, stored.type == Keyset.documentType {
+            ownKeyset = (try? SignedEnvelope.read(stored.envelope)).map { (stored.entry, $0) }
+        }
+        if stored.isApplied, let corrected = head.supersedes { corrections.insert(corrected) }
     }
 
     /// Signs a document, records it, and queues it for a party's folder.

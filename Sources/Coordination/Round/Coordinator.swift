@@ -128,6 +128,7 @@ package actor Coordinator {
                     issuer: stream.issuer, audience: stream.audience, sequence: number)?.digest
             },
             isRecorded: { try !view.entries(digest: $0).isEmpty },
+            entries: { try view.entries(digest: $0) },
             held: { stream in
                 var found: [Int: PayloadDigest] = [:]
                 for document in held
