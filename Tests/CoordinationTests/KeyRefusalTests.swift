@@ -129,6 +129,8 @@ struct KeyRefusalTests {
             try await world.round()
             #expect(try world.verdicts(on: sent) == ["body.rule"])
         }
+        // Nobody answers an answer, so two programs cannot go on for ever.
+        #expect(try world.received(.receipt, by: "rotherham").count == 6)
         let before = await world.state
         try world.restart()
         #expect(await world.state == before)

@@ -141,6 +141,43 @@ struct StreamResumeTests {
         #expect(try world.store.read { try $0.held() }.isEmpty)
     }
 
+    @Test("A correction names a document of its sender and type that counts, and only the newest")
+    func corrections() async throws {
+        let world = try await World.inForce()
+        let cycle = "2018-19-C4"
+        func send(_ label: Int, correcting digest: PayloadDigest?) async throws -> [String] {
+            var council = try world.council("rotherham")
+            let head = council.draft(
+                "authority-allocation", Body.wishes(cycle, [], release: label % 2),
+                at: world.clock.now())
+            let sent = try council.seal(
+                PayloadHead(
+                    type: head.type, iss: head.iss, aud: head.aud, agreement: head.agreement,
+                    seq: head.seq, prev: head.prev, iat: head.iat, exp: head.exp,
+                    jti: Array(repeating: UInt8(label), count: 16), supersedes: digest,
+                    body: head.body))
+            world.change("rotherham") {
+                $0.last = StreamPosition(seq: head.seq, digest: sent.digest)
+            }
+            world.drop(sent, in: "rotherham")
+            try await world.round()
+            return try world.verdicts(on: sent)
+        }
+        let foreign = try world.send("barnsley", .authorityAllocation, Body.wishes(cycle, []))
+        try await world.round()
+        #expect(try await send(1, correcting: nil) == ["applied"])
+        let first = try #require(await world.coordinator.acknowledged("rotherham")).digest
+        #expect(try await send(2, correcting: first) == ["applied"])
+        let second = try #require(await world.coordinator.acknowledged("rotherham")).digest
+        #expect(try await send(3, correcting: first) == ["body.rule"])
+        #expect(try await send(4, correcting: foreign.digest) == ["body.rule"])
+        #expect(try await send(5, correcting: PayloadDigest(of: [1])) == ["body.rule"])
+        try world.restart()
+        #expect(try await send(6, correcting: first) == ["body.rule"])
+        #expect(try await send(7, correcting: second) == ["applied"])
+        #expect(try world.audit() == [])
+    }
+
     @Test("What was sent is put out again from a number on, unchanged")
     func resend() async throws {
         let world = try await World.inForce()

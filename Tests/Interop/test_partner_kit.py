@@ -110,9 +110,10 @@ def test_a_party_signs_the_agreement_and_takes_part(kit, tmp_path):
         os.rename(box / "in" / "signed.json.part", box / "in" / "signed.json")
         receipts = until("the signature has a receipt", lambda: len(found("receipt")) > 1 and
                          sorted(found("receipt")))
-        keys = tmp_path / "keys.json"
-        key = tmp_path / "state" / "keys" / "coordinator.jwk.json"
-        keys.write_text(mstcoord("key", "show", key, "--format", "json"))
+        keys = box / "out" / "coordinator_none_00000001_keyset.jws.json"
+        assert "keyset number 1 from coordinator" in kit.check(keys, keys)
+        listed = mstcoord("trust", "list", "--config", settings)
+        assert kit.check(keys, keys).strip().split("signed by ")[1] in listed
         assert "receipt number 2 from coordinator" in kit.check(receipts[-1], keys)
         assert '"applied"' in kit.run("read", receipts[-1])
     finally:

@@ -106,6 +106,10 @@ extension ServiceSnapshot {
         } else {
             reasons.append("No round has ended yet.")
         }
+        // Nothing is taken in or signed: it lives, and does not do its work.
+        reasons += exchange.troubles.filter {
+            $0.hasPrefix("coordination.behind:") || $0.hasPrefix("coordination.clock:")
+        }
         return reasons
     }
 }

@@ -17,7 +17,7 @@ extension Book {
         record(accepted.verified.envelope, accepted.head, verdict: nil, fact: .none, now: now)
         guard accepted.keyset.party != me else {
             for party in trust.entries.keys.sorted() where party != me {
-                try handKeyset(accepted.verified.envelope, accepted.head, to: party)
+                try handKeyset(to: party)
             }
             return .applied
         }
@@ -107,11 +107,11 @@ extension Book {
     }
 
     /// Puts our own keyset into a party's folder: what we sign is checked with it.
-    private mutating func handKeyset(
-        _ envelope: SignedEnvelope, _ head: PayloadHead, to party: String
-    ) throws {
+    private mutating func handKeyset(to party: String) throws {
+        guard let (entry, envelope) = ownKeyset, let version = trust.entries[me]?.keyset.version
+        else { return }
         let name = try PublishedName(
-            issuer: me, agreement: "none", sequence: head.seq, type: head.type)
+            issuer: me, agreement: "none", sequence: version, type: Keyset.documentType)
         pending.answers.append(
             PendingWrites.Answer(
                 party: party, name: name.text, entry: entry, answers: nil,
@@ -196,6 +196,7 @@ extension Book {
         let isNew = trust.pins[party] == nil
         try issue(.trust, to: me, body: AnswerBodies.trust(party, thumbprint), now: now)
         trust.pin(party, thumbprint: thumbprint)
+        if isNew { try handKeyset(to: party) }
         guard isNew, let current = state.inForce?.agreement, current.party(party) == nil else {
             return
         }

@@ -107,18 +107,23 @@ extension Book {
         guard head.prev == last?.digest else {
             throw Refusal(.streamPrev, "Number \(head.seq) does not follow the recorded one.")
         }
-        return try take(type, envelope, head, now: now)
+        return try take(type, envelope, head, now: now, memory: memory)
     }
 
     /// The document is authentic and next in its stream: recorded whatever it says.
     private mutating func take(
-        _ type: DocumentType, _ envelope: SignedEnvelope, _ head: PayloadHead, now: Instant
+        _ type: DocumentType, _ envelope: SignedEnvelope, _ head: PayloadHead, now: Instant,
+        memory: LedgerMemory
     ) throws -> Reception {
         let read = FactReading.read(type, body: .object(head.body))
-        let refusal = verdict(on: read, head, envelope, now: now)
+        let refusal =
+            try verdict(on: read, head, envelope, now: now)
+            ?? correctionRefusal(head, memory.entries)
         let fact = refusal == nil ? (try? read.get()) ?? .none : .none
         let before = state
         record(envelope, head, verdict: refusal, fact: fact, now: now)
+        // An answer is never answered: two programs would go on for ever.
+        if let refusal, type.isAnswer { return .rejected(refusal) }
         let leafHash = pending.entries.last?.leafHash ?? []
         try issue(
             .receipt, to: head.iss,

@@ -42,7 +42,17 @@ extension Book {
             entry: stored.entry, at: Instant(seconds: stored.recordedAt), issuer: stored.issuer,
             signedAt: Instant(seconds: head?.iat ?? stored.recordedAt), digest: digest)
         state.apply(fact, recorded)
-        if let head, stored.issuer == me, stored.isApplied { takeOwn(stored, head) }
+        if stored.issuer == me, stored.type == Keyset.documentType {
+            ownKeyset = (try? SignedEnvelope.read(stored.envelope)).map { (stored.entry, $0) }
+        }
+        guard let head, stored.isApplied else { return }
+        if stored.issuer == me { takeOwn(stored, head) }
+        // What is evidence alone is not read again at start, so it must leave nothing here.
+        if DocumentType(rawValue: stored.type)?.isEvidenceOnly != true,
+            let corrected = head.supersedes
+        {
+            corrections.insert(corrected)
+        }
     }
 
     /// Signs a document, records it, and queues it for a party's folder.

@@ -27,6 +27,10 @@ package struct Book {
     package internal(set) var stopped: Set<StreamName> = []
     /// Documents that contradicted another once: met again, they stop nothing.
     var contradictions: [StreamName: Set<PayloadDigest>] = [:]
+    /// Our own keyset in force, with its entry: what a party checks our documents with.
+    var ownKeyset: (entry: Int, envelope: SignedEnvelope)?
+    /// Documents that a later one has corrected.
+    var corrections: Set<PayloadDigest> = []
     /// Parties whose word on what they hold of us an operator contests.
     package internal(set) var disputed: Set<String> = []
     /// Documents of our own that this ledger has lost and partners still hold, by recipient and

@@ -1,4 +1,5 @@
 import Evidence
+import Storage
 
 /// One ordered stream of documents: from one issuer to one set of recipients.
 package struct StreamName: Hashable, Sendable {
@@ -20,6 +21,8 @@ package struct LedgerMemory {
     package let digest: (StreamName, Int) throws -> PayloadDigest?
     /// Whether a payload with this digest is in the ledger.
     package let isRecorded: (PayloadDigest) throws -> Bool
+    /// The entries with this digest.
+    package let entries: (PayloadDigest) throws -> [StoredEntry]
     /// Numbers and digests of the documents held for a stream.
     package let held: (StreamName) throws -> [Int: PayloadDigest]
 
@@ -27,10 +30,12 @@ package struct LedgerMemory {
     package init(
         digest: @escaping (StreamName, Int) throws -> PayloadDigest?,
         isRecorded: @escaping (PayloadDigest) throws -> Bool,
+        entries: @escaping (PayloadDigest) throws -> [StoredEntry],
         held: @escaping (StreamName) throws -> [Int: PayloadDigest]
     ) {
         self.digest = digest
         self.isRecorded = isRecorded
+        self.entries = entries
         self.held = held
     }
 }

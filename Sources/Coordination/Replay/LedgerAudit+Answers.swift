@@ -41,7 +41,7 @@ extension LedgerAudit {
         guard let type = DocumentType(rawValue: stored.type) else { return }
         guard stored.issuer != book.me || type == .agreement else { return }
         received = Received(stored: stored, envelope: envelope, head: head)
-        if type != .agreement { unanswered = stored.digest }
+        if type != .agreement, !type.isAnswer { unanswered = stored.digest }
     }
 
     private mutating func compare(

@@ -77,6 +77,7 @@ extension LedgerMemory {
                     issuer: stream.issuer, audience: stream.audience, sequence: number)
             },
             isRecorded: { try !view.entries(digest: $0).isEmpty },
+            entries: { try view.entries(digest: $0) },
             held: { stream in
                 var found: [Int: PayloadDigest] = [:]
                 for document in held

@@ -59,6 +59,9 @@ extension Coordinator {
     /// Parties whose streams are stopped, sorted.
     package var stoppedParties: [String] { book.stopped.map(\.issuer).sorted() }
 
+    /// The last document taken in from a party.
+    package func acknowledged(_ party: String) -> StreamPosition? { book.acknowledged(party) }
+
     /// The last document sent to a party, as this ledger remembers it.
     package func lastSent(to party: String) -> StreamPosition? { book.lastSent(to: party) }
 

@@ -44,6 +44,9 @@ package enum DocumentType: String, CaseIterable, Sendable {
         }
     }
 
+    /// Sent in answer to something, and never answered itself.
+    package var isAnswer: Bool { self == .receipt || self == .notice }
+
     /// Numbered by version and chained to the version before, not part of a stream of files.
     package var isGovernance: Bool { self == .keyset || self == .agreement }
 }

@@ -15,6 +15,14 @@ struct DoctorCommand: ParsableCommand {
     @Option(help: "How to print it.") var format: OutputFormat = .text
     @OptionGroup var service: StateOptions
 
+    private static func title(_ count: Int) -> String {
+        switch count {
+        case 0: "All is well"
+        case 1: "One thing is wrong"
+        default: "\(count) things are wrong"
+        }
+    }
+
     /// One thing looked at.
     struct Finding {
         let subject: String
@@ -32,7 +40,7 @@ struct DoctorCommand: ParsableCommand {
         let findings = try DoctorVisit(settings).findings
         let bad = findings.compactMap(\.trouble)
         let answer = Answer(
-            title: bad.isEmpty ? "All is well" : "\(bad.count) things are wrong", sentences: [],
+            title: Self.title(bad.count), sentences: [],
             tables: [
                 AnswerTable(
                     "Looked at",

@@ -22,47 +22,6 @@ struct KeyChangeOptions: ParsableArguments {
     @OptionGroup var service: StateOptions
 }
 
-/// `mstcoord key rotate`.
-struct KeyRotate: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "rotate", abstract: "Gives a party, or the coordinator, a new key.",
-        discussion: """
-            Makes a key, and the next keyset, signed by the old key and the new. The old goes on \
-            for a week, so that nothing on its way is lost. With --desk for a party; else for the \
-            coordinator of --config or --state, whose daemon must be stopped. A key that may have \
-            been stolen is taken back with: mstcoord key revoke
-            """)
-    @Option(help: "The thumbprint of the key to replace, if there are several.") var key: String?
-    @Option(help: "Days that the old key is still good for, 0 to 90.") var overlapDays = 7
-    @OptionGroup var options: KeyChangeOptions
-
-    func run() async throws {
-        guard (0...90).contains(overlapDays) else {
-            throw CommandFailure(
-                .usage, "key.overlap", "--overlap-days must be from 0 to 90.", remedy: "Try 7.")
-        }
-        try await KeyChange(options).make(replacing: key, revoking: false, overlapDays: overlapDays)
-    }
-}
-
-/// `mstcoord key revoke`.
-struct KeyRevoke: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "revoke",
-        abstract: "Takes a key back for good, and puts a new one in its place.",
-        discussion: """
-            What the key signed and the ledger holds already stays good; nothing that comes after \
-            this keyset does, whatever date stands in it. So drop the keyset at once, and tell the \
-            operator by telephone.
-            """)
-    @Argument(help: "The key's thumbprint, with or without spaces.") var key: String
-    @OptionGroup var options: KeyChangeOptions
-
-    func run() async throws {
-        try await KeyChange(options).make(replacing: key, revoking: true, overlapDays: 0)
-    }
-}
-
 /// One change of a keyset: made, checked as the coordinator will check it, and written.
 struct KeyChange {
     let options: KeyChangeOptions
