@@ -122,8 +122,14 @@ import Testing
         let world = try await world()
         let council = try world.council("rotherham")
         let card = DeskCard(
-            party: "rotherham", coordinator: "coordinator", inFolder: "/exchange/rotherham/in",
-            outFolder: "/exchange/rotherham/out")
+            party: "rotherham", coordinator: "coordinator", inFolder: "/post/in",
+            outFolder: "/post/out")
+        for folder in ["/post/in", "/post/out"] {
+            _ = try world.memory.createFolder(FolderPath(folder), mode: 0o700)
+        }
+        for (name, bytes) in world.out("rotherham") {
+            world.memory.drop(bytes, as: FileName(ours: name), in: FolderPath("/post/out"))
+        }
         try Desk.make("/desk", card: card, key: council.key, system: world.memory)
         let desk = try Desk("/desk", system: world.memory)
         let checkpoints = CheckpointDesk(desk, system: world.memory)
@@ -139,6 +145,9 @@ import Testing
                 Issue.record("an honest head was not cosigned")
                 return
             }
+        }
+        for (_, bytes) in world.memory.contents(of: FolderPath("/post/in")) {
+            world.drop(bytes, in: "rotherham")
         }
         try await world.round()
         #expect(try world.quarantined("rotherham").isEmpty)

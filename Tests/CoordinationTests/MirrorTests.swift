@@ -103,6 +103,12 @@ import Testing
         }
     }
 
+    /// The position of one of our own children in a snapshot.
+    private func ours(_ body: JSONValue) -> String {
+        guard case .array(let list)? = body["snapshot"]?["nominations"] else { return "0" }
+        return "\(list.firstIndex { $0["authority"] == "rotherham" } ?? 0)"
+    }
+
     @Test("an honest coordinator's files agree, every decision made again")
     func honest() async throws {
         let (world, own) = try await story()
@@ -124,8 +130,11 @@ import Testing
         let cases: [(place: String, change: (JSONValue) -> JSONValue)] = [
             ("/result/counts", { with($0, ["result", "counts", "rotherham"], 0) }),
             ("/snapshot/seed", { with($0, ["snapshot", "seed"], "another") }),
-            ("/snapshot/nominations", { with($0, ["snapshot", "nominations", "0", "class"], 9) }),
-            ("/places", { with($0, ["places", "0", "funding"], "bought") }),
+            (
+                "/snapshot/nominations",
+                { with($0, ["snapshot", "nominations", ours($0), "class"], 9) }
+            ),
+            ("/places", { with($0, ["places", "0", "lender"], "home") }),
             (
                 "/rosterAfter",
                 { body in
