@@ -66,7 +66,8 @@ actor MirrorBoardReader: StateReader, LedgerReader, MirrorReader {
     }
 
     func entries(after position: Int, limit: Int) async throws -> [LedgerRow] {
-        try store.read { try $0.entries(after: position, limit: limit) }.map(LedgerRow.init(stored:))
+        try store.read { try $0.entries(after: position, limit: limit) }.map(
+            LedgerRow.init(stored:))
     }
 
     func inclusion(of entry: Int, size: Int?) async throws -> LedgerProof {

@@ -71,7 +71,8 @@ actor StoredLedgerReader: LedgerReader {
     }
 
     func entries(after position: Int, limit: Int) async throws -> [LedgerRow] {
-        try store.read { try $0.entries(after: position, limit: limit) }.map(LedgerRow.init(stored:))
+        try store.read { try $0.entries(after: position, limit: limit) }.map(
+            LedgerRow.init(stored:))
     }
 
     func inclusion(of entry: Int, size: Int?) async throws -> LedgerProof {

@@ -6,6 +6,10 @@ enum CommandName {
         for file in files {
             var outer: String?
             for (index, line) in file.lines.enumerated() {
+                // Subcommands may stand in an extension of their command, in a file of their own.
+                if let match = line.firstMatch(of: /^extension (?<type>\w+)Command \{/) {
+                    outer = match.type.lowercased()
+                }
                 guard
                     let match = line.firstMatch(
                         of: /^(?<indent> *)(?:\w+ )*struct (?<type>\w+): (?:Async)?ParsableCommand/)

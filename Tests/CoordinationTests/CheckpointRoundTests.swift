@@ -125,9 +125,10 @@ import Testing
         try await world.round(at: "2018-11-28T09:00:00Z")
         let names = world.out("rotherham").keys.filter { $0.hasSuffix("_keyset.jws.json") }
         #expect(
-            names.sorted() == ["barnsley", "coordinator", "home"].map {
-                "\($0)_keys_00000001_keyset.jws.json"
-            })
+            names.sorted()
+                == ["barnsley", "coordinator", "home"].map {
+                    "\($0)_keys_00000001_keyset.jws.json"
+                })
     }
 
     @Test("a party is silent after two intervals without a sign of life, and no longer after one")

@@ -12,7 +12,8 @@ struct MirrorPage {
         html =
             PageFrame(
                 title: facts.agrees
-                    ? "\(PartyLabel.of(facts.party)) agrees" : "\(PartyLabel.of(facts.party)) differs",
+                    ? "\(PartyLabel.of(facts.party)) agrees"
+                    : "\(PartyLabel.of(facts.party)) differs",
                 content: """
                     <nav aria-label="Pages"><ul class="neighbours"><li><a href="/ledger">This \
                     mirror's own ledger</a></li></ul></nav>

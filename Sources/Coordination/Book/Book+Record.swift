@@ -83,7 +83,7 @@ extension Book {
         } catch {
             throw CoordinationFault.cannotSign(type: type.rawValue, reason: error.sentence)
         }
-        let bytes = record(envelope, head, verdict: nil, fact: fact, now: now)
+        record(envelope, head, verdict: nil, fact: fact, now: now)
         guard party != me else { return }
         pending.signedAnew += 1
         try publish(envelope, head, to: party, answers: answers)
@@ -99,7 +99,7 @@ extension Book {
         pending.answers.append(
             PendingWrites.Answer(
                 party: party, name: name.text, entry: entry, answers: answers,
-                bytes: bytes))
+                bytes: envelope.generalBytes()))
     }
 }
 

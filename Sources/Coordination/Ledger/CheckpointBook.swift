@@ -84,6 +84,6 @@ package struct Heartbeats: Equatable, Sendable {
     }
 
     /// Once a day.
-    /// - Source: House rule: a rewritten past is noticed the next day, and a lost post on the third.
+    /// - Source: House rule: a rewritten past is noticed the next day, a lost post on the third.
     package static let daily = Heartbeats(intervalSeconds: 86_400)
 }

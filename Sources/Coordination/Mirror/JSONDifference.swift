@@ -24,9 +24,10 @@ package struct JSONDifference: Equatable, Sendable {
             return nil
         case (.array(let left)?, .array(let right)?):
             for index in 0..<max(left.count, right.count) {
-                let found = JSONDifference(
-                    index < left.count ? left[index] : nil,
-                    index < right.count ? right[index] : nil, at: "\(place)/\(index)")
+                // Not the literal `nil`, which would be a JSON null.
+                let one = left.indices.contains(index) ? left[index] : JSONValue?.none
+                let other = right.indices.contains(index) ? right[index] : JSONValue?.none
+                let found = JSONDifference(one, other, at: "\(place)/\(index)")
                 if let found {
                     self = found
                     return

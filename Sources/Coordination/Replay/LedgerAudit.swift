@@ -183,6 +183,9 @@ package struct LedgerAudit {
         if stored.sequence != (last?.seq ?? 0) + 1 || head.prev != last?.digest {
             find(stored, "audit.stream", "The document does not follow the one before it.")
         }
+        if stored.issuer == book.me, !stored.isApplied {
+            find(stored, "audit.verdict", "A document of the ledger's own keeper has no effect.")
+        }
         if stored.issuer != book.me {
             let again =
                 book.verdict(on: read, head, envelope, now: moment)

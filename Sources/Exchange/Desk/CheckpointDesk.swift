@@ -143,14 +143,17 @@ package struct CheckpointDesk: Sendable {
 
 extension CheckpointDesk {
     /// The signed files of an out folder, by what they say they are; nothing is believed yet.
+    ///
+    /// - Parameter number: Files whose names say a number up to this one are not opened.
     /// - Throws: `FolderFault`.
     package func received(
-        _ type: DocumentType
+        _ type: DocumentType, after number: Int = 0
     ) throws -> [(sequence: Int, envelope: SignedEnvelope)] {
         try system.withFolder(FolderPath(desk.card.outFolder)) { opened in
             let names = try opened.listing(countMaximum: 1 << 20).names
             let wanted = names.filter {
                 !$0.isIgnored && $0.escaped.hasSuffix("_\(type.rawValue).jws.json")
+                    && PublishedName(stored: $0.escaped)?.sequence ?? .max > number
             }
             return try wanted.compactMap { name -> (Int, SignedEnvelope)? in
                 guard case .bytes(let bytes, _) = try opened.read(name, bytesMaximum: 1 << 20),
@@ -170,7 +173,7 @@ extension CheckpointDesk {
             keysets: received(.keyset).map(\.envelope), asOf: seconds)
         var outcomes: [Outcome] = []
         let last = try last()?.sequence ?? 0
-        for (sequence, envelope) in try received(.checkpoint) where sequence > last {
+        for (sequence, envelope) in try received(.checkpoint, after: last) where sequence > last {
             outcomes.append(try answer(envelope, trust: trust))
             if case .contradicts = outcomes.last { break }
         }

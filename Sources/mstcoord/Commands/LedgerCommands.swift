@@ -137,7 +137,8 @@ extension LedgerCommand {
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Writes the whole ledger as one text file, a document a line.",
-            discussion: "It is checked by `mstcoord ledger verify FILE` and Deploy/verify-ledger.py.")
+            discussion:
+                "It is checked by `mstcoord ledger verify FILE` and Deploy/verify-ledger.py.")
         @Option(name: [.customShort("o"), .customLong("output")], help: "Where to write it.")
         var output: String
         @OptionGroup var service: StateOptions

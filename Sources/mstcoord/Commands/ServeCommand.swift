@@ -47,7 +47,8 @@ struct ServeCommand: AsyncParsableCommand {
             settings: settings, clock: clock, book: await opened.coordinator.readersBook)
         let started = StartSignal(log: log, clock: clock)
         let board = try BoardApplication(
-            reader: reader, ledger: StoredLedgerReader(settings: settings, clock: clock), address: .hostname("127.0.0.1", port: settings.httpPort),
+            reader: reader, ledger: StoredLedgerReader(settings: settings, clock: clock),
+            address: .hostname("127.0.0.1", port: settings.httpPort),
             rescanSeconds: settings.limits.rescanSeconds, logger: log
         ) { port in
             await started.serving(port)
