@@ -134,8 +134,8 @@ struct OverviewPage {
         </section>
         <section aria-labelledby="results">
         <h2 id="results">Money and outcomes</h2>
-        <p><a href="/finance">What it cost and saved, against the plan</a>; <a href="/outcomes">what \
-        became of the children</a>.</p>
+        <p><a href="/finance">What it cost and saved, against the plan</a>; \
+        <a href="/outcomes">what became of the children</a>.</p>
         </section>
         """
 
