@@ -132,6 +132,11 @@ struct OverviewPage {
         <p><a href="/what-if">What a fourth bed, a smaller team or other shares would do</a> to \
         places, waiting and balances, worked out with made-up children.</p>
         </section>
+        <section aria-labelledby="results">
+        <h2 id="results">Money and outcomes</h2>
+        <p><a href="/finance">What it cost and saved, against the plan</a>; \
+        <a href="/outcomes">what became of the children</a>.</p>
+        </section>
         """
 
     private static func exchange(_ status: Answer) -> HTML {

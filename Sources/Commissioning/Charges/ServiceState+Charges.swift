@@ -49,8 +49,7 @@ extension ServiceState {
             if before != 0 { found.append(reversal(of: line.key, before)) }
             found.append(
                 StatementRecord.Line(
-                    entry: before == 0 && line.key.quarter == "\(quarter)"
-                        ? .charge : .correction,
+                    entry: before == 0 ? .charge : .correction,
                     key: line.key, pence: line.pence, vat: line.vat, basis: line.basis,
                     evidence: line.evidence))
         }

@@ -1,8 +1,13 @@
 /// What one authority is charged in one statement.
 package struct StatementRecord: Equatable, Sendable {
-    /// Lines of one statement, at most: what is left over stands in the next one, so that a
-    /// statement always fits into one file.
-    package static let linesMaximum = 160
+    /// Lines of one statement, at most, and what each rests on, so that it always fits into one
+    /// file that common libraries can read; what is left over stands in a further statement.
+    package static let linesMaximum = 60
+    /// See `linesMaximum`.
+    package static let evidenceMaximum = 12
+    /// Statements for one quarter and authority, at most; what is left even then is for the next
+    /// quarter's.
+    package static let partsMaximum = 50
 
     /// One line of a statement.
     package struct Line: Equatable, Sendable {
@@ -39,7 +44,7 @@ package struct StatementRecord: Equatable, Sendable {
             self.pence = pence
             self.vat = vat
             self.basis = basis
-            self.evidence = evidence
+            self.evidence = Array(evidence.prefix(StatementRecord.evidenceMaximum))
         }
     }
 

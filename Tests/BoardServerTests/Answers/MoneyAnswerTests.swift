@@ -1,6 +1,7 @@
 import BoardServer
 import Commissioning
 import Evidence
+import HTTPTypes
 import Testing
 
 @Suite("Answers about money and outcomes")

@@ -81,3 +81,31 @@ extension ChargeScene {
         }
     }
 }
+
+extension StatementTests {
+    @Test("A statement is bounded; what is left over is charged by further ones, each once")
+    func bounded() throws {
+        var sample = SampleAgreement.priced
+        for number in 0..<70 {
+            sample.prices.append(
+                .init("visit-\(number)", pence: 1001 + number, per: "week", vat: "standard"))
+        }
+        let charges = try ChargeScene(sample)
+        var scene = charges.scene
+        let quarter = try #require(FinancialQuarter("2018-19-Q4"))
+        scene.now = moment("2019-04-22T16:00:00Z")
+        var lines = 0
+        for _ in 0..<3 {
+            let part = scene.state.statement(for: quarter, of: "rotherham", at: scene.now)
+            #expect(part.lines.count <= StatementRecord.linesMaximum)
+            lines += part.lines.count
+            scene.record(.statement(part), from: "coordinator")
+        }
+        let owed = scene.state.chargeLines(on: day("2019-03-31")).count {
+            $0.key.authority == "rotherham" && $0.key.quarter == "2018-19-Q4"
+        }
+        #expect(lines == owed && owed > 70)
+        #expect(
+            scene.state.statement(for: quarter, of: "rotherham", at: scene.now).lines.isEmpty)
+    }
+}

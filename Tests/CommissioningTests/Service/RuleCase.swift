@@ -34,7 +34,7 @@ struct RuleCase: CustomTestStringConvertible, Sendable {
 
     static let all =
         governance + amendments + notices + nominations + withdrawals + wishes + answers + swaps
-        + home + placements + team
+        + home + placements + team + outcomes
 }
 
 extension RuleCase {

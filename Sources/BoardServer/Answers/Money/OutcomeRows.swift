@@ -22,7 +22,8 @@ struct OutcomeRows {
         guard let all, all.came > 0 else { return "Outcomes: no child has come yet" }
         let back = returned.numerator
         return "Outcomes: \(Counting.of(all.cameHome, "child", "children")) came home, "
-            + "\(back == 0 ? "none" : Counting.word(back)) is known to have returned to "
+            + "\(back == 0 ? "none" : Counting.word(back)) "
+            + "\(back > 1 ? "are" : "is") known to have returned to "
             + "residential care"
     }
 
@@ -35,9 +36,10 @@ struct OutcomeRows {
             "How many returned to residential care? \(number) of "
                 + "\(Counting.of(back.denominator, "child", "children")) who came home, within "
                 + "two years and as far as is known; of "
-                + "\(Counting.of(lost, "child", "children")) nothing has been said for half a year.",
-            "A percentage of fewer than \(limit) children is not shown; the numbers are. The limit "
-                + "is the agreement's, so that who decides it is known.",
+                + "\(Counting.of(lost, "child", "children")) nothing has been said for half "
+                + "a year.",
+            "A percentage of fewer than \(limit) children is not shown; the numbers are. The "
+                + "limit is the agreement's, so that who decides it is known.",
         ]
     }
 
