@@ -17,7 +17,7 @@ enum CommandName {
                 let name = name(of: String(match.type), after: index, in: file)
                 if match.indent.isEmpty {
                     outer = name
-                    commands[name, default: []] = []
+                    commands[name, default: []].formUnion([])
                 } else if let outer {
                     commands[outer, default: []].insert(name)
                 }

@@ -24,12 +24,12 @@ def script(file: Path, pin: str, status=0) -> str:
 def ledger(daemon, tmp_path_factory):
     """The lines of an export, and the thumbprint that vouches for it."""
 
-    def cosigned():
+    def recorded():
         said = daemon.asked("ledger", "verify")
         assert said["verdict"] == "agrees", said
-        return said["entries"] > 120
+        return said["entries"] > 60
 
-    until("the nominations are recorded", cosigned)
+    until("the nominations are recorded", recorded)
     path = tmp_path_factory.mktemp("ledger") / "ledger.jsonl"
     mstcoord("ledger", "export", *daemon.config(), "-o", path)
     kid = next(key["kid"] for key in daemon.coordinator_keys() if key["kty"] == "OKP")
