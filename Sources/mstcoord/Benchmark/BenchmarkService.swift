@@ -46,7 +46,7 @@ final class BenchmarkService {
         try open()
         try await coordinator.begin(
             with: FirstKeyset.make(
-                party: Self.me, coordinator: Self.me, key: key, now: clock.now()))
+                party: Self.me, coordinator: Self.me, keys: [key], now: clock.now()))
         try await agree()
     }
 
@@ -55,7 +55,7 @@ final class BenchmarkService {
             try await coordinator.pin(id, party.key.publicKey.thumbprint)
             try parties[id]?.drop(
                 FirstKeyset.make(
-                    party: id, coordinator: Self.me, key: party.key, now: clock.now()
+                    party: id, coordinator: Self.me, keys: [party.key], now: clock.now()
                 ).generalBytes())
         }
         _ = await coordinator.round()

@@ -99,7 +99,8 @@ struct InitCommand: AsyncParsableCommand {
 extension InitCommand {
     /// The plan as it was named, checked; else the one beside the agreement; else none.
     private func planBytes() throws -> [UInt8]? {
-        let folder = self.agreement.lastIndex(of: "/").map { String(self.agreement[...$0]) } ?? ""
+        let agreement = self.agreement ?? ""
+        let folder = agreement.lastIndex(of: "/").map { String(agreement[...$0]) } ?? ""
         let beside = folder + "financial-plan.csv"
         guard let path = financialPlan ?? (access(beside, R_OK) == 0 ? beside : nil) else {
             return nil
