@@ -193,7 +193,8 @@ enum FirstKeyset {
             prev: nil, iat: now.seconds, exp: now.seconds + Desk.validitySeconds,
             jti: SystemRandom.bytes(16), body: body)
         return try EnvelopeSigner.sign(
-            payload: head.canonicalBytes(), type: head.type, with: keys.filter { offline == nil || $0.publicKey.kind != .ed25519 }
+            payload: head.canonicalBytes(), type: head.type,
+            with: keys.filter { offline == nil || $0.publicKey.kind != .ed25519 }
                 + [offline].compactMap(\.self))
     }
 }
