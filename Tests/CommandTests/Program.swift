@@ -124,6 +124,8 @@ final class RunningDemonstration {
     func stop() -> Int32 {
         if process.isRunning {
             process.terminate()
+            // It may be waiting to write into a full pipe: what it still says is read to the end.
+            while !log.fileHandleForReading.availableData.isEmpty {}
             process.waitUntilExit()
         }
         return process.terminationStatus

@@ -65,7 +65,8 @@ struct SimulationCommandTests {
         #expect(run.status == 0, "\(run.errors)")
         let lines = run.output.split(separator: "\r\n").map(String.init)
         #expect(
-            lines.first == "figure,as agreed,a fourth bed,one therapist fewer,60/40 shares,"
+            lines.first
+                == "figure,as agreed,a fourth bed,one therapist fewer,60/40 shares of every bed,"
                 + "a second standing place for Barnsley")
         #expect(lines.dropFirst().first == "places there are,12,16,12,12,12")
         let one = try Program.run(

@@ -110,7 +110,7 @@ def test_a_party_signs_the_agreement_and_takes_part(kit, tmp_path):
         os.rename(box / "in" / "signed.json.part", box / "in" / "signed.json")
         receipts = until("the signature has a receipt", lambda: len(found("receipt")) > 1 and
                          sorted(found("receipt")))
-        keys = box / "out" / "coordinator_none_00000001_keyset.jws.json"
+        keys = box / "out" / "coordinator_keys_00000001_keyset.jws.json"
         assert "keyset number 1 from coordinator" in kit.check(keys, keys)
         listed = mstcoord("trust", "list", "--config", settings)
         assert kit.check(keys, keys).strip().split("signed by ")[1] in listed

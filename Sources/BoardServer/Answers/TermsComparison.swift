@@ -61,10 +61,14 @@ struct TermsComparison {
         let need =
             "The team would need \(Counting.figure(needed, "slot")) at its busiest, "
             + (needed == now ? "as many as now" : more)
-        if needed <= slots {
-            return need + ": \(slots - needed) of its \(slots) would be left for other families."
+        let others = changed.otherFamilies
+        if needed <= slots, changed.weeksLackingTeam == 0 {
+            return need + ": \(slots - needed) of its \(slots) would be left for other families"
+                + (others > 0 ? ", who hold \(others) already." : ".")
         }
-        return need + ", and would have \(slots): " + consequence(short: needed - slots)
+        let held = others > 0 ? ", of which other families hold \(others) already" : ""
+        return need + ", and would have \(slots)\(held): "
+            + consequence(short: max(1, needed + others - slots))
     }
 
     /// What comes of a team that is too small, and what would mend it.

@@ -42,13 +42,22 @@ struct TermsWords {
         let sum = max(1, weights.reduce(0, +))
         let isPercent = weights.allSatisfy { 100 * $0 % sum == 0 }
         return weights.map { String(isPercent ? 100 * $0 / sum : $0) }.joined(separator: "/")
-            + " shares"
+            + " shares" + (leavesNoStanding ? " of every bed" : " beside standing places")
+    }
+
+    /// Nothing is bought for every cycle under the terms asked for.
+    private var leavesNoStanding: Bool {
+        zip(agreement.authorities.map(\.id), agreement.home.standingPlaces).allSatisfy {
+            (change.standingPlaces[$0] ?? $1) == 0
+        }
     }
 
     private var standing: [String] {
-        change.standingPlaces.sorted { $0.key < $1.key }.map { name, count in
+        change.standingPlaces.sorted { $0.key < $1.key }.compactMap { name, count in
             let owner = PartyLabel.of(name)
             let now = agreement.authorityIndex(name).map { agreement.home.standingPlaces[$0] } ?? 0
+            // Shares of every bed say it already.
+            if count == 0, !change.shares.isEmpty, leavesNoStanding { return nil }
             if count == now + 1 {
                 return count == 1
                     ? "a standing place for \(owner)"
@@ -87,7 +96,7 @@ extension SimulationFigure {
         case .placesUsed: "places used"
         case .occupiedWeeks: "bed-weeks used"
         case .voidWeeks: "bed-weeks empty"
-        case .emptyWeeks: "empty: no child came"
+        case .emptyWeeks: "empty: no child could come"
         case .lateEntryWeeks: "empty: before a late entry"
         case .earlyEndWeeks: "empty: after an early end"
         case .waitMedianWeeks: "weeks waited: half of who came"

@@ -22,6 +22,7 @@ extension ServiceState {
             self.answer(swap, answer, recorded)
         case .capacity(let record):
             capacity.append(record)
+            capacityKnownOn = inForce?.agreement.zone.date(at: recorded.at)
             displace(at: recorded.at)
         case .assessment(let id, let assessment):
             take(assessment, of: id, recorded)

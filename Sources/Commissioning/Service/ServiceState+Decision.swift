@@ -138,7 +138,7 @@ extension ServiceState {
         let instance = DecisionInstance(
             cycles: zip(horizon, rooms).map { frozen($0, beds: $1.beds, beside: agreement.home) },
             authorities: authorityTerms(for: cycle, own, rooms[0], agreement, lending),
-            nominations: candidates, roster: roster,
+            nominations: ranked(candidates, in: cycle, agreement), roster: roster,
             repayLimit: agreement.lending.repaySeatsPerCycleMaximum,
             weeksPerPlace: agreement.home.stayWeeks,
             team: teamSlots(
@@ -217,6 +217,31 @@ extension ServiceState {
             rank: rank(of: nomination, in: horizon[0]),
             waitingSince: nomination.body.waitingSince.dayNumber, ticket: ticket, cycles: window,
             commitment: commitment)
+    }
+
+    /// Ranks of children whose authority gave no order, where another authority gave one: by class
+    /// and waiting since, equal ones alike. To say nothing must be no better than to say something:
+    /// rank 0 would come before every child that another authority has ranked.
+    private func ranked(
+        _ candidates: [DecisionInstance.Nomination], in cycle: Cycle, _ agreement: Agreement
+    ) -> [DecisionInstance.Nomination] {
+        let orders = rankings[cycle.id] ?? [:]
+        let hasOrder = agreement.authorities.map { !(orders[$0.id]?.order ?? []).isEmpty }
+        guard hasOrder.contains(true) else { return candidates }
+        var candidates = candidates
+        for authority in hasOrder.indices where !hasOrder[authority] {
+            let own = candidates.indices.filter { candidates[$0].authority == authority }
+            func claim(_ index: Int) -> (Int, Int) {
+                (candidates[index].priorityClass, candidates[index].waitingSince)
+            }
+            let sorted = own.sorted { claim($0) != claim($1) ? claim($0) < claim($1) : $0 < $1 }
+            var rank = 1
+            for (position, index) in sorted.enumerated() {
+                if position > 0, claim(sorted[position - 1]) < claim(index) { rank = position + 1 }
+                candidates[index].rank = rank
+            }
+        }
+        return candidates
     }
 
     /// The place its authority gave it, from 1; unnamed children come after the named ones; 0 if

@@ -52,15 +52,16 @@ extension ServiceState {
             under: agreement(for: cycle))
     }
 
-    /// Beds of a cycle that a child can still be given, each usable on every night of it; below 0:
-    /// so many are missing.
+    /// Beds of a cycle that a child can still be given, each usable on every night that counts
+    /// (`firstCountedNight`); below 0: so many are missing.
     ///
     /// A place of the cycle counts on all its nights, whenever the child came: what is free does
     /// not change with the day on which somebody asks.
     package func freeBeds(in cycle: Cycle) -> Int {
         let guests = places.filter { $0.state.isLive && $0.cycle != cycle.id }
         let spare = spareBeds(
-            beside: guests, from: cycle.start, to: cycle.end, under: agreement(for: cycle))
+            beside: guests, from: firstCountedNight(of: cycle), to: cycle.end,
+            under: agreement(for: cycle))
         return spare - livePlaces(in: cycle.id).count
     }
 

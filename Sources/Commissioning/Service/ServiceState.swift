@@ -19,6 +19,8 @@ package struct ServiceState: Equatable, Sendable {
     package internal(set) var terms: [CycleTerms] = []
     /// Capacity records in ledger order.
     package internal(set) var capacity: [CapacityRecord] = []
+    /// The day on which the newest of them was recorded.
+    package internal(set) var capacityKnownOn: CivilDate?
     /// Nominations in ledger order, and which of them are still to be considered.
     private(set) var roll = NominationRoll()
     /// The authorities' latest wishes, by cycle and authority.
@@ -119,11 +121,22 @@ package struct ServiceState: Equatable, Sendable {
         placesOfNomination[nomination]?.last { places[$0].state.holdsBed }.map { places[$0] }
     }
 
-    /// Beds usable on every night of a cycle.
+    /// From which night on the beds of a cycle are counted: its first, or, once the home has
+    /// reported beds while it runs, that day. A bed that was closed before and is open again can
+    /// be given; it takes a document to say so, and not only the passing of time.
+    func firstCountedNight(of cycle: Cycle) -> CivilDate {
+        guard let known = capacityKnownOn, known > cycle.start, known < cycle.end else {
+            return cycle.start
+        }
+        return known
+    }
+
+    /// Beds usable on every night of a cycle that counts.
     package func usableBeds(in cycle: Cycle) -> Int {
         guard let agreement = agreement(for: cycle) else { return 0 }
-        var least = bedsUsable(on: cycle.start, under: agreement)
-        for record in capacity where record.from > cycle.start && record.from < cycle.end {
+        let first = firstCountedNight(of: cycle)
+        var least = bedsUsable(on: first, under: agreement)
+        for record in capacity where record.from > first && record.from < cycle.end {
             least = min(least, bedsUsable(on: record.from, under: agreement))
         }
         return least

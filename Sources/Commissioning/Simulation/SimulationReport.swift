@@ -38,6 +38,10 @@ package struct SimulationReport: Equatable, Sendable {
         (unlimited.isEmpty ? results : unlimited).map(\.team.most).max() ?? 0
     }
 
+    /// Most families with the team alone that hold slots at one time, as far as they are given
+    /// today.
+    package var otherFamilies: Int { start.otherFamilies }
+
     /// Fewest slots that the team has in the time looked at.
     package var teamSlots: Int {
         results.first?.team.slots.min() ?? 0

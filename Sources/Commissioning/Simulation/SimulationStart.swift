@@ -42,6 +42,13 @@ package struct SimulationStart: Equatable, Sendable {
     /// The measured cycles in time order.
     package var measured: ArraySlice<Cycle> { state.cycles[cycles] }
 
+    /// Most families with the team alone that hold slots at one time, as far as they are given.
+    package var otherFamilies: Int {
+        guard let first = measured.first, let last = measured.last else { return 0 }
+        return state.teamHolds.filter { $0.programme == .standard }.load
+            .greatest(from: first.start, to: last.end)
+    }
+
     /// Families that the team can carry on a day.
     package func familySlots(on day: CivilDate) -> Int {
         state.familySlots(on: day, under: agreement)

@@ -60,7 +60,8 @@ package struct SimulationStudy: Sendable {
             let beds = start.measured.map { start.state.usableBeds(in: $0) }.max() ?? 0
             let needed = start.agreement.teamSlotsNeeded(beds: beds)
             let slots = start.measured.map { start.familySlots(on: $0.start) }.min() ?? 0
-            guard slots < needed else { continue }
+            // Families with the team alone hold slots beside the home's.
+            guard slots - start.otherFamilies < needed else { continue }
             var ample = change
             ample.therapistsMore = 0
             ample.familySlots = SimulationLimits.familySlots.upperBound

@@ -36,6 +36,8 @@ package struct TermsChange: Hashable, Sendable {
             for (index, name) in names.enumerated() {
                 // Sixty parts in a hundred for the first, the rest in equal parts for the others.
                 shares.shares[name] = index == 0 ? 3 * (names.count - 1) : 2
+                // Of every bed: what is bought in advance would come on top for its owner.
+                if agreement.home.standingPlaces[index] > 0 { shares.standingPlaces[name] = 0 }
             }
             changes.append(shares)
         }

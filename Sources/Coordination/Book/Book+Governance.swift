@@ -111,7 +111,7 @@ extension Book {
         guard let (entry, envelope) = ownKeyset, let version = trust.entries[me]?.keyset.version
         else { return }
         let name = try PublishedName(
-            issuer: me, agreement: "none", sequence: version, type: Keyset.documentType)
+            issuer: me, agreement: "keys", sequence: version, type: Keyset.documentType)
         pending.answers.append(
             PendingWrites.Answer(
                 party: party, name: name.text, entry: entry, answers: nil,

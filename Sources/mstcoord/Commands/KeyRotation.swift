@@ -87,7 +87,7 @@ struct KeyChange {
                 remedy: "Check the ledger with: mstcoord ledger verify")
         }
         let path = opened.settings.keyPath
-        let keys = try [KeyFile.read(path)] + options.extra.map(KeyFile.read)
+        let keys = try KeyFile.readBoth(path) + options.extra.map(KeyFile.read)
         let made = try change.make(
             from: current.keyset, current.digest, keys: keys,
             coordinator: current.keyset.party, now: OperatorTime.clock(opened.store).now())
@@ -135,7 +135,8 @@ struct KeysetChange {
                 .data, "key.keyset", "Key \(old) is not one of the keyset's that is still good.",
                 remedy: "See the keys with: mstcoord key show FILE")
         }
-        let new = try PrivateKey.generate()
+        let kind = keyset.keys.keys.first { $0.thumbprint == old }?.kind ?? .ed25519
+        let new = try PrivateKey.generate(kind)
         var use = keyset.use.filter { $0.value.revoked || $0.value.notAfter ?? .max > now.seconds }
         use[new.publicKey.thumbprint] = Keyset.Use(
             types: oldUse.types, notBefore: now.seconds, notAfter: nil)
@@ -171,7 +172,9 @@ struct KeysetChange {
         _ keyset: Keyset, _ keys: [PrivateKey], now: Instant
     ) throws -> KeyThumbprint {
         if let replacing { return replacing }
-        let current = keys.map(\.publicKey.thumbprint).filter { kid in
+        // The post-quantum key stands beside the other one, and is replaced when it is named.
+        let classic = keys.map(\.publicKey).filter { $0.kind == .ed25519 }
+        let current = classic.map(\.thumbprint).filter { kid in
             keyset.use[kid].map { $0.isCurrent(asOf: now.seconds) && $0.notAfter == nil } ?? false
         }
         // The offline key lies beside the everyday one only while it signs.
@@ -190,10 +193,12 @@ struct KeysetChange {
         _ old: Keyset, _ next: Keyset, _ signers: [PrivateKey], now: Instant
     ) throws {
         for keyset in [old, next] {
-            let count = signers.count { key in
-                keyset.use[key.publicKey.thumbprint].map {
-                    $0.permits(Keyset.documentType) && $0.isCurrent(asOf: now.seconds)
-                } ?? false
+            let count = signers.map(\.publicKey).count { key in
+                // A threshold counts Ed25519 keys; the other signature is beside it.
+                key.kind == .ed25519
+                    && keyset.use[key.thumbprint].map {
+                        $0.permits(Keyset.documentType) && $0.isCurrent(asOf: now.seconds)
+                    } ?? false
             }
             guard count >= keyset.threshold.keyset else {
                 throw CommandFailure(

@@ -44,7 +44,7 @@ struct WhatIfCommand: AsyncParsableCommand {
         abstract: "What other terms would do to the service as it stands, over the same children.",
         discussion: """
             Without a change it compares the terms as agreed with a fourth bed, one therapist \
-            fewer, 60/40 shares and one standing place more. Nothing is written.
+            fewer, 60/40 shares of every bed and one standing place more. Nothing is written.
             """)
 
     @Option(help: "Years from the next undecided cycle on, 1 to 50.") var years = 5

@@ -21,7 +21,8 @@ struct WhatIfAnswerTests {
         let table = try #require(answer.tables.first)
         #expect(
             table.columns.map(\.name) == [
-                "figure", "as agreed", "a fourth bed", "one therapist fewer", "60/40 shares",
+                "figure", "as agreed", "a fourth bed", "one therapist fewer",
+                "60/40 shares of every bed",
                 "a second standing place for Barnsley",
             ])
         #expect(table.rows.first == ["places there are", "24", "32", "24", "24", "24"])

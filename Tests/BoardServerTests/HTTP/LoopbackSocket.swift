@@ -24,10 +24,10 @@ struct LoopbackSocket: ~Copyable {
         }
     }
 
-    /// Connects; a silent server is given up after ten seconds.
+    /// Connects; a silent server is given up after two minutes: other tests may have the processors.
     init(port: Int) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var wait = timeval(tv_sec: 10, tv_usec: 0)
+        var wait = timeval(tv_sec: 120, tv_usec: 0)
         setsockopt(
             descriptor, SOL_SOCKET, SO_RCVTIMEO, &wait, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()

@@ -48,7 +48,7 @@ struct WhatIfBoardTests {
             to: BoardRequest(
                 "/what-if?beds=&slots=&therapists=&shares=&standing=&demand=&\(Self.bounds)"))
         #expect(sent.status == .ok)
-        #expect(text(sent).contains("60/40 shares"))
+        #expect(text(sent).contains("60/40 shares of every bed"))
     }
 
     @Test(

@@ -70,6 +70,33 @@ struct CapacityTests {
         #expect(scene.place(of: children[2])?.state == .offered)
     }
 
+    @Test("A bed closed for a night while the cycle runs is given again once it is reported open")
+    func reopenedWhileItRuns() throws {
+        var scene = scene([])
+        for number in 1...4 { scene.nominate("R-\(number)", waiting: "2018-06-0\(number)") }
+        scene.pass(to: "2018-12-10T17:00:00Z")
+        for place in scene.state.livePlaces(in: Self.opening) {
+            scene.send(.response(place: place.id, answer: .accept), from: "rotherham")
+        }
+        scene.pass(to: "2019-01-09T09:00:00Z")
+        let cycle = try #require(scene.state.cycle(Self.opening))
+        func report(_ beds: Int, _ from: String) {
+            let record = CapacityRecord(
+                from: day(from), bedsUsable: beds, familySlots: 15, reason: .repair)
+            #expect(scene.send(.capacity(record), from: "home") == nil)
+        }
+        report(2, "2019-01-10")
+        #expect(scene.state.livePlaces(in: Self.opening).count <= 2)
+        #expect(scene.state.usableBeds(in: cycle) == 2)
+        // Announced together with the closure it changes nothing: the cycle has a night with two.
+        report(3, "2019-01-11")
+        #expect(scene.state.usableBeds(in: cycle) == 2)
+        scene.pass(to: "2019-01-11T09:00:00Z")
+        report(3, "2019-01-11")
+        #expect(scene.state.usableBeds(in: cycle) == 3)
+        #expect(scene.state.livePlaces(in: Self.opening).count == 3)
+    }
+
     @Test("Beds that come and go move the roster by the seats of their own cycle only")
     func roster() {
         var sample = SampleAgreement.equalBeds

@@ -68,21 +68,35 @@ struct DraftTests {
     }
 
     @Test(
-        "Children in an authority's order have its ranks, the others come after, and none without")
+        "Children in an authority's order have its ranks, the others come after; without any, all 0"
+    )
     func ranks() throws {
         var scene = ServiceScene()
         for number in 1...4 { scene.nominate("R-\(number)") }
         scene.nominate("B-1", by: "barnsley")
         scene.send(wishes(["R-3", "R-1"]), from: "rotherham")
         let ranks = try draft(scene).instance.nominations.map(\.rank)
-        #expect(ranks == [2, 3, 1, 3, 0])
+        #expect(ranks == [2, 3, 1, 3, 1])
         // An order is for its cycle.
         #expect(try draft(scene, "2019-20-C1").instance.nominations.allSatisfy { $0.rank == 0 })
         // The last order counts, and an empty one is none.
         scene.send(wishes(["R-4"]), from: "rotherham")
-        #expect(try draft(scene).instance.nominations.map(\.rank) == [2, 2, 2, 1, 0])
+        #expect(try draft(scene).instance.nominations.map(\.rank) == [2, 2, 2, 1, 1])
         scene.send(wishes(), from: "rotherham")
         #expect(try draft(scene).instance.nominations.allSatisfy { $0.rank == 0 })
+    }
+
+    @Test("Who gives no order is ranked by class and waiting since, and gains nothing by silence")
+    func silence() throws {
+        var scene = ServiceScene(.equalBeds)
+        scene.nominate("R-1", waiting: "2017-01-01")
+        scene.nominate("B-1", by: "barnsley", waiting: "2018-12-01")
+        scene.nominate("B-2", by: "barnsley", waiting: "2018-06-01")
+        scene.nominate("B-3", by: "barnsley", waiting: "2018-06-01")
+        scene.nominate("B-4", by: "barnsley", priorityClass: 2, waiting: "2016-01-01")
+        #expect(try draft(scene).instance.nominations.allSatisfy { $0.rank == 0 })
+        scene.send(wishes(["R-1"]), from: "rotherham")
+        #expect(try draft(scene).instance.nominations.map(\.rank) == [1, 3, 1, 1, 4])
     }
 
     @Test("Released places and the limit on more are those of the cycle's own wishes")
