@@ -16,6 +16,7 @@ struct AgreementOfAnswersTests {
         _ = try demonstration.line(with: "done what was due")
         // The second thing that was due lies after the first decision and its answers.
         _ = try demonstration.line(with: "done what was due")
+        demonstration.forgetWhatItSays()
         let config = demonstration.settings
 
         for (arguments, path) in [

@@ -79,7 +79,7 @@ final class RunningDemonstration {
     private let log = Pipe()
     private var buffer = Data()
 
-    /// Makes a demonstration and starts it on a free port, at ten days a second.
+    /// Makes a demonstration and starts it on a free port, at two days a second.
     init() throws {
         scratch = try Scratch()
         let folder = scratch.path + "/demo"
@@ -90,7 +90,7 @@ final class RunningDemonstration {
         guard made.status == 0 else { throw Failure(text: made.errors) }
         process.executableURL = URL(fileURLWithPath: Program.path)
         process.arguments = [
-            "serve", "--config", settings, "--demo-clock", "2018-11-26", "--speed", "864000",
+            "serve", "--config", settings, "--demo-clock", "2018-11-26", "--speed", "172800",
         ]
         process.standardError = log
         process.standardOutput = FileHandle.nullDevice
@@ -117,6 +117,12 @@ final class RunningDemonstration {
             if more.isEmpty { throw Failure(text: "the daemon ended without: \(text)") }
             buffer += more
         }
+    }
+
+    /// What it says from now on is read and forgotten: it must not wait for somebody to read it.
+    func forgetWhatItSays() {
+        let handle = log.fileHandleForReading
+        Thread.detachNewThread { while !handle.availableData.isEmpty {} }
     }
 
     /// Asks it to stop and waits until it has; its exit status.

@@ -116,7 +116,7 @@ package actor Mirror {
         guard store != nil, !book.isStopped || book.contradictsHead,
             try !checkpoints.hasEvidence()
         else { return }
-        for outcome in try checkpoints.answerAll(asOf: now.seconds) {
+        for outcome in try checkpoints.answerAll(asOf: now.seconds, countMaximum: 256) {
             switch outcome {
             case .cosigned(let head): log.info("cosigned", metadata: ["size": "\(head.size)"])
             case .unproven, .refused, .contradicts:

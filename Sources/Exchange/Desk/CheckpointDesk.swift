@@ -147,14 +147,14 @@ extension CheckpointDesk {
     /// - Parameter number: Files whose names say a number up to this one are not opened.
     /// - Throws: `FolderFault`.
     package func received(
-        _ type: DocumentType, after number: Int = 0
+        _ type: DocumentType, after number: Int = 0, countMaximum: Int = 1 << 20
     ) throws -> [(sequence: Int, envelope: SignedEnvelope)] {
         try system.withFolder(FolderPath(desk.card.outFolder)) { opened in
             let names = try opened.listing(countMaximum: 1 << 20).names
             let wanted = names.filter {
                 !$0.isIgnored && $0.escaped.hasSuffix("_\(type.rawValue).jws.json")
-                    && PublishedName(stored: $0.escaped)?.sequence ?? .max > number
-            }
+            }.map { ($0, PublishedName(stored: $0.escaped)?.sequence ?? .max) }
+                .filter { $0.1 > number }.sorted { $0.1 < $1.1 }.prefix(countMaximum).map(\.0)
             return try wanted.compactMap { name -> (Int, SignedEnvelope)? in
                 guard case .bytes(let bytes, _) = try opened.read(name, bytesMaximum: 1 << 20),
                     let envelope = try? SignedEnvelope.read(bytes),
@@ -167,13 +167,16 @@ extension CheckpointDesk {
 
     /// Answers every head in the out folder that is newer than the last one cosigned, in order,
     /// until one contradicts what was signed before.
+    /// - Parameter countMaximum: How many at most; the rest are answered the next time.
     /// - Throws: `FolderFault`, `DeskFault`, `EnvelopeSigner.Fault`.
-    package func answerAll(asOf seconds: Int) throws -> [Outcome] {
+    package func answerAll(asOf seconds: Int, countMaximum: Int = 1 << 20) throws -> [Outcome] {
         let trust = try trust().store(
             keysets: received(.keyset).map(\.envelope), asOf: seconds)
         var outcomes: [Outcome] = []
         let last = try last()?.sequence ?? 0
-        for (sequence, envelope) in try received(.checkpoint, after: last) where sequence > last {
+        for (sequence, envelope) in try received(
+            .checkpoint, after: last, countMaximum: countMaximum) where sequence > last
+        {
             outcomes.append(try answer(envelope, trust: trust))
             if case .contradicts = outcomes.last { break }
         }

@@ -136,8 +136,9 @@ struct KeyCommand: ParsableCommand {
                 for the coordinator of --config or --state, whose daemon must be stopped. A key \
                 that may have been stolen is taken back with: mstcoord key revoke
                 """)
-        @Option(help: "The thumbprint of the key to replace, if there are several.") var key:
-            String?
+        @Option(
+            parsing: .unconditional,
+            help: "The thumbprint of the key to replace, if there are several.") var key: String?
         @Option(help: "Days that the old key is still good for, 0 to 90.") var overlapDays = 7
         @OptionGroup var options: KeyChangeOptions
 
@@ -160,10 +161,18 @@ struct KeyCommand: ParsableCommand {
                 after this keyset does, whatever date stands in it. So drop the keyset at once, \
                 and tell the operator by telephone.
                 """)
-        @Argument(help: "The key's thumbprint, with or without spaces.") var key: String
+        @Argument(help: "The key's thumbprint, with or without spaces.") var thumbprint: String?
+        // One thumbprint in 64 begins with a hyphen, and cannot stand alone.
+        @Option(parsing: .unconditional, help: "The same, whatever it begins with.")
+        var key: String?
         @OptionGroup var options: KeyChangeOptions
 
         func run() async throws {
+            guard let key = key ?? thumbprint else {
+                throw CommandFailure(
+                    .usage, "key.which", "It does not say which key.",
+                    remedy: "Name it with --key THUMBPRINT.")
+            }
             try await KeyChange(options).make(replacing: key, revoking: true, overlapDays: 0)
         }
     }

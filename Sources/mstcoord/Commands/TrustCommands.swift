@@ -21,7 +21,9 @@ struct TrustCommand: AsyncParsableCommand {
                 """)
 
         @Argument(help: "The party's id.") var party: String
-        @Option(help: "The thumbprint, with or without spaces.") var thumbprint: String
+        // One thumbprint in 64 begins with a hyphen.
+        @Option(parsing: .unconditional, help: "The thumbprint, with or without spaces.")
+        var thumbprint: String
         @OptionGroup var service: StateOptions
 
         func run() async throws {

@@ -24,7 +24,7 @@ struct LoopbackSocket: ~Copyable {
         }
     }
 
-    /// Connects; a silent server is given up after two minutes: other tests may have the processors.
+    /// Connects; a silent server is given up after two minutes, for the machine may be busy.
     init(port: Int) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var wait = timeval(tv_sec: 120, tv_usec: 0)

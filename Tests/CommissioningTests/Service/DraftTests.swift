@@ -90,7 +90,7 @@ struct DraftTests {
     func silence() throws {
         var scene = ServiceScene(.equalBeds)
         scene.nominate("R-1", waiting: "2017-01-01")
-        scene.nominate("B-1", by: "barnsley", waiting: "2018-12-01")
+        scene.nominate("B-1", by: "barnsley", waiting: "2018-11-01")
         scene.nominate("B-2", by: "barnsley", waiting: "2018-06-01")
         scene.nominate("B-3", by: "barnsley", waiting: "2018-06-01")
         scene.nominate("B-4", by: "barnsley", priorityClass: 2, waiting: "2016-01-01")
