@@ -66,6 +66,7 @@ import Testing
         ] as [(String, String, [String])])
     func numbers(party: String, type: String, members: [String]) throws {
         let scratch = try Scratch()
+        defer { withExtendedLifetime(scratch) {} }
         let desk = try Self.desk(of: party, in: scratch)
         var set = members
         if members.contains("class=2") { set.append("waitingSince=2018-06-01") }
@@ -85,7 +86,9 @@ import Testing
 
     @Test("a body that is wrong is called by its type, with its article")
     func article() throws {
-        let desk = try Self.desk(of: "rotherham", in: try Scratch())
+        let scratch = try Scratch()
+        defer { withExtendedLifetime(scratch) {} }
+        let desk = try Self.desk(of: "rotherham", in: scratch)
         let run = try Program.run("draft", "authority-allocation", "--desk", desk)
         #expect(run.status == 65)
         #expect(run.errors.contains("not that of an authority-allocation"), "\(run.errors)")

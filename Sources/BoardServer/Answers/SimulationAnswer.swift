@@ -54,8 +54,8 @@ extension SimulationReport {
         let left = teamSlots - teamNeeded
         return [
             "In the middle \(Counting.figure(used, "child", "children")) are placed where there "
-                + "are \(Counting.figure(there, "place")), and \(Counting.figure(empty, "bed-week")) "
-                + "stand empty.",
+                + "are \(Counting.figure(there, "place")), and "
+                + "\(Counting.figure(empty, "bed-week")) stand empty.",
             "Half of the children who come have waited \(spread(.waitMedianWeeks).median) weeks or "
                 + "less, nine in ten \(spread(.waitNinetiethWeeks).median) weeks or less.",
             "The home's families need \(Counting.figure(teamNeeded, "slot")) of the team at its "
