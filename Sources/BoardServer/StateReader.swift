@@ -22,6 +22,8 @@ package struct ServiceSnapshot: Sendable {
     package let exchange: ExchangeFigures
     /// It was asked for as of a moment of the past.
     package internal(set) var isPast = false
+    /// For a moment before any agreement: when the first one came into force, in words.
+    var agreedLater: String?
     /// The financial plan that the service is compared with, if one is set.
     package let plan: FinancialPlan?
 

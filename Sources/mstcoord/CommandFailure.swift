@@ -44,6 +44,8 @@ struct CommandFailure: Error {
             self.init(.inputOutput, fault.code, fault.description, remedy: fault.hint)
         case let fault as CoordinationFault:
             self.init(.data, fault.code, fault.description, remedy: fault.hint)
+        case let failure as AnswerFailure where failure.code == .unknownTable:
+            self.init(.usage, failure.code.rawValue, failure.sentence, remedy: failure.remedy)
         case let failure as AnswerFailure:
             self.init(.data, failure.code.rawValue, failure.sentence, remedy: failure.remedy)
         case let refusal as Refusal:

@@ -32,6 +32,12 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json, csv
 }
 
+/// Which table a sheet is made of.
+struct TableOption: ParsableArguments {
+    @Option(help: ArgumentHelp("The table for --format csv, by its caption.", valueName: "name"))
+    var table: String?
+}
+
 /// Which service, as it was when, and how to print it.
 struct QueryOptions: ParsableArguments {
     @OptionGroup var service: StateOptions
@@ -46,9 +52,12 @@ struct QueryOptions: ParsableArguments {
             valueName: "date"))
     var asOf: String?
 
+    @OptionGroup var table: TableOption
+
     /// Puts a query to the service's ledger and prints the answer.
     func answer(_ query: Query) async throws {
-        Console.out(try query.answer(from: try await snapshot()), as: format)
+        try Console.out(
+            try query.answer(from: try await snapshot()), as: format, table: table.table)
     }
 
     /// The service as it was at the moment asked about.

@@ -68,6 +68,11 @@ struct SimulationCommandTests {
             lines.first
                 == "figure,as agreed,a fourth bed,one therapist fewer,60/40 shares of every bed,"
                 + "a second standing place for Barnsley")
+        let unknown = try Program.run(
+            "what-if", "--config", demo + "/settings.json", "--years", "1", "--runs", "1",
+            "--beds", "4", "--format", "csv", "--table", "x")
+        #expect(unknown.status == 64)
+        #expect(unknown.errors.contains("“Side by side, middle figures”"))
         #expect(lines.dropFirst().first == "places there are,12,16,12,12,12")
         let one = try Program.run(
             "what-if", "--config", demo + "/settings.json", "--years", "1", "--runs", "2",
@@ -82,6 +87,10 @@ struct SimulationCommandTests {
             (["simulate", "--years", "51"], Int32(64), "query.out-of-range"),
             (["simulate", "--runs", "0"], 64, "query.out-of-range"),
             (["simulate", "--shares", "a"], 64, "query.terms"),
+            (
+                ["simulate", "--years", "1", "--runs", "1", "--format", "csv", "--table", "x"], 64,
+                "query.unknown-table"
+            ),
             (["simulate", "--standing", "barnsley=9"], 65, "query.terms"),
             (["simulate", "--demand", "leeds=9"], 65, "query.unknown-authority"),
             (["simulate", "--agreement", "/nowhere/at/all"], 66, "file.missing"),

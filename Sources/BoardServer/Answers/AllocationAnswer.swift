@@ -5,7 +5,8 @@ import Evidence
 ///
 /// JSON: the cycle's members, `decided`, and once decided `revision`, `snapshotDigest`,
 /// `decidedAt`, `causes`; `standingPlaces`, `seats`, `sequence`; `ownPlaces`:
-/// `authority`, `status`, `place`; `allocation`: what `PlaceRows.data` says; `swaps`: what
+/// `authority`, `status`, `place`, `givenAgain` (places that had the bed after it);
+/// `allocation`: what `PlaceRows.data` says; `swaps`: what
 /// `SwapLine.data` says; `owed`: what `OwedRows.data` says; `cutOffs`: `authority`, `placed`,
 /// `lastClass`, `lastRank`, `lastWaitingSince`.
 struct AllocationAnswer {
@@ -15,7 +16,7 @@ struct AllocationAnswer {
     init(_ snapshot: ServiceSnapshot, cycle id: String) throws(AnswerFailure) {
         let cycle = try snapshot.cycle(named: id)
         guard let summary = snapshot.summary(of: cycle) else {
-            throw .noAgreement
+            throw snapshot.noAgreement
         }
         guard snapshot.state.allocation(for: id) != nil else {
             throw AnswerFailure(
@@ -85,10 +86,11 @@ struct AllocationParts {
             "Own places",
             columns: [
                 .init("authority"), .init("standing", .trailing), .init("roster seats", .trailing),
-                .init("own places", .trailing), .init("used", .trailing),
+                .init("own places", .trailing),
+                .init("used by own children", .trailing),
             ],
             rows: ids.indices.map { index in
-                let used = places.filter { $0.place.authority == ids[index] }.count
+                let used = uses.count { $0.authority == ids[index] && $0.use.status == .used }
                 return [
                     PartyLabel.of(ids[index]), "\(own?.standing[index] ?? 0)",
                     "\(own?.seats[index] ?? 0)", "\(own?.total(index) ?? 0)", "\(used)",
@@ -105,7 +107,7 @@ struct AllocationParts {
             "What became of them",
             columns: [.init("authority"), .init("own place"), .init("by place")],
             rows: uses.map { authority, use in
-                [PartyLabel.of(authority), use.status.words, use.place ?? "–"]
+                [PartyLabel.of(authority), use.words, use.placesInOrder]
             })
     }
 
@@ -179,6 +181,7 @@ struct AllocationParts {
                         [
                             "authority": .string(authority),
                             "status": .string(use.status.rawValue), "place": .text(use.place),
+                            "givenAgain": .texts(use.givenAgain),
                         ]
                     })
             ))

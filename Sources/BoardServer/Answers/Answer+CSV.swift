@@ -2,15 +2,39 @@ extension Answer {
     /// One table as comma-separated values with a heading line; lines end with CR LF.
     ///
     /// A text that a spreadsheet would take for a formula gets an apostrophe in front; whole
-    /// numbers, negative ones too, stay numbers.
-    /// - Parameter caption: the caption of the table wanted; `nil`, or one that no table has: the
-    ///   first table. Without any table the answer is its sentences under the heading `sentence`.
+    /// numbers, negative ones too, stay numbers. A cell without a value is empty.
+    ///
+    /// It is the first table; without any, the sentences under the heading `sentence`.
     /// - Source: RFC 4180, section 2; OWASP, "CSV Injection".
-    package func csv(table caption: String? = nil) -> String {
-        guard let table = caption.flatMap(table) ?? tables.first else {
+    package func csv() -> String {
+        guard let table = tables.first else {
             return CSVLine.text(["sentence"]) + sentences.map { CSVLine.text([$0]) }.joined()
         }
-        return CSVLine.text(table.columns.map(\.name)) + table.rows.map(CSVLine.text).joined()
+        return table.csv
+    }
+
+    /// The same of the table with a caption; of the first one if `nil`.
+    /// - Throws: `query.unknown-table`, with the captions there are.
+    package func csv(table caption: String?) throws(AnswerFailure) -> String {
+        try check(table: caption)
+        return caption.flatMap(table)?.csv ?? csv()
+    }
+
+    /// Makes sure that there is a table with a caption, where one is asked for.
+    /// - Throws: `query.unknown-table`, with the captions there are.
+    package func check(table caption: String?) throws(AnswerFailure) {
+        guard let caption, table(caption) == nil else { return }
+        let known = tables.map { "“\($0.caption)”" }
+        throw AnswerFailure(
+            .unknownTable, "The answer has no table “\(caption)”.",
+            remedy: known.isEmpty ? "Leave it away." : "Name one of: \(Counting.list(known)).")
+    }
+}
+
+extension AnswerTable {
+    /// The table with its heading line.
+    fileprivate var csv: String {
+        CSVLine.text(columns.map(\.name)) + rows.map(CSVLine.text).joined()
     }
 }
 
@@ -21,7 +45,9 @@ enum CSVLine {
         fields.map(field).joined(separator: ",") + "\r\n"
     }
 
+    /// The dash that tells a reader of the empty cell would be a text in a sheet.
     private static func field(_ text: String) -> String {
+        if text == "–" { return "" }
         let safe = startsFormula(text) ? "'" + text : text
         let mustQuote = safe.unicodeScalars.contains { "\",\r\n".unicodeScalars.contains($0) }
         guard mustQuote else { return safe }

@@ -88,6 +88,8 @@ package struct AnswerFailure: Error, Equatable, Sendable {
         case futureMoment = "query.as-of-future"
         /// Terms of a what-if that cannot be read or do not fit together.
         case badTerms = "query.terms"
+        /// The answer has no table with this caption.
+        case unknownTable = "query.unknown-table"
     }
     /// What kind of failure it is.
     package let code: Code

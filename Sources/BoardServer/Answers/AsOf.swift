@@ -72,6 +72,10 @@ extension StateReader {
             }
             return newest
         }
-        return try await snapshot(asOf: wanted).seen(asOf: wanted)
+        var past = try await snapshot(asOf: wanted).seen(asOf: wanted)
+        if past.agreement == nil, let first = newest.state.versions.first {
+            past.agreedLater = newest.local.spoken(first.since)
+        }
+        return past
     }
 }

@@ -68,7 +68,7 @@ extension ServiceSnapshot {
     /// The index of an authority given by id or by any code it ever had.
     /// - Throws: `query.unknown-authority`, `query.no-agreement`.
     func authorityIndex(named name: String) throws(AnswerFailure) -> Int {
-        guard let agreement else { throw .noAgreement }
+        guard let agreement else { throw noAgreement }
         let found = agreement.authorities.firstIndex { party in
             party.id == name || party.areaCodes.contains { $0.code == name }
         }
@@ -84,7 +84,7 @@ extension ServiceSnapshot {
     /// The cycle with this id.
     /// - Throws: `query.unknown-cycle`, `query.no-agreement`.
     func cycle(named id: String) throws(AnswerFailure) -> Cycle {
-        guard agreement != nil else { throw .noAgreement }
+        guard agreement != nil else { throw noAgreement }
         guard let found = state.cycle(id) else {
             let example = presentCycle.map { ", such as \($0.id)" } ?? ""
             throw AnswerFailure(
@@ -100,4 +100,21 @@ extension AnswerFailure {
     static let noAgreement = AnswerFailure(
         .noAgreement, "No agreement is in force that all parties have signed.",
         remedy: "Look at the status: it says whose signature is missing.")
+}
+
+extension ServiceSnapshot {
+    /// Why a query that needs an agreement has no answer: there is none yet, or there was none at
+    /// the moment of the past that was asked about.
+    var noAgreement: AnswerFailure {
+        guard let agreedLater else { return .noAgreement }
+        return AnswerFailure(
+            .noAgreement, "No agreement was in force then.",
+            remedy: "Ask about \(agreedLater) or later: there has been one since.")
+    }
+
+    /// Makes sure that the moment asked about does not lie before the first agreement.
+    /// - Throws: `query.no-agreement`.
+    package func checkAgreement() throws(AnswerFailure) {
+        guard agreedLater == nil else { throw noAgreement }
+    }
 }

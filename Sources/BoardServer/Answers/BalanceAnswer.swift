@@ -3,7 +3,8 @@ import Evidence
 
 /// Bed-weeks owed between authorities, lot by lot.
 ///
-/// JSON: `authorities`: a list of `id`, `balanceWeeks` (positive: owed to it), `giftWeeks`;
+/// JSON: `authorities`: a list of `id`, `balanceWeeks` (positive: owed to it), `trueUpWeeks` (what
+/// is left for the final true-up, and no longer in a balance; likewise), `giftWeeks`;
 /// `lots`: `lender`, `borrower`, `cycle`, `place`, `weeks`, `repaidWeeks`, `repayments` of `cycle`,
 /// `place`, `weeks`; `expiredWeeks`, `leftWeeks`, `expiresBefore` (a cycle, or null beyond the
 /// calendar), `forTrueUp`; `trueUp`: what every two authorities would settle if all ended today,
@@ -23,22 +24,25 @@ struct BalanceAnswer {
             chosen == nil || $0.lender == chosen || $0.borrower == chosen
         }
         let balances = ids.indices.map { account?.balanceWeeks($0) ?? 0 }
+        let left = ids.indices.map { account?.trueUpWeeks($0) ?? 0 }
         let gifts = account?.giftWeeks ?? ids.map { _ in 0 }
         let trueUps = TrueUpRows(snapshot, account, authorities: shown)
         answer = Answer(
             title: chosen.map { "Balance of \(PartyLabel.of(ids[$0]))" } ?? "Balance",
             sentences: snapshot.beginnings
-                + shown.map { Self.sentence(PartyLabel.of(ids[$0]), balances[$0]) }
+                + shown.map { Self.sentence(PartyLabel.of(ids[$0]), balances[$0], left[$0]) }
                 + trueUps.sentences,
             tables: [
                 AnswerTable(
                     "Balance",
                     columns: [
                         .init("authority"), .init("balance bed-weeks", .trailing),
+                        .init("left for the true-up", .trailing),
                         .init("given bed-weeks", .trailing),
                     ],
                     rows: shown.map {
-                        [PartyLabel.of(ids[$0]), "\(balances[$0])", "\(gifts[$0])"]
+                        [PartyLabel.of(ids[$0])]
+                            + [balances[$0], left[$0], gifts[$0]].map(String.init)
                     }),
                 AnswerTable(
                     "Lots",
@@ -58,6 +62,7 @@ struct BalanceAnswer {
                             [
                                 "id": .string(ids[index]),
                                 "balanceWeeks": .number(balances[index]),
+                                "trueUpWeeks": .number(left[index]),
                                 "giftWeeks": .number(gifts[index]),
                             ]
                         })
@@ -69,10 +74,19 @@ struct BalanceAnswer {
             ]))
     }
 
-    private static func sentence(_ name: String, _ weeks: Int) -> String {
-        if weeks == 0 { return "\(name) owes nothing and is owed nothing." }
-        let figure = Counting.figure(abs(weeks), "bed-week")
-        return weeks > 0 ? "\(name) is owed \(figure)." : "\(name) owes \(figure)."
+    /// What is repaid in places, and what is not any more.
+    private static func sentence(_ name: String, _ weeks: Int, _ left: Int) -> String {
+        func side(_ weeks: Int) -> String {
+            (weeks > 0 ? "is owed " : "owes ") + Counting.figure(abs(weeks), "bed-week")
+        }
+        switch (weeks, left) {
+        case (0, 0): return "\(name) owes nothing and is owed nothing."
+        case (_, 0): return "\(name) \(side(weeks))."
+        case (0, _):
+            return "\(name) \(side(left)) for the final true-up, and nothing that places repay."
+        default:
+            return "\(name) \(side(weeks)), and \(side(left)) more for the final true-up."
+        }
     }
 
     private static func row(_ lot: Lot, _ ids: [String], _ cycles: [Cycle]) -> [String] {
@@ -85,6 +99,7 @@ struct BalanceAnswer {
         ]
     }
 
+    /// The cycle before which a lot expires, or `nil` beyond the calendar.
     private static func expiry(_ lot: Lot, _ cycles: [Cycle]) -> String? {
         cycles.indices.contains(lot.expiresBefore) ? cycles[lot.expiresBefore].id : nil
     }
@@ -117,6 +132,17 @@ struct BalanceAnswer {
                 "balanceWeeks": .object(
                     JSONObject(shown.map { (ids[$0], .number(weeks[$0])) })),
             ]
+        }
+    }
+}
+
+extension LendingAccount {
+    /// Bed-weeks left for the final true-up, which no balance counts any more; positive: they are
+    /// to be made good to this authority.
+    func trueUpWeeks(_ authority: Int) -> Int {
+        lots.filter { $0.closedFrom != nil }.reduce(0) { sum, lot in
+            if lot.lender == authority { return sum + lot.leftWeeks }
+            return lot.borrower == authority ? sum - lot.leftWeeks : sum
         }
     }
 }

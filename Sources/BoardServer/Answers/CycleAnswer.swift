@@ -11,7 +11,7 @@ struct CycleAnswer {
     /// - Throws: `query.unknown-cycle`, `query.no-agreement`.
     init(_ snapshot: ServiceSnapshot, cycle id: String) throws(AnswerFailure) {
         let cycle = try snapshot.cycle(named: id)
-        guard let summary = snapshot.summary(of: cycle) else { throw .noAgreement }
+        guard let summary = snapshot.summary(of: cycle) else { throw snapshot.noAgreement }
         let parts = AllocationParts(snapshot, summary)
         let waiting = snapshot.waiting(for: cycle)
         let rows = WaitingRows(snapshot: snapshot)
@@ -20,6 +20,7 @@ struct CycleAnswer {
             "From \(cycle.start.spoken) to \(cycle.end.spoken), with "
                 + Counting.of(summary.beds, "usable bed") + "."
         ]
+        sentences += snapshot.guestWords(in: cycle, named: false)
         if [.planned, .nominationsOpen].contains(summary.phase) {
             sentences.append(
                 "Nominations close on \(snapshot.local.spoken(summary.nominationsClose)).")
@@ -78,15 +79,16 @@ extension ServiceSnapshot {
             return "Cycle \(id): nominations close " + local.spokenDay(summary.nominationsClose)
         case .decisionDue: return "Cycle \(id): nominations closed, decision due"
         case .decided:
-            return "Cycle \(id): \(Counting.of(summary.held, "place")) allocated"
-                + openOffers(summary)
+            return "Cycle \(id): \(Counting.of(summary.bedsGiven, "place")) allocated"
+                + summary.again + openOffers(summary)
         case .running:
             let home = Counting.of(summary.inResidence, "child", "children") + " in residence"
             let coming =
                 summary.accepted == 0 ? "" : ", \(Counting.word(summary.accepted)) still to come"
             return "Cycle \(id): \(home)\(coming)\(openOffers(summary))"
         case .ended:
-            return "Cycle \(id): ended, \(Counting.of(summary.held, "place")) used"
+            return "Cycle \(id): ended, \(Counting.of(summary.bedsGiven, "place")) given"
+                + summary.again
         }
     }
 

@@ -20,7 +20,7 @@ struct GroundsRows {
             "With a place, and why",
             columns: [
                 .init("place"), .init("nomination"), .init("authority"), .init("decided by"),
-                .init("why"), .init("next"),
+                .init("why"), .init("runner-up"),
             ],
             rows: places.map { place, grounds in
                 [

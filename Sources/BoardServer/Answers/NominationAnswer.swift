@@ -61,7 +61,7 @@ extension ServiceSnapshot {
     /// The nomination with this id, or the newest with this `authority/reference`.
     /// - Throws: `query.unknown-nomination`, `query.no-agreement`.
     func nomination(named name: String) throws(AnswerFailure) -> Nomination {
-        guard agreement != nil else { throw .noAgreement }
+        guard agreement != nil else { throw noAgreement }
         if let found = state.nomination(name) { return found }
         if let slash = name.firstIndex(of: "/") {
             let index = try authorityIndex(named: String(name[..<slash]))

@@ -13,21 +13,23 @@ struct PlaceRows {
         ]
     }
 
-    /// One place; an answered offer has no due date any more.
-    func row(_ place: Place, bed: Int, withCycle: Bool) -> [String] {
+    /// One place; an answered offer has no due date any more, and what came to nothing no bed.
+    func row(_ place: Place, bed: Int?, withCycle: Bool) -> [String] {
         (withCycle ? [place.cycle] : []) + [
-            "\(bed)", place.id, PartyLabel.of(place.authority), place.nomination,
+            bed.map(String.init) ?? "–", place.id, PartyLabel.of(place.authority), place.nomination,
             place.fundingWords, place.state.words,
             place.state == .offered ? snapshot.local.stamp(place.responseDue) : "–",
         ]
     }
 
-    /// `place`, `cycle`, `bed`, `nomination`, `authority`, `funding`, `lender`, `pricePence` (or
+    /// `place`, `cycle`, `bed` (or null), `nomination`, `authority`, `funding`, `lender`,
+    /// `pricePence` (or
     /// null), `late`, `state`, `offeredAt`, `responseDue`, `stay` of `from` and `to` (the day after
     /// the last night), `teamHold` likewise, and `history` of `state`, `at`, `date`, `until`.
-    func data(_ place: Place, bed: Int) -> JSONValue {
+    func data(_ place: Place, bed: Int?) -> JSONValue {
         [
-            "place": .string(place.id), "cycle": .string(place.cycle), "bed": .number(bed),
+            "place": .string(place.id), "cycle": .string(place.cycle),
+            "bed": bed.map { .number($0) } ?? .null,
             "nomination": .string(place.nomination), "authority": .string(place.authority),
             "funding": .string(place.funding.rawValue), "lender": .text(place.lender),
             "pricePence": place.pricePence.map { .number($0) } ?? .null,
@@ -51,7 +53,7 @@ struct PlaceRows {
     }
 }
 
-/// Every place that holds or held a bed.
+/// Every place and where it is in its life, those that came to nothing included.
 ///
 /// JSON: `places`: a list of what `PlaceRows.data` says.
 struct PlacementsAnswer {
@@ -63,9 +65,11 @@ struct PlacementsAnswer {
         var data: [JSONValue] = []
         for cycle in snapshot.state.cycles {
             let beds = snapshot.state.bedNumbers(in: cycle.id)
-            for place in snapshot.state.heldPlaces(in: cycle.id) {
-                lines.append(rows.row(place, bed: beds[place.id], withCycle: true))
-                data.append(rows.data(place, bed: beds[place.id]))
+            for place in snapshot.state.places where place.cycle == cycle.id {
+                let hadBed = place.state.holdsBed && place.state != .noShow
+                let bed = hadBed ? beds[place.id] : nil
+                lines.append(rows.row(place, bed: bed, withCycle: true))
+                data.append(rows.data(place, bed: bed))
             }
         }
         answer = Answer(

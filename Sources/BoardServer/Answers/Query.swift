@@ -14,7 +14,7 @@ package enum Query: Hashable, Sendable {
     case balance(String?)
     /// Open nominations in their order.
     case waitingList
-    /// Every place that holds or held a bed.
+    /// Every place and where it is in its life.
     case placements
     /// Own places of this many coming cycles, 1 to 40.
     case roster(cyclesAhead: Int)

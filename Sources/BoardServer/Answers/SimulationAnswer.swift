@@ -11,6 +11,11 @@ package struct SimulationAnswer {
     /// The answer.
     package let answer: Answer
 
+    /// What has to be said wherever middle figures of several runs stand together.
+    static let ofMiddles =
+        "Each figure of a table is the middle of its own runs, so the figures need not add up; a "
+        + "bed left early is given again, so more children can be placed than there are places."
+
     /// The answer of a study of one set of terms whose runs have all been made.
     /// - Parameter ending: The state in which the first run ended, for its charges.
     package init(_ study: SimulationStudy, charging ending: ServiceState? = nil) {
@@ -30,7 +35,8 @@ package struct SimulationAnswer {
             title: "Simulation of \(agreement.title): "
                 + "\(Counting.of(question.years, "year")), "
                 + "\(Counting.of(question.runs, "run")), seed \(question.seed)",
-            sentences: report.sentences + [study.assumptionsInWords(agreement)],
+            sentences: report.sentences
+                + [SimulationAnswer.ofMiddles, study.assumptionsInWords(agreement)],
             tables: [
                 report.figureTable, report.authorityTable(agreement),
                 report.cycleTable(agreement),
@@ -44,10 +50,12 @@ extension SimulationReport {
     fileprivate var sentences: [String] {
         let used = spread(.placesUsed).median
         let there = spread(.placesAvailable).median
+        let empty = spread(.voidWeeks).median
         let left = teamSlots - teamNeeded
         return [
-            "In the middle run \(used) of \(there) places are used, and "
-                + "\(Counting.figure(spread(.voidWeeks).median, "bed-week")) stand empty.",
+            "In the middle \(Counting.figure(used, "child", "children")) are placed where there "
+                + "are \(Counting.figure(there, "place")), and "
+                + "\(Counting.figure(empty, "bed-week")) stand empty.",
             "Half of the children who come have waited \(spread(.waitMedianWeeks).median) weeks or "
                 + "less, nine in ten \(spread(.waitNinetiethWeeks).median) weeks or less.",
             "The home's families need \(Counting.figure(teamNeeded, "slot")) of the team at its "
@@ -126,10 +134,16 @@ extension SimulationReport {
 
 /// What one authority has of a run.
 enum AuthorityFigure: String, CaseIterable {
-    case children, placed, own, borrowed, lent, bought, largestBalanceWeeks
+    case children, placed, own, borrowed, lent, bought, mostOwedWeeks, mostOwingWeeks
 
     /// What it counts.
-    var words: String { self == .largestBalanceWeeks ? "largest balance" : rawValue }
+    var words: String {
+        switch self {
+        case .mostOwedWeeks: "most bed-weeks owed to it"
+        case .mostOwingWeeks: "most bed-weeks it owed"
+        default: rawValue
+        }
+    }
 
     func value(in figures: SimulationResult.AuthorityFigures) -> Int {
         switch self {
@@ -139,7 +153,8 @@ enum AuthorityFigure: String, CaseIterable {
         case .borrowed: figures.came[.lent] ?? 0
         case .lent: figures.lent
         case .bought: figures.came[.spot] ?? 0
-        case .largestBalanceWeeks: figures.balanceWeeks.map(abs).max() ?? 0
+        case .mostOwedWeeks: max(0, figures.balanceWeeks.max() ?? 0)
+        case .mostOwingWeeks: max(0, -(figures.balanceWeeks.min() ?? 0))
         }
     }
 }

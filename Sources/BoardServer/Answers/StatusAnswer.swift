@@ -7,7 +7,7 @@ import Evidence
 /// null), `versions` of `version`, `digest`, `amendedFrom`, `inForceSince`; `departures` of
 /// `authority`, `effectiveEnd`; `runOffPlaces` after an end; `proposals` of `id`, `version`,
 /// `title`, `missingSignatures`; `due`: the next five of `at`, `what`;
-/// `needed`: `code`, `party`, `sentence`, `due`; `openOffers`;
+/// `needed`: `code`, `party`, `sentence`, `due`, `overdue`; `openOffers`;
 /// `team` of `slots`, `held`, `waiting` (or null); `exchange`.
 struct StatusAnswer {
     let answer: Answer
@@ -21,7 +21,7 @@ struct StatusAnswer {
             tables: [
                 AnswerTable(
                     "Needs a decision", columns: [.init("due"), .init("what"), .init("code")],
-                    rows: needed.map { [$0.due.map(stamp) ?? "–", $0.sentence, $0.code] }),
+                    rows: needed.map { [$0.due.map(stamp) ?? "–", snapshot.words($0), $0.code] }),
                 AnswerTable(
                     "Next", columns: [.init("when"), .init("what")],
                     rows: due.map { [stamp($0.at), $0.what] }),
@@ -130,6 +130,7 @@ struct StatusAnswer {
                         [
                             "code": .string($0.code), "party": .text($0.party),
                             "sentence": .string($0.sentence), "due": .moment($0.due),
+                            "overdue": .bool($0.isOverdue(at: snapshot.now)),
                         ]
                     })
             ),

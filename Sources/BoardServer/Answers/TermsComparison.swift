@@ -23,14 +23,14 @@ struct TermsComparison {
         let after = changed.total(.placesUsed)
         let more = yearly(after - before)
         let figures =
-            "(\(Counting.tenths(yearly(after))) used instead of "
+            "(\(Counting.tenths(yearly(after))) children instead of "
             + "\(Counting.tenths(yearly(before))))"
         if more == 0 {
-            return "\(name.sentenceStart) would leave the places used a year as they are: "
+            return "\(name.sentenceStart) would leave the children placed a year as they are: "
                 + "\(Counting.tenths(yearly(after)))."
         }
         return "\(name.sentenceStart) would give \(Counting.tenths(abs(more))) "
-            + "\(more > 0 ? "more" : "fewer") places a year \(figures)."
+            + "\(more > 0 ? "more" : "fewer") children a place a year \(figures)."
     }
 
     private var authorities: String? {

@@ -7,8 +7,8 @@ struct WaitingRows {
 
     /// Every reason and every counterfactual of one child, one table row each.
     static let reasonColumns: [AnswerTable.Column] = [
-        .init("nomination"), .init("authority"), .init("class", .trailing), .init("since"),
-        .init("code"), .init("why"),
+        .init("nomination"), .init("authority"), .init("class", .trailing),
+        .init("rank", .trailing), .init("since"), .init("code"), .init("why"),
     ]
 
     /// The rows of one child: the first names it, the others only add to it.
@@ -23,12 +23,14 @@ struct WaitingRows {
         return whys.map { why, code in
             [
                 line.nomination.id, PartyLabel.of(line.nomination.authority),
-                "\(body.priorityClass)", "\(body.waitingSince)", code, why.sentenceStart,
+                "\(body.priorityClass)", line.rank.map(String.init) ?? "–",
+                "\(body.waitingSince)", code, why.sentenceStart,
             ]
         }
     }
 
-    /// `nomination`, `authority`, `class`, `waitingSince`, `waitedDays`, `indicativeCycle`,
+    /// `nomination`, `authority`, `class`, `rank` (or null), `waitingSince`, `waitedDays`,
+    /// `indicativeCycle`,
     /// `since`, `reasons`, `counterfactuals`.
     func data(_ line: WaitingLine) -> JSONValue {
         .object(JSONObject(members(line)))
@@ -42,6 +44,7 @@ struct WaitingRows {
             ("nomination", .string(nomination.id)),
             ("authority", .string(nomination.authority)),
             ("class", .number(nomination.body.priorityClass)),
+            ("rank", line.rank.map { .number($0) } ?? .null),
             ("waitingSince", .day(nomination.body.waitingSince)),
             ("waitedDays", .number(waitedDays(nomination))),
             ("indicativeCycle", .text(line.indicativeCycle)),

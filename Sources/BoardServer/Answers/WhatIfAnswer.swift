@@ -25,7 +25,9 @@ package struct WhatIfAnswer {
         answer = Answer(
             title: "What if: the next \(Counting.of(question.years, "year")), "
                 + "\(Counting.of(question.runs, "run")) of each, seed \(question.seed)",
-            sentences: sentences + [study.assumptionsInWords(present.start.agreement)],
+            sentences: sentences + [
+                SimulationAnswer.ofMiddles, study.assumptionsInWords(present.start.agreement),
+            ],
             tables: [
                 WhatIfAnswer.figures(reports, names),
                 WhatIfAnswer.authorities(reports, names),

@@ -120,6 +120,7 @@ package struct Board: Sendable {
         if case .whatIfPage = route {
             let whatIf = try WhatIf(members)
             route = .whatIfPage(whatIf)
+            try snapshot.checkAgreement()
             study = try await whatIfs.study(whatIf, of: snapshot.state)
         }
         let asked = route
@@ -156,6 +157,7 @@ package struct Board: Sendable {
         let snapshot = try await snapshot(members)
         var study: SimulationStudy?
         if case .whatIf(let whatIf) = query {
+            try snapshot.checkAgreement()
             study = try await whatIfs.study(whatIf, of: snapshot.state)
         }
         let isStatus = query == .status || query == .exchange
@@ -173,9 +175,10 @@ package struct Board: Sendable {
             } else {
                 answer = try asked.answer(from: snapshot)
             }
+            try answer.check(table: caption)
             switch form {
             case .json: return Array((answer.json.prettyText() + "\n").utf8)
-            case .csv: return Array(answer.csv(table: caption).utf8)
+            case .csv: return Array(try answer.csv(table: caption).utf8)
             }
         }
         var content = Content(

@@ -48,7 +48,7 @@ struct BoardProblem: Error, Equatable, Sendable {
             switch failure.code {
             case .unknownCycle, .unknownNomination, .unknownAuthority, .notDecided, .noAgreement:
                 .notFound
-            case .outOfRange, .badMoment, .futureMoment, .badTerms: .badRequest
+            case .outOfRange, .badMoment, .futureMoment, .badTerms, .unknownTable: .badRequest
             }
         sentence = failure.sentence
         remedy = failure.remedy

@@ -11,6 +11,7 @@ struct BedLegend {
         let meanings: [(BedPlan.Bar.Kind, String)] = [
             (.offered, "offer open"), (.accepted, "accepted"), (.residence, "in residence"),
             (.left, "stay over"), (.planned, "own place, not yet decided"),
+            (.released, "own place, open to others"), (.forSale, "own place, for sale"),
             (.empty, "usable and empty"), (.closed, "closed"),
         ]
         let items = meanings.filter { kind, _ in plan.bars.contains { $0.kind == kind } }

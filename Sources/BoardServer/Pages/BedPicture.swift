@@ -145,7 +145,7 @@ struct BedPicture {
         switch bar.kind {
         case .empty, .closed:
             layers = layers + "<rect fill=\"url(#\(id)-\(bar.kind.rawValue))\" \(box)/>\n"
-        case .offered, .accepted, .residence, .left, .planned:
+        case .offered, .accepted, .residence, .left, .planned, .released, .forSale:
             if let authority = bar.authority {
                 if authority % 2 == 1 {
                     layers = layers + "<rect fill=\"url(#\(id)-texture)\" \(box)/>\n"

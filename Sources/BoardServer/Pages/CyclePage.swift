@@ -113,8 +113,8 @@ struct CyclePage {
         let rows = answer.table("Without a place, and why")?.rows ?? []
         var children: [(id: [String], why: [(words: String, code: String)])] = []
         for row in rows {
-            if children.last?.id.first != row[0] { children.append((Array(row[0..<4]), [])) }
-            children[children.count - 1].why.append((words: row[5], code: row[4]))
+            if children.last?.id.first != row[0] { children.append((Array(row[0..<5]), [])) }
+            children[children.count - 1].why.append((words: row[6], code: row[5]))
         }
         let body = children.map { child -> HTML in
             let reasons = child.why.map { why -> HTML in
@@ -123,7 +123,8 @@ struct CyclePage {
             }
             return """
                 <tr><th scope="row">\(HTML.cell(child.id[0]))</th><td>\(child.id[1])</td>\
-                <td class="number">\(child.id[2])</td><td>\(child.id[3])</td>\
+                <td class="number">\(child.id[2])</td><td class="number">\(child.id[3])</td>\
+                <td>\(child.id[4])</td>\
                 <td class="words"><ul class="reasons">\(reasons)</ul></td></tr>
 
                 """
@@ -136,7 +137,8 @@ struct CyclePage {
             <table>
             <caption id="waiting-table">Every reason, and what would have changed it</caption>
             <thead><tr><th scope="col">Nomination</th><th scope="col">Authority</th>\
-            <th scope="col" class="number">Class</th><th scope="col">Waiting since</th>\
+            <th scope="col" class="number">Class</th><th scope="col" class="number">Rank</th>\
+            <th scope="col">Waiting since</th>\
             <th scope="col">Why</th></tr></thead>
             <tbody>
             \(body)</tbody>

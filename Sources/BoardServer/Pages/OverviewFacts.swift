@@ -24,7 +24,8 @@ struct OverviewFacts {
             (
                 summary.cycle.id,
                 """
-                <strong>\(summary.held) of \(summary.beds)</strong> beds given; own places: \
+                <strong>\(summary.bedsGiven) of \(summary.beds)</strong> beds \
+                given\(summary.again); own places: \
                 \(own?.joined(separator: ", ") ?? "–"). \
                 <a href="/cycles/\(summary.cycle.id)">The cycle in full</a>
                 """

@@ -63,7 +63,8 @@ struct OverviewPage {
         let items = needed.map { matter -> HTML in
             let due: HTML? = matter.due.map {
                 """
-                 <span class="due">By <time datetime="\($0.description)">\
+                 <span class="due">\(matter.isOverdue(at: snapshot.now) ? "Overdue since" : "By") \
+                <time datetime="\($0.description)">\
                 \(snapshot.local.spoken($0))</time></span>
                 """
             }
@@ -84,12 +85,15 @@ struct OverviewPage {
     private static func beds(_ snapshot: ServiceSnapshot, _ present: Cycle) -> HTML {
         let all = snapshot.state.cycles
         let last = min(all.count, max(present.ordinal + 4, 5))
-        let plan = BedPlan(snapshot, cycles: Array(all[max(0, present.ordinal - 4)..<last]))
+        let shown = Array(all[max(0, present.ordinal - 4)..<last])
+        let plan = BedPlan(snapshot, cycles: shown)
+        let guests = shown.flatMap { snapshot.guestWords(in: $0, named: true) }
+            .map { "<p>\($0)</p>\n" as HTML }
         let (picture, legend) = plan.figure
         return """
             <section aria-labelledby="beds">
             <h2 id="beds">Beds by week</h2>
-            \(picture)
+            \(guests)\(picture)
             <details><summary>The same as a table</summary>
             \(HTML.table(legend.table, id: "beds-table", linked: { "/cycles/" + $0 }))
             </details>

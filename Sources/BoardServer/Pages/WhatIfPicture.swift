@@ -63,7 +63,7 @@ struct WhatIfPicture {
                 """
         }
         return picture(
-            "places", "Places used a year", description(.placesUsed),
+            "places", "Children placed a year, and places there are", description(.placesUsed),
             height: reports.count * Self.rowHeight, rows)
     }
 

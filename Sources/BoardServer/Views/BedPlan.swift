@@ -20,6 +20,10 @@ struct BedPlan: Sendable {
             case closed
             /// An own place of an authority in a cycle still to be decided.
             case planned
+            /// The same, given up to be lent, or open to others since the release deadline.
+            case released
+            /// The same, given up to be sold.
+            case forSale = "for-sale"
         }
         /// The bed, from 1.
         let bed: Int
@@ -80,6 +84,8 @@ struct BedPlan: Sendable {
         case .empty: return "empty"
         case .closed: return "closed"
         case .planned: return "\(owner)’s own place"
+        case .released: return "\(owner)’s own place, open to others"
+        case .forSale: return "\(owner)’s own place, for sale"
         }
     }
 }
@@ -99,47 +105,54 @@ private struct CycleBars {
             stays[numbers[place.id], default: []].append(place)
         }
         // A child of an earlier cycle who stays longer has the lowest bed that nobody else has.
-        for guest in state.places where guest.cycle != cycle.id && guest.state.holdsBed {
-            let stay = state.stay(of: guest)
-            guard stay.from < cycle.start, stay.to > cycle.start else { continue }
+        for guest in state.guests(in: cycle) {
             let bed = (1...).first { stays[$0] == nil } ?? 1
             stays[bed] = [guest]
         }
-        for (bed, places) in stays { addStays(places, bed: bed, state, agreement) }
         let used = Set(stays.keys)
         let rows = max(agreement.home.beds, state.usableBeds(in: cycle), used.max() ?? 0)
         let free = (1...max(1, rows)).filter { !used.contains($0) && $0 <= rows }
         let usable = max(0, state.usableBeds(in: cycle) - used.count)
         let decided = snapshot.state.allocation(for: cycle.id) != nil || cycle.end <= snapshot.today
-        var owners = Self.owners(snapshot.ownPlacesInOrder(of: cycle))
-        for place in stays.values.compactMap(\.last) where !owners.isEmpty {
-            let owner = agreement.authorityIndex(place.owner)
-            owners.remove(at: owners.firstIndex { $0 == owner } ?? 0)
-        }
+        var coming = decided ? [] : Self.coming(state.ownPlaceUses(in: cycle, at: snapshot.moment))
         for (index, bed) in free.enumerated() {
             guard index < usable else {
                 add(bed, .closed, authority: nil)
                 continue
             }
-            let owner = owners.dropFirst(index).first
-            if decided || owner == nil {
-                add(bed, .empty, authority: nil)
-            } else {
-                add(bed, .planned, authority: owner)
-            }
+            let (owner, kind) = coming.isEmpty ? (nil, .empty) : coming.removeFirst()
+            add(bed, kind, authority: owner)
+        }
+        // What is left of a bed in which somebody stays longer is an own place like the others.
+        for (bed, places) in stays.sorted(by: { $0.key < $1.key }) {
+            let isGuests = places.contains { $0.cycle != cycle.id }
+            let rest = isGuests && !coming.isEmpty ? coming.removeFirst() : (nil, .empty)
+            addStays(places, bed: bed, then: rest, state, agreement)
         }
         bars.sort { ($0.bed, $0.from) < ($1.bed, $1.from) }
     }
 
-    /// One owner per place, in agreement order so that rows stay with their authority.
-    private static func owners(_ own: OwnPlaces?) -> [Int] {
-        guard let own else { return [] }
-        return own.totals.indices.flatMap { Array(repeating: $0, count: own.total($0)) }
+    private typealias Rest = (owner: Int?, kind: BedPlan.Bar.Kind)
+
+    /// The own places that nobody has been promised yet, in agreement order so that rows stay with
+    /// their authority.
+    private static func coming(_ uses: [[OwnPlaceUse]]) -> [Rest] {
+        uses.enumerated().flatMap { owner, uses in
+            uses.compactMap { use -> Rest? in
+                switch use.status {
+                case .rostered, .held: (owner, .planned)
+                case .released, .autoReleased: (owner, .released)
+                case .forSale: (owner, .forSale)
+                case .used, .lent, .sold, .idle: nil
+                }
+            }
+        }
     }
 
     /// The stays in one bed as far as they are known, with the empty days between them.
     private mutating func addStays(
-        _ places: [Place], bed: Int, _ state: ServiceState, _ agreement: Agreement
+        _ places: [Place], bed: Int, then rest: Rest, _ state: ServiceState,
+        _ agreement: Agreement
     ) {
         var day = cycle.start
         for place in places.sorted(by: { state.stay(of: $0).from < state.stay(of: $1).from }) {
@@ -160,7 +173,7 @@ private struct CycleBars {
                 to: to, place: place.id)
             day = to
         }
-        if day < cycle.end { add(bed, .empty, authority: nil, from: day, to: cycle.end) }
+        if day < cycle.end { add(bed, rest.kind, authority: rest.owner, from: day, to: cycle.end) }
     }
 
     private mutating func add(

@@ -8,7 +8,7 @@ struct CutOff: Sendable {
     let placed: Int
     /// Class of the last of them, or `nil` if there is none.
     let lastClass: Int?
-    /// Its place in its authority's own order, or `nil` if there is none or no order was given.
+    /// Its place in its authority's own order, or `nil` if there is none or it is not named there.
     let lastRank: Int?
     /// Since when the last of them waited.
     let lastWaitingSince: CivilDate?
@@ -21,14 +21,19 @@ extension ServiceSnapshot {
         return (agreement?.authorities ?? []).map { party in
             let placed = held.filter { $0.authority == party.id }
                 .compactMap { state.nomination($0.nomination) }
-                .map { (body: $0.body, rank: state.rank(of: $0, in: cycle)) }
+                .map {
+                    (
+                        body: $0.body, rank: state.rank(of: $0, in: cycle),
+                        given: givenRank(of: $0, in: cycle)
+                    )
+                }
             let last = placed.max { one, other in
                 (one.body.priorityClass, one.rank, one.body.waitingSince)
                     < (other.body.priorityClass, other.rank, other.body.waitingSince)
             }
             return CutOff(
                 authority: party.id, placed: placed.count, lastClass: last?.body.priorityClass,
-                lastRank: last.flatMap { $0.rank > 0 ? $0.rank : nil },
+                lastRank: last?.given,
                 lastWaitingSince: last?.body.waitingSince)
         }
     }

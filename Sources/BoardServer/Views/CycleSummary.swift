@@ -12,6 +12,8 @@ struct CycleSummary: Sendable {
     let ownPlaces: [Int]
     /// Places that hold a bed, by state.
     let counts: [PlaceState: Int]
+    /// Beds that have been given, each once however many children had it.
+    let bedsGiven: Int
     /// When nominations close.
     let nominationsClose: Instant
 
@@ -23,8 +25,12 @@ struct CycleSummary: Sendable {
     var inResidence: Int { counts[.inResidence] ?? 0 }
     /// Places whose stay is over: at home with the team, or ended.
     var left: Int { (counts[.stage2] ?? 0) + (counts[.ended] ?? 0) }
-    /// Places that hold a bed.
+    /// Children who have or had a bed; more than `bedsGiven` where one was given again.
     var held: Int { counts.values.reduce(0, +) }
+    /// ` to four children`, where a bed was given more than once.
+    var again: String {
+        held > bedsGiven ? " to \(Counting.of(held, "child", "children"))" : ""
+    }
 }
 
 extension ServiceSnapshot {
@@ -32,11 +38,12 @@ extension ServiceSnapshot {
     func summary(of cycle: Cycle) -> CycleSummary? {
         guard let close = nominationsClose(cycle) else { return nil }
         let held = state.heldPlaces(in: cycle.id)
+        let beds = state.bedNumbers(in: cycle.id)
         return CycleSummary(
             cycle: cycle, phase: phase(of: cycle), beds: state.usableBeds(in: cycle),
             ownPlaces: state.ownPlaces(in: cycle),
             counts: Dictionary(held.map { ($0.state, 1) }, uniquingKeysWith: +),
-            nominationsClose: close)
+            bedsGiven: Set(held.map { beds[$0.id] }).count, nominationsClose: close)
     }
 
     /// All cycles in figures.

@@ -10,9 +10,18 @@ struct DecisionNeeded: Equatable, Sendable {
     let sentence: String
     /// By when, or `nil`.
     let due: Instant?
+
+    /// Whether the moment by which it was due has passed.
+    func isOverdue(at now: Instant) -> Bool { due.map { $0 < now } ?? false }
 }
 
 extension ServiceSnapshot {
+    /// What has to be done, and since when it should have been, if its time has passed.
+    func words(_ matter: DecisionNeeded) -> String {
+        guard let due = matter.due, matter.isOverdue(at: now) else { return matter.sentence }
+        return matter.sentence + " Overdue since \(local.spoken(due))."
+    }
+
     /// Everything that waits for a person, the most urgent first.
     var decisionsNeeded: [DecisionNeeded] {
         guard let agreement else { return signatures() }
@@ -55,11 +64,17 @@ extension ServiceSnapshot {
     }
 
     private func pairsTogether() -> [DecisionNeeded] {
-        state.cycles.filter { $0.end > today && !state.pairsTogether(in: $0.id).isEmpty }.map {
-            DecisionNeeded(
-                code: "pair-together", party: nil,
-                sentence: "In \($0.id) two children have places who may not live together: agree "
-                    + "whose place changes.", due: nil)
+        state.cycles.filter { $0.end > today }.flatMap { cycle in
+            let live = state.livePlaces(in: cycle.id)
+            let pairs = state.pairsTogether(in: cycle.id).map { pair in
+                live.filter { [pair.first, pair.second].contains($0.nomination) }.map(\.id)
+            }
+            return pairs.sorted { $0.lexicographicallyPrecedes($1) }.map { places in
+                DecisionNeeded(
+                    code: "pair-together", party: nil,
+                    sentence: "The two children with the places \(Counting.list(places)) may not "
+                        + "live together: agree whose place changes.", due: nil)
+            }
         }
     }
 

@@ -59,6 +59,9 @@ extension ServiceSnapshot {
     /// Sentences that say why there is nothing to see yet and what to do; empty once there is.
     var beginnings: [String] {
         guard agreement == nil else { return [] }
+        if let agreedLater {
+            return ["No agreement was in force then; there has been one since \(agreedLater)."]
+        }
         let missing = missingSignatures
         if missing.isEmpty {
             return [

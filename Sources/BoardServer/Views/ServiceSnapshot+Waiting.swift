@@ -25,6 +25,13 @@ extension ServiceSnapshot {
             .map(\.0)
     }
 
+    /// The place that an authority itself gave its child for a cycle, from 1; `nil` where it sent
+    /// no order or did not name the child.
+    func givenRank(of nomination: Nomination, in cycle: Cycle) -> Int? {
+        state.rankings[cycle.id]?[nomination.authority]?.order
+            .firstIndex(of: nomination.body.reference).map { $0 + 1 }
+    }
+
     /// The cycle against which a nomination's present reasons are told: the newest decided one
     /// that looked at it, else the next to be decided.
     func tellingCycle(_ nomination: Nomination) -> Cycle? {
@@ -39,8 +46,8 @@ extension ServiceSnapshot {
     func waitingLine(_ nomination: Nomination) -> WaitingLine {
         guard let cycle = tellingCycle(nomination) else {
             return WaitingLine(
-                nomination: nomination, reasons: [], changes: [], indicativeCycle: nil,
-                indicationStands: false, since: nil)
+                nomination: nomination, rank: nil, reasons: [], changes: [],
+                indicativeCycle: nil, indicationStands: false, since: nil)
         }
         return waitingLine(nomination, in: cycle)
     }
@@ -49,7 +56,8 @@ extension ServiceSnapshot {
     func waitingLine(_ nomination: Nomination, in cycle: Cycle) -> WaitingLine {
         let likely = indicativeCycle(nomination.id, in: cycle)
         return WaitingLine(
-            nomination: nomination, reasons: reasons(nomination, in: cycle),
+            nomination: nomination, rank: givenRank(of: nomination, in: cycle),
+            reasons: reasons(nomination, in: cycle),
             changes: stated(nomination.id, in: cycle.id)?.counterfactuals ?? [],
             indicativeCycle: likely,
             indicationStands: state.isOpen(nomination)

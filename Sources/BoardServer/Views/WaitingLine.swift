@@ -4,6 +4,8 @@ import Commissioning
 struct WaitingLine: Sendable {
     /// The nomination.
     let nomination: Nomination
+    /// The place that its authority gave it for the cycle, or `nil` if it gave none.
+    let rank: Int?
     /// Reasons in order of precedence.
     let reasons: [ReasonLine]
     /// What would have changed it, as published.

@@ -15,8 +15,8 @@ enum Counting {
     }
 
     /// `1 bed-week`, `12 bed-weeks`: digits, for figures.
-    static func figure(_ number: Int, _ noun: String) -> String {
-        "\(number) " + (number == 1 || number == -1 ? noun : noun + "s")
+    static func figure(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
+        "\(number) " + (number == 1 || number == -1 ? noun : plural ?? noun + "s")
     }
 
     /// `£47,500.00`: an amount of 0 or more.

@@ -37,6 +37,16 @@ extension OwnPlaceUse.Status {
     }
 }
 
+extension OwnPlaceUse {
+    /// The status, and whether the bed had another child later.
+    var words: String { status.words + (givenAgain.isEmpty ? "" : ", then given again late") }
+
+    /// Every place that had the bed: `p3, p7`; a dash for none.
+    var placesInOrder: String {
+        place.map { ([$0] + givenAgain).joined(separator: ", ") } ?? "–"
+    }
+}
+
 extension Place {
     /// What the place counts against, in words: `own seat`, `lent by Barnsley`.
     var fundingWords: String {

@@ -75,7 +75,8 @@ struct ReasonWords {
             case .placements: "Without it fewer children would be placed"
             case .surplus: "Without it the balance between the authorities would be worse"
             case .children:
-                "As many children could be placed without it; it comes first in the order of claims"
+                "Others could have had it without fewer children being placed; this child came "
+                    + "first in the order of claims"
             case .starts, nil: nil
             }
         let next = grounds.runnerUp.map { "Without it \($0) would have a place" }

@@ -93,7 +93,7 @@ extension SimulationFigure {
     var words: String {
         switch self {
         case .placesAvailable: "places there are"
-        case .placesUsed: "places used"
+        case .placesUsed: "children placed"
         case .occupiedWeeks: "bed-weeks used"
         case .voidWeeks: "bed-weeks empty"
         case .emptyWeeks: "empty: no child could come"
@@ -112,7 +112,7 @@ extension SimulationFigure {
         case .teamMostFamilies: "families with the team: most"
         case .teamWeeksOverNinety: "weeks with over 90 % of its slots held"
         case .teamWeeksOver: "weeks with more families than slots"
-        case .largestBalanceWeeks: "largest balance in bed-weeks"
+        case .largestBalanceWeeks: "most bed-weeks owed to or by anyone"
         case .rosterOffPerMille: "furthest from shares, 1/1000 bed"
         case .decisions: "decisions made"
         }

@@ -23,8 +23,10 @@ package struct OwnPlaceUse: Equatable, Sendable {
     }
     /// What has become of it.
     package let status: Status
-    /// The place that uses it, if one does.
+    /// The place that uses it, if one does: the first one, where its bed was given again.
     package let place: String?
+    /// Places that had its bed after that, because a child left early or never came, in order.
+    package internal(set) var givenAgain: [String] = []
 }
 
 extension ServiceState {
@@ -32,27 +34,43 @@ extension ServiceState {
     package func ownPlaceUses(in cycle: Cycle, at now: Instant) -> [[OwnPlaceUse]] {
         guard let agreement = agreement(for: cycle) else { return [] }
         let isDecided = allocation(for: cycle.id) != nil
-        return zip(agreement.authorities, ownPlaces(in: cycle)).map { party, own in
-            isDecided
-                ? uses(of: own, by: party.id, in: cycle)
-                : wishes(for: own, by: party.id, in: cycle, agreement, at: now)
+        let own = ownPlaces(in: cycle)
+        if isDecided { return uses(of: own, by: agreement.authorities.map(\.id), in: cycle) }
+        return zip(agreement.authorities, own).map { party, own in
+            wishes(for: own, by: party.id, in: cycle, agreement, at: now)
         }
     }
 
-    /// After the decision: a bed that was given a second time shows who has it now.
-    private func uses(of own: Int, by owner: String, in cycle: Cycle) -> [OwnPlaceUse] {
-        let given = places.filter {
-            $0.cycle == cycle.id && $0.state.holdsBed && $0.owner == owner
+    /// After the decision: each own place with everybody who had its bed, one after the other.
+    ///
+    /// A place given while its owner still had an idle one uses that; any other follows a child who
+    /// had left before, on a place that this child's authority held: as `movedNow` counts them.
+    private func uses(of own: [Int], by owners: [String], in cycle: Cycle) -> [[OwnPlaceUse]] {
+        var chains: [[[Place]]] = owners.map { _ in [] }
+        for place in places where place.cycle == cycle.id && place.state.holdsBed {
+            guard let owner = owners.firstIndex(of: place.owner) else { continue }
+            if chains[owner].count < own[owner] {
+                chains[owner].append([place])
+                continue
+            }
+            let vacant = chains.indices.flatMap { first in
+                chains[first].indices.map { (first, $0) }
+            }.filter { chains[$0.0][$0.1].last?.hasLeft(by: place.offeredAt) ?? false }
+            let held = vacant.first { chains[$0.0][$0.1].last?.authority == place.owner }
+            guard let (first, second) = held ?? vacant.first else { continue }
+            chains[first][second].append(place)
         }
-        let live = given.filter(\.state.isLive)
-        let left = given.filter { !$0.state.isLive }.suffix(max(0, own - live.count))
-        let used = (live + left).map { place -> OwnPlaceUse in
-            let status: OwnPlaceUse.Status =
-                place.lender == nil ? .used : place.funding == .spot ? .sold : .lent
-            return OwnPlaceUse(status: status, place: place.id)
+        return zip(chains, own).map { chains, own in
+            let used = chains.map { chain -> OwnPlaceUse in
+                let first = chain[0]
+                let status: OwnPlaceUse.Status =
+                    first.lender == nil ? .used : first.funding == .spot ? .sold : .lent
+                return OwnPlaceUse(
+                    status: status, place: first.id, givenAgain: chain.dropFirst().map(\.id))
+            }
+            let idle = OwnPlaceUse(status: .idle, place: nil)
+            return used + Array(repeating: idle, count: max(0, own - used.count))
         }
-        let idle = OwnPlaceUse(status: .idle, place: nil)
-        return used + Array(repeating: idle, count: max(0, own - used.count))
     }
 
     /// Before the decision: what the owner has said, and whether it could use the rest.
@@ -82,5 +100,12 @@ extension ServiceState {
             + counts.flatMap { status, count in
                 Array(repeating: OwnPlaceUse(status: status, place: nil), count: count)
             }
+    }
+}
+
+extension Place {
+    /// Whether its bed was free again at a moment.
+    fileprivate func hasLeft(by moment: Instant) -> Bool {
+        !(history.last { $0.at <= moment }?.state.isLive ?? true)
     }
 }

@@ -72,7 +72,8 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .windowEmpty: "The latest day lies before the earliest day."
         case .neverEligible: "No cycle of the agreement fits the child's age and window."
         case .tooManyOpen: "This authority has as many open nominations as it can have."
-        case .referenceUnknown: "This authority has no nomination with this reference."
+        case .referenceUnknown:
+            "This authority has no nomination or referral with this reference."
         case .alreadyEnded: "The nomination has already ended."
         case .cycleUnknown: "The agreement has no cycle with this id."
         case .cycleDecided: "The cycle has been decided; its wishes can no longer be changed."
@@ -143,7 +144,12 @@ package enum RuleCode: String, CaseIterable, Sendable {
         case .tooManyOpen: "Withdraw nominations that are no longer needed."
         case .teamNoRound: "Refer the family under the agreement that follows."
         case .teamTooManyOpen: "Withdraw referrals that are no longer needed."
-        case .referenceUnknown, .orderUnknown: "Look the reference up in the waiting list."
+        case .referenceUnknown:
+            "Take the reference from the nomination or referral you sent; look a nomination up "
+                + "with: mstcoord explain AUTHORITY/REFERENCE"
+        case .orderUnknown:
+            "Take it from the nomination you sent; look it up with: "
+                + "mstcoord explain AUTHORITY/REFERENCE"
         case .alreadyEnded, .nominationEnded: "Nothing: the service already knows."
         case .cycleUnknown: "List the cycles with: mstcoord cycle list"
         case .cycleDecided: "Withdraw or decline instead."

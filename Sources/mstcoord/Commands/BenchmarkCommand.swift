@@ -85,11 +85,10 @@ struct BenchmarkCommand: ParsableCommand {
 extension Console {
     /// Prints one of the faces of an answer.
     /// - Parameter table: caption of the table wanted as CSV; the first one if `nil`.
-    static func out(_ answer: Answer, as format: OutputFormat, table: String? = nil) {
-        switch format {
-        case .text: out(answer.text(width: width))
-        case .json: out(answer.json.prettyText())
-        case .csv: write(answer.csv(table: table), to: 1)
-        }
+    /// - Throws: `AnswerFailure` `query.unknown-table`.
+    static func out(_ answer: Answer, as format: OutputFormat, table: String?) throws {
+        try answer.check(table: table)
+        guard format == .csv else { return out(answer, as: format) }
+        write(try answer.csv(table: table), to: 1)
     }
 }

@@ -51,7 +51,7 @@ struct BodyOptions: ParsableArguments {
 
     /// Members that are whole numbers; everything else that is not a list or an object is text.
     private static let numbers: Set = [
-        "class", "releasePlaces", "morePlacesMaximum", "bedsUsable", "familySlots",
+        "class", "releasePlaces", "morePlacesMaximum", "bedsUsable", "familySlots", "weeks",
     ]
 
     private static func value(_ text: String, of name: String) -> JSONValue {

@@ -82,9 +82,10 @@ enum Drafting {
             for fault in list.faults {
                 Console.error("\(fault.place): \(fault.code): \(fault.sentence)")
             }
+            let article = "aeiou".contains(name.prefix(1)) ? "an" : "a"
             throw CommandFailure(
                 .data, RefusalCode.bodyShape.rawValue,
-                "The body is not that of a \(name) (faults: \(list.faults.count)).",
+                "The body is not that of \(article) \(name) (faults: \(list.faults.count)).",
                 remedy: "See: mstcoord draft --help")
         }
         return type

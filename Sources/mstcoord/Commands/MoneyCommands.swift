@@ -9,9 +9,8 @@ struct ChargesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "charges",
         abstract: "What each authority owes by quarter, line by line, and what statements say.")
-    @OptionGroup var table: TableOption
     @OptionGroup var options: QueryOptions
-    func run() async throws { try await table.answer(.charges, options) }
+    func run() async throws { try await options.answer(.charges) }
 }
 
 /// `mstcoord finance`.
@@ -27,11 +26,10 @@ struct FinanceCommand: AsyncParsableCommand {
     var check: String?
     @Option(help: ArgumentHelp("The agreement to check it against.", valueName: "file"))
     var agreement: String?
-    @OptionGroup var table: TableOption
     @OptionGroup var options: QueryOptions
 
     func run() async throws {
-        guard let check else { return try await table.answer(.finance, options) }
+        guard let check else { return try await options.answer(.finance) }
         guard let agreement else {
             throw CommandFailure(
                 .usage, "finance.agreement", "A plan is checked against an agreement.",
@@ -39,8 +37,8 @@ struct FinanceCommand: AsyncParsableCommand {
         }
         let plan = try FinancialPlanCommandFile.read(check)
         let (_, terms) = try AgreementFile.read(agreement)
-        Console.out(
-            PlanCheckAnswer(plan, terms).answer, as: options.format, table: table.table)
+        try Console.out(
+            PlanCheckAnswer(plan, terms).answer, as: options.format, table: options.table.table)
     }
 }
 
@@ -49,9 +47,8 @@ struct OutcomesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "outcomes",
         abstract: "What became of the children: measures with their numbers, by year and cycle.")
-    @OptionGroup var table: TableOption
     @OptionGroup var options: QueryOptions
-    func run() async throws { try await table.answer(.outcomes, options) }
+    func run() async throws { try await options.answer(.outcomes) }
 }
 
 /// `mstcoord forecast [--plan FILE]`.
@@ -65,11 +62,10 @@ struct ForecastCommand: AsyncParsableCommand {
             """)
     @Option(help: ArgumentHelp("A table of entrants and investment.", valueName: "file"))
     var plan: String?
-    @OptionGroup var table: TableOption
     @OptionGroup var options: QueryOptions
 
     func run() async throws {
-        guard let plan else { return try await table.answer(.forecast, options) }
+        guard let plan else { return try await options.answer(.forecast) }
         switch ForecastFile.read(bytes: try Console.read(plan)) {
         case .failure(let list):
             for fault in list.faults {
@@ -84,9 +80,9 @@ struct ForecastCommand: AsyncParsableCommand {
             guard let forecast = table.forecast() else {
                 preconditionFailure("a table that was read has a forecast")
             }
-            Console.out(
+            try Console.out(
                 ForecastTableAnswer(table, forecast).answer, as: options.format,
-                table: self.table.table)
+                table: options.table.table)
         }
     }
 }
@@ -121,19 +117,7 @@ struct ExportCommand: AsyncParsableCommand {
         case .outcomes: (query, table) = (.outcomes, "Children")
         }
         let answer = try query.answer(from: snapshot)
-        Console.write(answer.csv(table: table), to: 1)
-    }
-}
-
-/// Which table a sheet is made of.
-struct TableOption: ParsableArguments {
-    @Option(help: ArgumentHelp("The table for --format csv, by its caption.", valueName: "name"))
-    var table: String?
-
-    /// Puts a query to the service's ledger and prints the answer.
-    func answer(_ query: Query, _ options: QueryOptions) async throws {
-        let answer = try query.answer(from: try await options.snapshot())
-        Console.out(answer, as: options.format, table: table)
+        Console.write(try answer.csv(table: table), to: 1)
     }
 }
 

@@ -52,6 +52,12 @@ struct RosterCommand: AsyncParsableCommand {
     @OptionGroup var options: QueryOptions
 
     func run() async throws {
+        if let shares, let table = options.table.table {
+            throw CommandFailure(
+                .usage, AnswerFailure.Code.unknownTable.rawValue,
+                "The seats of the shares \(shares) are no table “\(table)”.",
+                remedy: "Leave --table away.")
+        }
         guard let shares else { return try await options.answer(.roster(cyclesAhead: cycles)) }
         let weights = try RosterCommand.weights(shares)
         guard let places, (0...1_000_000).contains(places) else {

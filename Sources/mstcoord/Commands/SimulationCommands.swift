@@ -16,6 +16,7 @@ struct SimulateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The terms to start from.", valueName: "file"))
     var agreement: String?
     @OptionGroup var terms: TermsOptions
+    @OptionGroup var table: TableOption
     @Flag(help: "Add every charge and statement of the first run.") var charges = false
     @Option(help: "How to print the answer.") var format: OutputFormat = .text
 
@@ -32,8 +33,8 @@ struct SimulateCommand: ParsableCommand {
         do {
             ending = charges ? try study.firstEnding() : nil
         } catch { throw AnswerFailure(error) }
-        Console.out(
-            SimulationAnswer(study, charging: ending).answer, as: format, table: terms.table)
+        try Console.out(
+            SimulationAnswer(study, charging: ending).answer, as: format, table: table.table)
     }
 }
 
@@ -53,6 +54,7 @@ struct WhatIfCommand: AsyncParsableCommand {
 
     func run() async throws {
         let snapshot = try await options.snapshot()
+        try snapshot.checkAgreement()
         var whatIf = WhatIf()
         whatIf.years = years
         whatIf.runs = terms.runs
@@ -61,8 +63,9 @@ struct WhatIfCommand: AsyncParsableCommand {
         whatIf.demand = try terms.demandByName()
         let study = try terms.study(
             whatIf.question(for: snapshot.state), from: snapshot.state, as: options.format)
-        Console.out(
-            WhatIfAnswer(snapshot, study).answer, as: options.format, table: terms.table)
+        try Console.out(
+            WhatIfAnswer(snapshot, study).answer, as: options.format,
+            table: options.table.table)
     }
 }
 
@@ -81,8 +84,6 @@ struct TermsOptions: ParsableArguments {
     var standing: String?
     @Option(help: ArgumentHelp("Nominations a year.", valueName: "a=12,b=6"))
     var demand: String?
-    @Option(help: ArgumentHelp("The table for --format csv, by its caption.", valueName: "name"))
-    var table: String?
 
     /// What is to be different.
     /// - Throws: `CommandFailure`.

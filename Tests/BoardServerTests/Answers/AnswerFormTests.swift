@@ -67,22 +67,30 @@ struct AnswerFormTests {
         "No text of a CSV file starts a formula, and negative numbers stay numbers",
         arguments: [
             ("=1+1", "'=1+1"), ("+1", "'+1"), ("-x", "'-x"), ("@a", "'@a"), ("\ta", "'\ta"),
-            ("-12", "-12"), ("-", "'-"), ("–", "–"),
+            ("-12", "-12"), ("-", "'-"), ("–", ""),
         ])
     func formula(text: String, field: String) {
         #expect(answer([[text, "1", "x"]]).csv() == "name,weeks,why\r\n\(field),1,x\r\n")
     }
 
-    @Test("A table is chosen by its caption, and an unknown caption gives the first")
-    func choice() {
+    @Test(
+        "A table is chosen by its caption, and an unknown caption is refused with those there are")
+    func choice() throws {
         let two = Answer(
             title: "", sentences: [],
             tables: [
                 AnswerTable("A", columns: [.init("a")], rows: [["1"]]),
                 AnswerTable("B", columns: [.init("b")], rows: [["2"]]),
             ], json: .null)
-        #expect(two.csv(table: "B") == "b\r\n2\r\n")
-        #expect(two.csv(table: "C") == "a\r\n1\r\n")
+        #expect(try two.csv(table: "B") == "b\r\n2\r\n")
+        #expect(try two.csv(table: nil) == "a\r\n1\r\n")
+        do throws(AnswerFailure) {
+            _ = try two.csv(table: "C")
+            Issue.record("there is no such table")
+        } catch {
+            #expect(error.code == .unknownTable)
+            #expect(error.remedy == "Name one of: “A” and “B”.")
+        }
     }
 
     @Test("An empty table says so instead of showing headings over nothing")

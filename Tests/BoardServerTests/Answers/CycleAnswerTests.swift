@@ -62,7 +62,7 @@ struct CycleAnswerTests {
     func reasons() throws {
         let answer = try Query.cycle("2018-19-C4").answer(from: try Story.decided().snapshot())
         let words =
-            answer.table("Without a place, and why")?.rows.map { "\($0[4]): \($0[5])" } ?? []
+            answer.table("Without a place, and why")?.rows.map { "\($0[5]): \($0[6])" } ?? []
         #expect(
             words.contains("not-assessed: The home has not yet given its view of the match"))
         #expect(
@@ -112,6 +112,38 @@ struct CycleAnswerTests {
         #expect(
             answer.table("Owed before sharing")?.rows == [
                 ["Rotherham", "0", "2", "3", "0", "3"], ["Barnsley", "0", "0", "0", "0", "0"],
+            ])
+    }
+
+    @Test("A child that its council did not name has no rank, neither as the last one nor waiting")
+    func unnamed() throws {
+        var story = try Story.begun(try SampleAgreement.make())
+        for number in 1...5 {
+            try story.nominate("rotherham", "R-\(number)", since: "2018-06-0\(number)")
+        }
+        func order(_ names: [String]) -> Fact {
+            .authorityAllocation(
+                Ranking(
+                    cycle: "2018-19-C4", order: names, releasePlaces: 0, morePlacesMaximum: nil))
+        }
+        var named = story
+        named.record(order(["R-5", "R-4", "R-3", "R-2"]), by: "rotherham")
+        story.record(order(["R-5", "R-4"]), by: "rotherham")
+        func answer(_ story: Story) throws -> Answer {
+            var story = story
+            try story.wait(until: "2018-12-10T17:00:00Z")
+            try story.decide("2018-19-C4")
+            return try Query.cycle("2018-19-C4").answer(from: story.snapshot())
+        }
+        let two = try answer(story)
+        #expect(two.table("Cut-offs")?.rows.first == ["Rotherham", "3", "2", "–", "2018-06-01"])
+        let four = try answer(named)
+        #expect(four.table("Cut-offs")?.rows.first == ["Rotherham", "3", "2", "3", "2018-06-03"])
+        let waiting = try #require(four.table("Without a place, and why"))
+        #expect(waiting.columns[3].name == "rank")
+        #expect(
+            Set(waiting.rows.map { [$0[3], $0[4]] }) == [
+                ["4", "2018-06-02"], ["–", "2018-06-01"],
             ])
     }
 

@@ -154,7 +154,7 @@ struct NominationAnswerTests {
                             "sentence": .string(
                                 (party.prefix(1).uppercased() + party.dropFirst())
                                     + " signs the agreement “\(agreement.title)”."),
-                            "due": nil,
+                            "due": nil, "overdue": false,
                         ]
                     }))
         #expect(throws: AnswerFailure.self) {

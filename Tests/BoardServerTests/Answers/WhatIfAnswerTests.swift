@@ -26,10 +26,11 @@ struct WhatIfAnswerTests {
                 "a second standing place for Barnsley",
             ])
         #expect(table.rows.first == ["places there are", "24", "32", "24", "24", "24"])
-        #expect(answer.sentences.count == 5)
+        #expect(answer.sentences.count == 6)
         #expect(answer.sentences[0].hasPrefix("A fourth bed would give "))
         #expect(answer.sentences[0].contains("The team would need "))
-        #expect(answer.sentences[4].contains("Rotherham 12 and Barnsley 6"))
+        #expect(answer.sentences[4].contains("is the middle of its own runs"))
+        #expect(answer.sentences[5].contains("Rotherham 12 and Barnsley 6"))
         guard case .array(let terms)? = answer.json["terms"] else {
             Issue.record("the terms are a list")
             return
@@ -53,9 +54,9 @@ struct WhatIfAnswerTests {
     @Test("A change that changes nothing says so, and one that takes away says fewer")
     func direction() throws {
         let same = try answer(try Story.decided()) { $0.change.familySlots = 40 }
-        #expect(same.sentences[0].contains("would leave the places used a year as they are"))
+        #expect(same.sentences[0].contains("would leave the children placed a year as they are"))
         let fewer = try answer(try Story.decided()) { $0.change.beds = 2 }
-        #expect(fewer.sentences[0].contains("fewer places a year"))
+        #expect(fewer.sentences[0].contains("fewer children a place a year"))
         #expect(fewer.tables.first?.columns.last?.name == "two beds")
     }
 
@@ -95,6 +96,12 @@ struct WhatIfAnswerTests {
         #expect(answer.title.hasSuffix("one year, three runs, seed 9"))
         #expect(answer.tables.map(\.rows.count) == [SimulationFigure.allCases.count, 2, 4])
         #expect(answer.json["format"] == "mst-simulation/1")
+        #expect(answer.sentences.contains { $0.contains("is the middle of its own runs") })
+        #expect(
+            answer.tables[1].columns.map(\.name).suffix(2) == [
+                "most bed-weeks owed to it", "most bed-weeks it owed",
+            ])
+        #expect(answer.tables[0].rows[1][0] == "children placed")
         #expect(answer.json["assumptions"]?["nominationsPerYear"]?["rotherham"] == 12)
         guard case .array(let terms)? = answer.json["terms"],
             case .array(let weeks)? = terms.first?["team"]?["familiesByWeekMedian"]

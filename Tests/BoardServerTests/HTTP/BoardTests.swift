@@ -114,6 +114,7 @@ struct BoardTests {
             ("/api/v1/cycles/", 404, "http.not-found"),
             ("/api/v1/cycles/%zz", 404, "http.not-found"),
             ("/api/v1/cycles/%ff", 404, "http.not-found"),
+            ("/api/v1/cycles?table=Nothing", 400, "query.unknown-table"),
             ("/api/v1/cycles?limit=3", 400, "http.query-member"),
             ("/api/v1/cycles?format=json&format=csv", 400, "http.query-member"),
             ("/api/v1/cycles?format=xml", 400, "http.query-member"),
