@@ -58,7 +58,8 @@ import Testing
         #expect(shown.output.contains(value("thumbprint", in: rotated.output)))
         let daily = value("thumbprint", in: rotated.output)
         let revoked = try run(
-            "key", "revoke", "--key", daily, "--desk", path("desk"), "--with", path("stick.jwk.json"),
+            "key", "revoke", "--key", daily, "--desk", path("desk"), "--with",
+            path("stick.jwk.json"),
             "--drop")
         #expect(revoked.output.contains("dropped"))
         #expect(
@@ -67,7 +68,8 @@ import Testing
             })
         // The same key again: it is not good any more.
         let again = try run(
-            "key", "revoke", "--key", daily, "--desk", path("desk"), "--with", path("stick.jwk.json"),
+            "key", "revoke", "--key", daily, "--desk", path("desk"), "--with",
+            path("stick.jwk.json"),
             status: 65)
         #expect(again.errors.contains("key.keyset"))
         let list = try run("trust", "list", "--config", path("settings.json"))
