@@ -160,7 +160,7 @@ def known_keys(path):
     value = load(path)
     if "payload" in value:
         value = json.loads(decode(value["payload"]), object_pairs_hook=once)["body"]["keys"]
-    return {thumbprint(key): key for key in value["keys"]}
+    return {thumbprint(key): key for key in value["keys"] if key["kty"] == "OKP"}
 
 
 def check(words):
@@ -172,6 +172,9 @@ def check(words):
         protected = json.loads(decode(member["protected"]), object_pairs_hook=once)
         if set(protected) != {"alg", "kid", "typ"}:
             sys.exit("refused: the protected header has other members than alg, kid and typ")
+        # The post-quantum signature beside the other one needs another library: mstcoord verify.
+        if protected["alg"] == "ML-DSA-65":
+            continue
         if protected["kid"] in keys:
             single = {"payload": file["payload"]} | {
                 name: member[name] for name in ("protected", "signature")

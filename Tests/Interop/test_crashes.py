@@ -10,7 +10,8 @@ from service import Daemon, make_demonstration, until
 
 KILLS = int(os.environ.get("MSTCOORD_KILLS", "15"))
 SEED = int(os.environ.get("MSTCOORD_SEED", "2018"))
-FILES_PER_KILL = 6
+# More than one group of files that are committed together (128), so that a kill falls between two.
+FILES_PER_KILL = 192
 
 
 def drop_all(partners, chance) -> dict[str, bytes]:
