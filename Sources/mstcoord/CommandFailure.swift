@@ -100,6 +100,22 @@ enum Console {
 
     /// The whole of a file or of standard input (`-`), up to a limit in bytes.
     static func read(_ path: String, bytesMaximum: Int = 1 << 25) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        try readPieces(of: path, bytesEach: 1 << 16) { piece in
+            bytes += piece
+            guard bytes.count <= bytesMaximum else {
+                throw CommandFailure(
+                    .data, "file.too-large", "\(path) is larger than \(bytesMaximum) bytes.",
+                    remedy: "Give a smaller file.")
+            }
+        }
+        return bytes
+    }
+
+    /// A file or standard input (`-`), piece by piece to its end.
+    static func readPieces(
+        of path: String, bytesEach: Int, _ take: (ArraySlice<UInt8>) throws -> Void
+    ) throws {
         let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw CommandFailure(
@@ -108,8 +124,7 @@ enum Console {
                 remedy: "Check the path.")
         }
         defer { if descriptor > 0 { close(descriptor) } }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        var buffer = [UInt8](repeating: 0, count: bytesEach)
         while true {
             let count = Glibc.read(descriptor, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
@@ -119,13 +134,8 @@ enum Console {
                     "\(path) cannot be read: \(String(cString: strerror(errno))).",
                     remedy: "Check the path.")
             }
-            if count == 0 { return bytes }
-            bytes += buffer[..<count]
-            guard bytes.count <= bytesMaximum else {
-                throw CommandFailure(
-                    .data, "file.too-large", "\(path) is larger than \(bytesMaximum) bytes.",
-                    remedy: "Give a smaller file.")
-            }
+            if count == 0 { return }
+            try take(buffer[..<count])
         }
     }
 

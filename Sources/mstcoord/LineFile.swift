@@ -56,27 +56,9 @@ final class LineWriter {
 /// Reads a text file line by line, however long it is; no line longer than an export's can be.
 enum LineReader {
     static func read(_ path: String, _ take: ([UInt8]) throws -> Void) throws {
-        let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw CommandFailure(
-                .noInput, "file.missing",
-                "\(path) cannot be read: \(String(cString: strerror(errno))).",
-                remedy: "Check the path.")
-        }
-        defer { if descriptor > 0 { close(descriptor) } }
         var line: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 18)
-        while true {
-            let count = Glibc.read(descriptor, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else {
-                throw CommandFailure(
-                    .noInput, "file.unreadable",
-                    "\(path) cannot be read: \(String(cString: strerror(errno))).",
-                    remedy: "Check the path.")
-            }
-            if count == 0 { break }
-            var rest = buffer[..<count]
+        try Console.readPieces(of: path, bytesEach: 1 << 18) { piece in
+            var rest = piece
             while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
                 try take(line + rest[..<end])
                 line.removeAll(keepingCapacity: true)

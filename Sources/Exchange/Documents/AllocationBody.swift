@@ -65,20 +65,10 @@ package enum AllocationBody {
 
     /// Reads what a signed allocation decided.
     package static func read(_ body: JSONValue) -> Result<AllocationRecord, ShapeFaultList> {
-        let faults = ShapeFaults()
-        let reader = ShapeReader(body, at: "/body", into: faults)
-        let record = read(reader)
-        reader.finish()
-        guard let record, faults.list.isEmpty else {
-            return .failure(ShapeFaultList(faults.list))
-        }
-        return .success(record)
+        ShapeReader.whole(body, format: format, read)
     }
 
     private static func read(_ reader: ShapeReader) -> AllocationRecord? {
-        if let format = reader.string("format"), format != Self.format {
-            reader.fault("pattern", "format", "This must be \(Self.format).")
-        }
         let cycle = reader.identifier("cycle")
         let revision = reader.integer("revision", in: 1...100_000)
         if let text = reader.string("decidedAt"), Instant(text) == nil {

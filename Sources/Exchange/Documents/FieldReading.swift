@@ -32,6 +32,25 @@ extension ShapeReader {
         return nil
     }
 
+    /// Reads the body of a document of one format: what it says, or everything that is wrong.
+    ///
+    /// - Parameter read: Reads the members but `format`; `nil` after recording a fault.
+    static func whole<Record>(
+        _ body: JSONValue, format: String, _ read: (ShapeReader) -> Record?
+    ) -> Result<Record, ShapeFaultList> {
+        let faults = ShapeFaults()
+        let reader = ShapeReader(body, at: "/body", into: faults)
+        if let found = reader.string("format"), found != format {
+            reader.fault("pattern", "format", "This must be \(format).")
+        }
+        let record = read(reader)
+        reader.finish()
+        guard let record, faults.list.isEmpty else {
+            return .failure(ShapeFaultList(faults.list))
+        }
+        return .success(record)
+    }
+
     /// A required party id.
     package func partyID(_ name: String) -> String? {
         guard let text = string(name, bytesMaximum: 40) else { return nil }

@@ -46,20 +46,10 @@ package enum StatementBody {
 
     /// Reads what a signed statement charges.
     package static func read(_ body: JSONValue) -> Result<StatementRecord, ShapeFaultList> {
-        let faults = ShapeFaults()
-        let reader = ShapeReader(body, at: "/body", into: faults)
-        let record = read(reader)
-        reader.finish()
-        guard let record, faults.list.isEmpty else {
-            return .failure(ShapeFaultList(faults.list))
-        }
-        return .success(record)
+        ShapeReader.whole(body, format: format, read)
     }
 
     private static func read(_ reader: ShapeReader) -> StatementRecord? {
-        if let format = reader.string("format"), format != Self.format {
-            reader.fault("pattern", "format", "This must be \(Self.format).")
-        }
         let name = reader.string("quarter", bytesMaximum: 10)
         let quarter = name.flatMap { FinancialQuarter($0) }
         if name != nil, quarter == nil {

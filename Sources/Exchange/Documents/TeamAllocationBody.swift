@@ -71,20 +71,10 @@ package enum TeamAllocationBody {
 
     /// Reads what a signed round gave.
     package static func read(_ body: JSONValue) -> Result<TeamRoundRecord, ShapeFaultList> {
-        let faults = ShapeFaults()
-        let reader = ShapeReader(body, at: "/body", into: faults)
-        let record = read(reader)
-        reader.finish()
-        guard let record, faults.list.isEmpty else {
-            return .failure(ShapeFaultList(faults.list))
-        }
-        return .success(record)
+        ShapeReader.whole(body, format: format, read)
     }
 
     private static func read(_ reader: ShapeReader) -> TeamRoundRecord? {
-        if let format = reader.string("format"), format != Self.format {
-            reader.fault("pattern", "format", "This must be \(Self.format).")
-        }
         if let text = reader.string("decidedAt"), Instant(text) == nil {
             reader.fault("pattern", "decidedAt", "This must be a moment, YYYY-MM-DDThh:mm:ssZ.")
         }
