@@ -47,6 +47,27 @@ struct FloodTests {
         #expect(world.waiting("barnsley").count == 20 - kept)
     }
 
+    @Test("Asked to stop, a round ends between two groups of files, and nothing is lost")
+    func stop() async throws {
+        let world = try await World.inForce()
+        for number in 0..<300 { world.drop(Array("rubbish \(number)".utf8), in: "barnsley") }
+        let sent = try world.send("rotherham", .nomination, Body.nomination("RTH-001"))
+        try world.restart(through: StoppingFolderSystem(world.memory))
+        let coordinator = world.coordinator
+        let report = await Task {
+            await StoppingFolderSystem.$isArmed.withValue(true) { await coordinator.round() }
+        }.value
+        #expect(report.more)
+        #expect(report.filesTaken == CoordinationLimits.filesPerGroupMaximum)
+        #expect(world.waiting("barnsley").count == 300 - report.filesTaken)
+        #expect(try world.verdicts(on: sent) == [])
+        try world.restart()
+        try await world.round()
+        #expect(try world.verdicts(on: sent) == ["applied"])
+        #expect(world.waiting("barnsley").isEmpty)
+        #expect(try world.audit() == [])
+    }
+
     @Test("Notices come again the next day")
     func nextDay() async throws {
         var limits = FolderLimits.standard
@@ -149,6 +170,32 @@ struct FloodTests {
         try await world.round()
         #expect(try world.verdicts(on: sent) == ["applied"])
     }
+}
+
+/// Folders at which a task is asked to stop as soon as it puts the first file aside.
+struct StoppingFolderSystem: FolderSystem {
+    @TaskLocal static var isArmed = false
+
+    private let inner: any FolderSystem
+
+    init(_ inner: any FolderSystem) { self.inner = inner }
+
+    func withFolder<Answer>(
+        _ path: FolderPath, _ body: (any OpenFolder) throws -> Answer
+    ) throws -> Answer {
+        if Self.isArmed, path.description.hasSuffix("/quarantine") {
+            withUnsafeCurrentTask { $0?.cancel() }
+        }
+        return try inner.withFolder(path, body)
+    }
+
+    func createFolder(_ path: FolderPath, mode: Int) throws -> Bool {
+        try inner.createFolder(path, mode: mode)
+    }
+
+    func entry(at path: FolderPath) throws -> FolderEntry? { try inner.entry(at: path) }
+
+    func freeBytes(_ path: FolderPath) throws -> Int { try inner.freeBytes(path) }
 }
 
 /// Folders of which one cannot be opened.

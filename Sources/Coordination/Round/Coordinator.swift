@@ -32,6 +32,8 @@ package actor Coordinator {
     var failedDueRounds = 0
     /// What is due and failed, waiting for another attempt.
     var stuck = StuckActions()
+    /// Parties for whose bad files the quarantine had no more room in this round.
+    var quarantineFull: Set<String> = []
     /// The first faults of this round.
     var roundTroubles: [String] = []
     /// The highest number of ours that a partner is known to hold, where the ledger ends before it.
@@ -119,6 +121,9 @@ package actor Coordinator {
     func keep(_ attempt: Attempt) {
         (book, held) = (attempt.book, attempt.held)
     }
+
+    /// Looked at between two pieces of work: whether to leave the rest for the next start.
+    var isAskedToStop: Bool { Task.isCancelled }
 
     var reserve: DiskReserve {
         DiskReserve(

@@ -37,7 +37,13 @@ package struct CoordinatorService: Service {
                 _ = watch?.drain()
                 let report = await coordinator.round()
                 await afterRound(report)
-                if report.more { continue }
+                if report.more {
+                    // What could not be done now is not done sooner by trying without a pause.
+                    if report.isAtAStandstill {
+                        try? await ContinuousClock().sleep(for: .seconds(1))
+                    }
+                    continue
+                }
                 await refreshWatch()
                 await wait(after: report)
             }

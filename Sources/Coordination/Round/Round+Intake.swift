@@ -13,7 +13,9 @@ extension Coordinator {
         let due = nextAction?.at
         let isStuck = failedDueRounds >= CoordinationLimits.unreadRoundsMaximum
         let barrier = isStuck ? nil : due.flatMap { $0 <= now ? $0 : nil }
-        for party in parties { takeIn(from: party, at: now, before: barrier, &report) }
+        for party in parties where !isAskedToStop {
+            takeIn(from: party, at: now, before: barrier, &report)
+        }
     }
 
     private func takeIn(
@@ -33,10 +35,11 @@ extension Coordinator {
             for start in stride(
                 from: 0, to: inTime.count, by: CoordinationLimits.filesPerGroupMaximum)
             {
+                if isAskedToStop { return }
                 let end = min(inTime.count, start + CoordinationLimits.filesPerGroupMaximum)
                 take(Array(inTime[start..<end]), of: party, at: now, &report)
             }
-            for entry in scan.refused {
+            for entry in scan.refused where !isAskedToStop && !quarantineFull.contains(party) {
                 do {
                     try take(entry, at: now, &report)
                 } catch {
@@ -58,13 +61,20 @@ extension Coordinator {
         _ fault: any Error, _ name: FileName, of party: String, _ report: inout RoundReport
     ) {
         report.faults += 1
+        if let full = fault as? FolderFault, full.code == .quarantineFull {
+            // Said once for a party: a flood of bad files is one trouble, not ten thousand.
+            guard quarantineFull.insert(party).inserted else { return }
+            return say(
+                FolderFault(.quarantineFull, operation: "keep", subject: "files of \(party)"),
+                party)
+        }
         if let fault = fault as? CoordinationFault { note(fault) }
         say(fault, "\(party)/\(name.escaped)")
     }
 
     /// Documents whose gap has just been closed, in their order.
     func takeHeld(at now: Instant, _ report: inout RoundReport) {
-        while let next = book.nextHeld(held) {
+        while !isAskedToStop, let next = book.nextHeld(held) {
             do {
                 try commit(at: now) { book, view, memory in
                     let reception = try book.receive(held: next, now: now, memory: memory)
@@ -90,7 +100,12 @@ extension Coordinator {
     }
 
     /// Keeps a refused file as evidence, tells the folder's owner, and then removes it.
+    /// - Throws: `quarantine.full` without another look in a round that has met it: the file stays.
     func setAside(_ file: DroppedFile, _ refusal: Refusal, at now: Instant) throws {
+        guard !quarantineFull.contains(file.party) else {
+            throw FolderFault(
+                .quarantineFull, operation: "keep", subject: file.name.escaped)
+        }
         let receipt = try folders.quarantine.store(
             file.bytes, name: file.name, party: file.party, refusal: refusal,
             receivedAt: now.seconds)

@@ -25,6 +25,11 @@ package struct RoundReport: Sendable, Equatable {
     /// The first of them, one sentence each.
     package var troubles: [String] = []
 
+    /// Nothing came of it but faults.
+    var isAtAStandstill: Bool {
+        faults > 0 && filesTaken == 0 && actionsDone == 0 && filesPublished == 0
+    }
+
     mutating func lookAgain(in seconds: Int) {
         lookAgainSeconds = min(lookAgainSeconds ?? .max, max(1, seconds))
     }
@@ -38,6 +43,7 @@ extension Coordinator {
     package func round() -> RoundReport {
         var report = RoundReport()
         roundTroubles.removeAll()
+        quarantineFull.removeAll()
         // 1. Read the clock, once: everything recorded in this round is recorded at this time. A
         //    clock that was set back stands still here until it has caught up with the ledger.
         let now = recordingTime
@@ -52,6 +58,11 @@ extension Coordinator {
         // 2. Take in what was dropped, in groups: verify each, record it with its effects and
         //    answers, commit the group in one transaction, and only then remove its files.
         takeInFiles(at: now, &report)
+        //    Asked to stop, it leaves the rest in the folders, where the next start finds it.
+        if isAskedToStop {
+            report.more = true
+            return report
+        }
         // 3. Do what is due, in the order in which it is due: decide cycles, let offers lapse.
         //    Files signed by then come first, so that an answer given in time is not late because
         //    we were, or because its folder could not be read; files signed later come after. No
@@ -84,6 +95,7 @@ extension Coordinator {
         for _ in 0..<CoordinationLimits.actionsPerRoundMaximum {
             // What was signed between two moments that are due comes between them.
             if report.deferred, nextAction?.at != first { break }
+            if isAskedToStop { break }
             guard let action = nextAction, action.at <= now else {
                 report.more = report.more || report.deferred
                 return

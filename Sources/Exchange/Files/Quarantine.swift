@@ -41,6 +41,8 @@ package struct Quarantine: Sendable {
     /// Keeps bytes with the reason they were refused; the same bytes from the same party once.
     ///
     /// After it returns, both files are on the disk. `receivedAt` is in seconds since 1970.
+    /// One party fills half of it at most, so that a flood leaves room for what others send.
+    ///
     /// - Throws: `quarantine.full` (leave the file where it is: evidence is never overwritten),
     ///   `folder.missing`, `folder.permission`, `disk.full`, `disk.failed`.
     package func store(
@@ -51,7 +53,7 @@ package struct Quarantine: Sendable {
         do {
             return try system.withFolder(folder) { folder in
                 if let receipt = try completed(key, bytes, in: folder) { return receipt }
-                guard try hasRoom(forBytes: bytes.count, in: folder) else {
+                guard try hasRoom(for: key.party, bytes.count, in: folder) else {
                     throw FolderFault(
                         .quarantineFull, operation: "keep", subject: name.escaped,
                         detail: "from \(party), \(bytes.count) bytes")
@@ -59,6 +61,8 @@ package struct Quarantine: Sendable {
                 return try keep(
                     bytes, key, name: name, refusal: refusal, receivedAt: receivedAt, in: folder)
             }
+        } catch let fault as FolderFault where fault.code == .quarantineFull {
+            throw fault
         } catch {
             // Half a pair may be there now.
             index.forget()
@@ -108,14 +112,23 @@ package struct Quarantine: Sendable {
         return Receipt(id: id, sha256: key.sha256, isNew: isNew)
     }
 
-    private func hasRoom(forBytes count: Int, in folder: any OpenFolder) throws -> Bool {
+    private func hasRoom(
+        for party: String, _ count: Int, in folder: any OpenFolder
+    ) throws -> Bool {
         let known = try index.current { try content(of: folder) }
-        if known.usage.hasRoom(forBytes: count, limits) { return true }
+        if hasRoom(known, for: party, count) { return true }
         // Full, unless somebody has cleared something away by hand.
         guard try names(in: folder).count < known.usage.files else { return false }
         index.forget()
-        return try index.current { try content(of: folder) }.usage.hasRoom(
-            forBytes: count, limits)
+        return hasRoom(try index.current { try content(of: folder) }, for: party, count)
+    }
+
+    private func hasRoom(
+        _ known: QuarantineIndex.Content, for party: String, _ count: Int
+    ) -> Bool {
+        known.usage.hasRoom(forBytes: count, limits)
+            && (known.usageOf[party] ?? QuarantineUsage()).hasRoom(
+                forBytes: count, limits, parts: 2)
     }
 
     private func content(of folder: any OpenFolder) throws -> QuarantineIndex.Content {
@@ -126,6 +139,11 @@ package struct Quarantine: Sendable {
             guard let id = QuarantineFile.id(ofReason: name),
                 let found = try reason(id, in: folder)
             else { continue }
+            var itsUsage = content.usageOf[found.party] ?? QuarantineUsage()
+            itsUsage.add(fileBytes: entry.identity.sizeBytes)
+            itsUsage.add(
+                fileBytes: max(0, min(found.sizeBytes, limits.quarantineBytesMaximum)))
+            content.usageOf[found.party] = itsUsage
             let key = QuarantineIndex.Key(party: found.party, sha256: found.sha256)
             if content.ids[key] == nil { content.ids[key] = id }
         }

@@ -8,6 +8,8 @@ final class QuarantineIndex: Sendable {
     /// What was found in the folder.
     struct Content: Sendable {
         var usage = QuarantineUsage()
+        /// The part of it that is each party's.
+        var usageOf: [String: QuarantineUsage] = [:]
         /// Ids by party and digest.
         var ids: [Key: String] = [:]
     }
@@ -32,7 +34,10 @@ final class QuarantineIndex: Sendable {
     func add(_ key: Key, id: String, fileBytes: [Int]) {
         content.withLock { content in
             content?.ids[key] = id
-            for count in fileBytes { content?.usage.add(fileBytes: count) }
+            for count in fileBytes {
+                content?.usage.add(fileBytes: count)
+                content?.usageOf[key.party, default: QuarantineUsage()].add(fileBytes: count)
+            }
         }
     }
 

@@ -13,10 +13,13 @@ package struct QuarantineUsage: Equatable, Sendable {
         bytes += Self.blocks(count)
     }
 
-    /// Whether an entry of so many bytes and its reason stay under both caps.
-    func hasRoom(forBytes count: Int, _ limits: FolderLimits) -> Bool {
-        files / 2 < limits.quarantineEntriesMaximum
-            && bytes + Self.blocks(count) + Self.blockBytes <= limits.quarantineBytesMaximum
+    /// Whether an entry of so many bytes and its reason stay under both caps, or a part of them.
+    ///
+    /// - Parameter parts: The caps are divided by it.
+    func hasRoom(forBytes count: Int, _ limits: FolderLimits, parts: Int = 1) -> Bool {
+        files / 2 < limits.quarantineEntriesMaximum / parts
+            && bytes + Self.blocks(count) + Self.blockBytes
+                <= limits.quarantineBytesMaximum / parts
     }
 
     private static func blocks(_ count: Int) -> Int {

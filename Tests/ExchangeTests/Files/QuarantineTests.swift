@@ -127,12 +127,52 @@ import Testing
         #expect(try quarantine.roomFor(bytes: 3 * 4_096))
         #expect(try !quarantine.roomFor(bytes: 3 * 4_096 + 1))
         let first = try store(quarantine, [1])
-        _ = try store(quarantine, [2])
+        _ = try store(quarantine, [2], party: "rotherham")
         #expect(try quarantine.usage().bytes == 4 * 4_096)
-        #expect(faultCode { _ = try store(quarantine, [3]) } == .quarantineFull)
+        #expect(faultCode { _ = try store(quarantine, [3], party: "home") } == .quarantineFull)
         #expect(try !store(quarantine, [1]).isNew, "what is kept already needs no room")
         try quarantine.remove(first.id)
         #expect(try store(quarantine, [3]).isNew)
+    }
+
+    @Test("One party fills half of the quarantine at most, also as another process finds it")
+    func halfForOneParty() throws {
+        let folder = try TemporaryFolder()
+        var limits = FolderLimits()
+        limits.quarantineBytesMaximum = 8 * 4_096
+        for party in ["barnsley", "rotherham"] {
+            let quarantine = try folder.quarantine(limits)
+            _ = try store(quarantine, [1], party: party)
+            let again = try folder.quarantine(limits)
+            _ = try store(again, [2], party: party)
+            for full in [again, try folder.quarantine(limits)] {
+                #expect(faultCode { _ = try store(full, [3], party: party) } == .quarantineFull)
+            }
+        }
+        limits = FolderLimits()
+        limits.quarantineEntriesMaximum = 6
+        let quarantine = try folder.quarantine(limits)
+        _ = try store(quarantine, [3])
+        #expect(faultCode { _ = try store(quarantine, [4]) } == .quarantineFull)
+    }
+
+    @Test("A full quarantine is not read again for every file that finds it full")
+    func fullIsCheap() throws {
+        let memory = MemoryFolderSystem()
+        _ = try memory.createFolder(FolderPath("/state"), mode: 0o700)
+        var limits = FolderLimits()
+        limits.quarantineEntriesMaximum = 400
+        let counting = FaultyFolderSystem(memory)
+        let quarantine = Quarantine(system: counting, stateFolder: "/state", limits: limits)
+        try quarantine.prepare()
+        for number in 0..<200 { _ = try store(quarantine, Array("\(number)".utf8)) }
+        let before = counting.operations.count
+        for number in 200..<300 {
+            #expect(
+                faultCode { _ = try store(quarantine, Array("\(number)".utf8)) } == .quarantineFull)
+        }
+        let done = counting.operations.dropFirst(before)
+        #expect(done.count <= 3 * 100, "\(done.prefix(8))")
     }
 
     @Test("Beyond the cap of entries nothing is stored either")
@@ -141,7 +181,9 @@ import Testing
         var limits = FolderLimits()
         limits.quarantineEntriesMaximum = 3
         let quarantine = try folder.quarantine(limits)
-        for byte in UInt8(1)...3 { _ = try store(quarantine, [byte]) }
+        for (byte, party) in zip(UInt8(1)..., ["barnsley", "rotherham", "home"]) {
+            _ = try store(quarantine, [byte], party: party)
+        }
         #expect(faultCode { _ = try store(quarantine, [4]) } == .quarantineFull)
     }
 
