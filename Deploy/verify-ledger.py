@@ -9,8 +9,9 @@ package knows the algorithm (47 or later), and counted as unchecked where it doe
 
 Checked: every signature under a key of the sender's keyset as it was then; that keysets follow one
 another and begin with a key that you vouch for; each stream's numbers and links; the hash tree over
-all documents (RFC 9162); every signed head against it. Not checked: whether the decisions are right;
-`mstcoord ledger verify` makes each of them again.
+all documents (RFC 9162); every signed head against it; that a signed record vouches for what is left
+of each document that was destroyed at the end of its retention. Not checked: whether the decisions
+are right; `mstcoord ledger verify` makes each of them again.
 
 Exit status: 0 everything holds, 1 something does not, 2 the file cannot be read.
 """
@@ -31,6 +32,11 @@ except ImportError:
     MLDSA65PublicKey = None
 
 TEXT = re.compile(r"[A-Za-z0-9_-]*\Z")
+
+
+# Documents on which trust, order and proof rest are never destroyed.
+WHOLE = ("keyset", "agreement", "checkpoint", "trust", "stream-resume", "ack-dispute",
+         "clock-accepted", "retention")
 
 
 class Wrong(Exception):
@@ -154,6 +160,23 @@ class Document:
             counts["signatures"] += 1
             found.append(key.kid)
         return found
+
+
+class Remainder:
+    """What is left of a document destroyed at the end of its retention: nobody's signature."""
+
+    def __init__(self, line):
+        self.head = line["destroyed"]
+        self.type = self.head["type"]
+        if self.type in WHOLE:
+            raise Wrong(f"a {self.type} is never destroyed")
+        self.digest = text_of(bytes_of(line["digest"]))
+        self.hash = bytes_of(line["leaf"])
+        kept = json.dumps(self.head, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
+        self.kept = text_of(sha256(kept.encode()))
+
+    def leaf(self):
+        return self.hash
 
 
 class Trust:
@@ -312,7 +335,8 @@ class Ledger:
             raise Wrong("the first line is not that of an export")
         self.header = header
         self.me = header["coordinator"]
-        self.counts = {"documents": 0, "signatures": 0, "unchecked": 0, "heads": 0, "cosigned": 0}
+        self.counts = {"documents": 0, "signatures": 0, "unchecked": 0, "heads": 0, "cosigned": 0,
+                       "destroyed": 0}
         if self.me not in pins:
             raise Wrong(f"nobody vouched for the key of {self.me}: --pin {self.me}=…")
         self.given = pins
@@ -321,6 +345,8 @@ class Ledger:
         self.streams = {}
         self.heads = {}
         self.recorded = 0
+        self.destroyed = {}
+        self.unvouched = {}
 
     def take(self, line):
         entry = len(self.tree) + 1
@@ -329,12 +355,20 @@ class Ledger:
         if line["recordedAt"] < self.recorded:
             raise Wrong("recorded before the entry before it")
         self.recorded = line["recordedAt"]
-        document = Document(line["document"])
-        head = document.head
-        try:
-            self.author(document, entry, self.recorded)
-        finally:
+        if "destroyed" in line:
+            document = Remainder(line)
             self.tree.append(document.leaf())
+            self.unvouched[entry] = self.destroyed[entry] = document
+            self.counts["destroyed"] += 1
+        else:
+            document = Document(line["document"])
+            try:
+                self.author(document, entry, self.recorded)
+            finally:
+                self.tree.append(document.leaf())
+            if document.type == "retention":
+                self.vouch(document.head)
+        head = document.head
         self.counts["documents"] += 1
         if document.type in ("keyset", "agreement"):
             return
@@ -345,6 +379,15 @@ class Ledger:
         if head["seq"] != number + 1 or head["prev"] != digest:
             raise Wrong("it does not follow the one before in its stream")
         self.streams[stream] = (head["seq"], document.digest)
+
+    def vouch(self, head):
+        """A record of destroyed documents names what they were and what is left of each."""
+        for item in head["body"]["documents"]:
+            left = self.destroyed.get(item["entry"])
+            if left is None or left.digest != item["digest"]:
+                raise Wrong(f"it names a document that entry {item['entry']} is not")
+            if left.kept == item["kept"]:
+                self.unvouched.pop(item["entry"], None)
 
     def author(self, document, entry, at):
         head = document.head
@@ -387,6 +430,8 @@ class Ledger:
         return True
 
     def finish(self):
+        if self.unvouched:
+            raise Wrong(f"no record vouches for what is left of entry {min(self.unvouched)}")
         size, root = len(self.tree), self.tree.root(len(self.tree))
         if (self.header["size"], bytes_of(self.header["root"])) != (size, root):
             raise Wrong("the first line claims another size or root")

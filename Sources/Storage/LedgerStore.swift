@@ -5,7 +5,7 @@ import GRDB
 /// One process writes; any number may read at the same time (write-ahead log). A commit is on disk
 /// when it returns: `synchronous=FULL`.
 package final class LedgerStore: Sendable {
-    private let writer: any DatabaseWriter
+    let writer: any DatabaseWriter
 
     /// Opens the database for writing, makes it if it is missing, and moves its schema forward.
     /// - Throws: `StorageFault`.

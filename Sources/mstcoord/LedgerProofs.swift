@@ -45,7 +45,8 @@ actor LedgerProofs {
             return LedgerProof(
                 entry: entry, leafHash: stored.leafHash, head: LedgerHead(of: tree, at: wanted),
                 path: tree.inclusionPath(of: entry - 1, size: wanted),
-                document: withDocument ? try SignedEnvelope.read(stored.envelope) : nil,
+                document: withDocument && Remainder(stored.envelope) == nil
+                    ? try SignedEnvelope.read(stored.envelope) : nil,
                 checkpoint: signed?.envelope,
                 keysets: try Self.keysets(view, of: signed?.parties ?? []))
         }

@@ -42,7 +42,7 @@ struct Mstcoord: AsyncParsableCommand {
                 subcommands: [
                     KeyCommand.self, TrustCommand.self, LedgerCommand.self, CosignCommand.self,
                     MirrorCommand.self, QuarantineCommand.self, OutboxCommand.self,
-                    StreamCommand.self, ResendCommand.self,
+                    StreamCommand.self, ResendCommand.self, RetentionCommand.self,
                 ]),
         ])
 

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
+import signers
+from partner import Partner
 from service import ROOT, mstcoord, until
 
 SCRIPT = ROOT / "Deploy" / "verify-ledger.py"
@@ -106,3 +108,43 @@ def test_a_proof_of_one_document(daemon, ledger, tmp_path):
         assert "does not hold" in script(path, pin, status=1)
     path.write_text(json.dumps(proof | {"document": None}))
     assert "holds" in script(path, pin)
+
+
+def test_destroyed_documents_leave_a_ledger_that_both_believe(daemon, tmp_path):
+    pin = "coordinator=" + daemon.coordinator_keys()[0]["kid"]
+    party = Partner(daemon.demo, "barnsley")
+    body = party.nomination("TO-FORGET")
+    for kind, said in (("nomination", body),
+                       ("withdrawal", {"reference": body["reference"], "reason": "placed-elsewhere"})):
+        answered(party, party.next(kind, said))
+    daemon.stop()
+    case = f"barnsley/{body['reference']}"
+    words = ["retention", "destroy", "--case", case, *daemon.config()]
+    mstcoord(*words, "--reason", "erasure-granted", status=64)
+    mstcoord(*words, "--reason", "retention-ended", "--yes", status=66)
+    said = mstcoord(*words, "--reason", "erasure-granted", "--yes")
+    assert "only a remainder is left" in said
+    mstcoord("ledger", "verify", *daemon.config())
+    path = tmp_path / "ledger.jsonl"
+    mstcoord("ledger", "export", *daemon.config(), "-o", path)
+    assert json.loads(mstcoord("ledger", "verify", path, "--pin", pin, "--format", "json"))[
+        "verdict"] == "agrees"
+    assert "holds" in script(path, pin)
+    lines = path.read_bytes().splitlines()
+    kept = [n for n, line in enumerate(lines) if b'"destroyed":' in line]
+    assert len(kept) >= 2
+    for change in ({"body": {}}, {"seq": 1}, {"type": "keyset"}):
+        value = json.loads(lines[kept[0]])
+        value["destroyed"] |= change
+        forged = lines[:kept[0]] + [json.dumps(value).encode()] + lines[kept[0] + 1:]
+        path.write_bytes(b"\n".join(forged) + b"\n")
+        mstcoord("ledger", "verify", path, "--pin", pin, status=1)
+        script(path, pin, status=1)
+    daemon.start()
+    answered(party, party.next("nomination", party.nomination("AFTERWARDS")))
+
+
+def answered(party, payload):
+    party.drop(f"{len(payload)}-{party.seq}.json", signers.by_joserfc(payload, party.key))
+    [said] = until("a receipt", lambda: party.receipts(payload))
+    assert said["result"] == "applied", said

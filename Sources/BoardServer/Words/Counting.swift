@@ -1,5 +1,5 @@
 /// Numbers in sentences.
-enum Counting {
+package enum Counting {
     /// `no`, `one` … `twelve`, then digits; never without its noun.
     static func word(_ number: Int) -> String {
         let words = [
@@ -10,7 +10,7 @@ enum Counting {
     }
 
     /// `one place`, `three places`, `no places`.
-    static func of(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
+    package static func of(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
         word(number) + " " + (number == 1 ? noun : plural ?? noun + "s")
     }
 

@@ -31,6 +31,9 @@ package struct Agreement: Equatable, Sendable {
     /// From this day on agreements, keysets and signed heads need a post-quantum signature of each
     /// party beside the other one; `nil`: none is demanded.
     package let postQuantumFrom: CivilDate?
+    /// Years that documents about a child are kept, from its birth; about a family referred to the
+    /// team alone, from the last thing recorded.
+    package let retentionYears: Int
     /// How prices become charges, and what results are worth.
     package let finance: AgreementFinance
 
@@ -130,7 +133,8 @@ package struct Agreement: Equatable, Sendable {
         id: String, version: Int, title: String, effectiveFrom: CivilDate, effectiveTo: CivilDate,
         amendedFrom: CivilDate? = nil, noticeMonths: Int, zone: ZoneRule, parties: [Party],
         home: Home, team: Team, lending: LendingRule, deadlines: DeadlineRule, prices: [Price],
-        finance: AgreementFinance = AgreementFinance(), postQuantumFrom: CivilDate? = nil
+        finance: AgreementFinance = AgreementFinance(), postQuantumFrom: CivilDate? = nil,
+        retentionYears: Int = ServiceState.standardRetentionYears
     ) {
         self.id = id
         self.version = version
@@ -147,6 +151,7 @@ package struct Agreement: Equatable, Sendable {
         self.deadlines = deadlines
         self.prices = prices
         self.postQuantumFrom = postQuantumFrom
+        self.retentionYears = retentionYears
         self.finance = finance
     }
 }

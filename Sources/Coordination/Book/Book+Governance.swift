@@ -24,7 +24,7 @@ extension Book {
         try issue(
             .receipt, to: accepted.keyset.party,
             body: AnswerBodies.receipt(
-                of: envelope, accepted.head, entry: entry,
+                of: envelope.digest, accepted.head, entry: entry,
                 leafHash: pending.entries.last?.leafHash ?? [], refusal: nil),
             answers: envelope.digest, now: now)
         return .applied
@@ -73,7 +73,7 @@ extension Book {
             try issue(
                 .receipt, to: party,
                 body: AnswerBodies.receipt(
-                    of: collected, head, entry: recordedEntry, leafHash: leafHash,
+                    of: collected.digest, head, entry: recordedEntry, leafHash: leafHash,
                     refusal: refusal),
                 answers: envelope.digest, now: now)
         }

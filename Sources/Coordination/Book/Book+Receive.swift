@@ -117,7 +117,7 @@ extension Book {
     ) throws -> Reception {
         let read = FactReading.read(type, body: .object(head.body))
         let refusal =
-            try verdict(on: read, head, envelope, now: now)
+            try verdict(on: read, head, envelope.digest, now: now)
             ?? correctionRefusal(head, memory.entries)
         let fact = refusal == nil ? (try? read.get()) ?? .none : .none
         let before = state
@@ -128,7 +128,7 @@ extension Book {
         try issue(
             .receipt, to: head.iss,
             body: AnswerBodies.receipt(
-                of: envelope, head, entry: entry, leafHash: leafHash, refusal: refusal),
+                of: envelope.digest, head, entry: entry, leafHash: leafHash, refusal: refusal),
             answers: envelope.digest, now: now)
         if let refusal { return .rejected(refusal) }
         try follow(fact, before: before, digest: envelope.digest, now: now)
@@ -137,7 +137,7 @@ extension Book {
 
     /// What is wrong with an authentic document that is next in its stream, if anything.
     func verdict(
-        on read: Result<Fact, ShapeFaultList>, _ head: PayloadHead, _ envelope: SignedEnvelope,
+        on read: Result<Fact, ShapeFaultList>, _ head: PayloadHead, _ digest: PayloadDigest,
         now: Instant
     ) -> Refusal? {
         if head.iat > now.seconds + CoordinationLimits.futureSecondsMaximum {
@@ -157,7 +157,7 @@ extension Book {
         case .success(let fact):
             let recorded = Recorded(
                 entry: entry + 1, at: now, issuer: head.iss, signedAt: Instant(seconds: head.iat),
-                digest: envelope.digest.description)
+                digest: digest.description)
             guard let breach = state.judge(fact, recorded) else { return nil }
             let detail = breach.detail.isEmpty ? "" : " (\(breach.detail))"
             return Refusal(.bodyRule, "\(breach.code.rawValue): \(breach.code.sentence)\(detail)")
@@ -184,7 +184,7 @@ extension Book {
         let missing = (streams[stream]?.seq ?? 0) + 1
         try issue(
             .receipt, to: head.iss,
-            body: AnswerBodies.heldReceipt(of: envelope, head, missing: missing), now: now)
+            body: AnswerBodies.heldReceipt(of: envelope.digest, head, missing: missing), now: now)
         return .held
     }
 

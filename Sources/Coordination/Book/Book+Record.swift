@@ -163,6 +163,8 @@ package enum CoordinationFault: Error, Equatable, Sendable, CustomStringConverti
     case cannotResume(String, reason: String)
     /// The clock is too far from what is recorded to be believed.
     case clock(now: Instant, expected: Instant)
+    /// Documents cannot be destroyed.
+    case retention(String)
 
     /// Stable code.
     package var code: String {
@@ -175,6 +177,7 @@ package enum CoordinationFault: Error, Equatable, Sendable, CustomStringConverti
         case .diverged: "coordination.diverged"
         case .cannotResume: "coordination.cannot-resume"
         case .clock: "coordination.clock"
+        case .retention: "coordination.retention"
         }
     }
 
@@ -200,6 +203,7 @@ package enum CoordinationFault: Error, Equatable, Sendable, CustomStringConverti
         case .clock:
             "Set the clock right. If it is right, stop the service and run: "
                 + "mstcoord clock accept"
+        case .retention: "Nothing was destroyed. See the cases with: mstcoord retention list"
         }
     }
 
@@ -227,6 +231,7 @@ package enum CoordinationFault: Error, Equatable, Sendable, CustomStringConverti
             "The stream from \(party) cannot go on: \(reason)."
         case .clock(let now, let expected):
             "The clock shows \(now), and nothing later than \(expected) can be believed."
+        case .retention(let reason): "The documents stay: \(reason)."
         }
     }
 }

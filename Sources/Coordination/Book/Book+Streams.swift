@@ -78,6 +78,7 @@ extension Book {
 
     /// What documents that the coordinator keeps for itself do to the book, now and at a replay.
     mutating func takeOwn(_ stored: StoredEntry, _ head: PayloadHead) {
+        if stored.type == DocumentType.retention.rawValue { return takeRetention(head) }
         guard case .string(let party)? = head.body["party"] else { return }
         let stream = StreamName(issuer: party, audience: [me])
         switch DocumentType(rawValue: stored.type) {

@@ -36,6 +36,11 @@ package struct Book {
     /// Documents of our own that this ledger has lost and partners still hold, by recipient and
     /// number: they are recorded as they are, and never signed anew.
     var reissued: [String: [Int: SignedEnvelope]] = [:]
+    /// Entries of destroyed documents with the digest of what is left of each, until the record
+    /// that vouches for it has been read.
+    var unvouchedRemainders: [Int: PayloadDigest] = [:]
+    /// How many documents were destroyed at the end of their retention.
+    package internal(set) var destroyedCount = 0
     /// Agreements with the signatures collected so far.
     var agreements: [PayloadDigest: SignedEnvelope] = [:]
 

@@ -90,6 +90,7 @@ package struct ExportAudit {
                 "Nobody vouched for the coordinator's key; whoever made the file could have made "
                     + "all of it.")
         }
+        audit.checkEnd()
         let head = audit.head
         if head != header.head {
             audit.find(

@@ -6,7 +6,9 @@ import Storage
 ///
 /// The first line is `{"format":"mst-ledger-export/1","coordinator":…,"size":…,"root":…}`; every
 /// other line is one entry: `entry`, `recordedAt` (seconds UTC), `verdict` (`applied` or a code),
-/// `detail`, and `document`, the signed document in the General form.
+/// `detail`, and `document`, the signed document in the General form. Where a document was
+/// destroyed at the end of its retention, `destroyed` (what is left of its payload), `digest` and
+/// `leaf` stand in its place.
 package enum LedgerExport {
     /// The name of the format.
     package static let format = "mst-ledger-export/1"
@@ -38,13 +40,19 @@ package enum LedgerExport {
 
     /// The line of an entry, without its end.
     package static func line(_ stored: StoredEntry) -> [UInt8] {
-        let value: JSONValue = [
-            "entry": .integer(Int64(stored.entry)),
-            "recordedAt": .integer(Int64(stored.recordedAt)), "verdict": .string(stored.verdict),
-            "detail": .string(stored.detail),
-            "document": (try? StrictJSON.parse(stored.envelope)) ?? .null,
-        ]
-        return value.canonicalBytes()
+        var line = JSONObject([
+            ("entry", .integer(Int64(stored.entry))),
+            ("recordedAt", .integer(Int64(stored.recordedAt))),
+            ("verdict", .string(stored.verdict)), ("detail", .string(stored.detail)),
+        ])
+        if let remainder = Remainder(stored.envelope) {
+            line["destroyed"] = .object(remainder.payload)
+            line["digest"] = .string(stored.digest.description)
+            line["leaf"] = .string(LedgerHash.text(stored.leafHash))
+        } else {
+            line["document"] = (try? StrictJSON.parse(stored.envelope)) ?? .null
+        }
+        return JSONValue.object(line).canonicalBytes()
     }
 
     /// Reads the first line; nil after recording at least one fault.
@@ -71,6 +79,16 @@ package enum LedgerExport {
         let verdict = reader.string("verdict")
         let detail = reader.string("detail", bytesMaximum: 1 << 16)
         let document = reader.value("document")
+        if document == nil, let remainder = remainder(reader) {
+            reader.finish()
+            guard let entry, let recordedAt, let verdict, let detail, faults.list.isEmpty else {
+                return nil
+            }
+            var stored = remainder
+            (stored.entry, stored.recordedAt) = (entry, recordedAt)
+            (stored.verdict, stored.detail) = (verdict, detail)
+            return stored
+        }
         reader.finish()
         guard let entry, let recordedAt, let verdict, let detail, let document,
             faults.list.isEmpty
@@ -90,6 +108,22 @@ package enum LedgerExport {
             faults.add(error.code.rawValue, at: "/document", error.code.sentence)
         }
         return nil
+    }
+
+    /// The entry of a destroyed document, still without what stands beside it; nil if the line is
+    /// that of none.
+    private static func remainder(_ reader: ShapeReader) -> StoredEntry? {
+        guard case .object(let payload)? = reader.value("destroyed") else { return nil }
+        let digest = reader.string("digest").flatMap { PayloadDigest($0) }
+        let leaf = LedgerHash.read("leaf", in: reader)
+        let left = Remainder(payload: payload)
+        guard let digest, let leaf, case .string(let type)? = payload["type"],
+            let head = try? PayloadHead.inspect(left.payloadBytes, type: type)
+        else { return nil }
+        return StoredEntry(
+            entry: 0, recordedAt: 0, issuer: head.iss, audience: head.aud, type: head.type,
+            sequence: head.seq, digest: digest, verdict: "", detail: "",
+            envelope: left.storedBytes, leafHash: leaf)
     }
 
     private static func object(_ line: [UInt8], _ faults: ShapeFaults) -> ShapeReader? {

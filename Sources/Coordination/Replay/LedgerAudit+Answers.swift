@@ -7,7 +7,6 @@ extension LedgerAudit {
     /// A document that this service has to answer.
     struct Received {
         let stored: StoredEntry
-        let envelope: SignedEnvelope
         let head: PayloadHead
     }
 
@@ -36,11 +35,11 @@ extension LedgerAudit {
 
     /// Keeps what the entries after it have to answer; called once it has been taken in.
     mutating func remember(
-        _ stored: StoredEntry, _ envelope: SignedEnvelope, _ head: PayloadHead
+        _ stored: StoredEntry, _ head: PayloadHead
     ) {
         guard let type = DocumentType(rawValue: stored.type) else { return }
         guard stored.issuer != book.me || type == .agreement else { return }
-        received = Received(stored: stored, envelope: envelope, head: head)
+        received = Received(stored: stored, head: head)
         if type != .agreement, !type.isAnswer { unanswered = stored.digest }
     }
 
@@ -73,7 +72,7 @@ extension LedgerAudit {
         compare(
             stored, head,
             expected: AnswerBodies.receipt(
-                of: received.envelope, received.head, entry: received.stored.entry,
+                of: received.stored.digest, received.head, entry: received.stored.entry,
                 leafHash: received.stored.leafHash, refusal: refusal))
     }
 

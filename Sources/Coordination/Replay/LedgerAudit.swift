@@ -9,6 +9,8 @@ package struct AuditReport: Equatable, Sendable {
     package var entries = 0
     /// Decisions made again from their snapshots.
     package var decisions = 0
+    /// Documents of which only a remainder is left, at the end of their retention.
+    package var destroyed = 0
     /// RFC 9162 root over all leaves, as `sha-256:…`.
     package var root = ""
     /// Everything that is not as it must be, with its entry.
@@ -41,6 +43,8 @@ package struct LedgerAudit {
     var received: Received?
     /// The ledger while it is read.
     private var view: LedgerView?
+    /// Documents of which only a remainder is left, by entry.
+    private var destroyed: [Int: PayloadDigest] = [:]
     /// The document that the next entry must be the receipt of.
     var unanswered: PayloadDigest?
 
@@ -56,18 +60,24 @@ package struct LedgerAudit {
     package static func run(
         _ store: LedgerStore, me: String, progress: (Int) -> Void = { _ in }
     ) throws -> AuditReport {
+        try store.read { try run($0, me: me, progress: progress) }
+    }
+
+    /// Checks every entry in order, as one transaction sees them.
+    /// - Throws: `StorageFault`; what is wrong with the ledger is in the report.
+    package static func run(
+        _ view: LedgerView, me: String, progress: (Int) -> Void = { _ in }
+    ) throws -> AuditReport {
         var audit = LedgerAudit(me: me)
-        try store.read { view in
-            audit.view = view
-            audit.kept = try view.setting(StateFingerprint.setting).flatMap(StateFingerprint.init)
-            var last = 0
-            while true {
-                let batch = try view.entries(after: last, limit: 500)
-                for stored in batch { audit.check(stored) }
-                last = batch.last?.entry ?? last
-                progress(audit.found.entries)
-                if batch.count < 500 { break }
-            }
+        audit.view = view
+        audit.kept = try view.setting(StateFingerprint.setting).flatMap(StateFingerprint.init)
+        var last = 0
+        while true {
+            let batch = try view.entries(after: last, limit: 500)
+            for stored in batch { audit.check(stored) }
+            last = batch.last?.entry ?? last
+            progress(audit.found.entries)
+            if batch.count < 500 { break }
         }
         audit.view = nil
         audit.checkEnd()
@@ -102,26 +112,32 @@ package struct LedgerAudit {
         if stored.recordedAt < book.state.asOf.seconds {
             find(stored, "audit.time", "The entry was recorded before the one before it.")
         }
-        let envelope: SignedEnvelope
+        let envelope: SignedEnvelope?
         let head: PayloadHead
         do {
-            envelope = try SignedEnvelope.read(stored.envelope)
-            head = try PayloadHead.inspect(envelope.payload, type: stored.type)
-            checkColumns(stored, envelope, head)
-            tree.append(MerkleTree.leafHash(envelope.ledgerLeaf()))
-            try checkAuthor(stored, envelope, head)
+            if let remainder = Remainder(stored.envelope) {
+                (envelope, head) = (nil, try take(remainder, of: stored))
+            } else {
+                let signed = try SignedEnvelope.read(stored.envelope)
+                head = try PayloadHead.inspect(signed.payload, type: stored.type)
+                checkColumns(stored, signed, head)
+                tree.append(MerkleTree.leafHash(signed.ledgerLeaf()))
+                try checkAuthor(stored, signed, head)
+                envelope = signed
+            }
         } catch {
             find(stored, "audit.signature", "The document does not verify: \(error)")
             return
         }
-        checkVerdict(stored, envelope, head)
+        // Of a rejected document nothing is left that could be judged again.
+        if envelope != nil || stored.isApplied { checkVerdict(stored, envelope, head) }
         checkOwn(stored, head)
         do {
             try book.replay(stored, isChecked: true)
         } catch {
             find(stored, "audit.replay", "The entry cannot be taken in again: \(error)")
         }
-        remember(stored, envelope, head)
+        remember(stored, head)
         if let kept, kept.entry == stored.entry, kept != StateFingerprint(of: book.state) {
             find(
                 stored, "audit.state",
@@ -139,8 +155,37 @@ package struct LedgerAudit {
         if MerkleTree.leafHash(envelope.ledgerLeaf()) != stored.leafHash {
             find(stored, "audit.leaf", "The stored leaf hash is not that of the document.")
         }
+        checkHead(stored, head)
+    }
+
+    private mutating func checkHead(_ stored: StoredEntry, _ head: PayloadHead) {
         if head.iss != stored.issuer || head.aud != stored.audience || head.seq != stored.sequence {
             find(stored, "audit.head", "The stored sender, recipients or number are not its own.")
+        }
+    }
+
+    /// Takes what is left of a destroyed document: its leaf hash is believed, because the roots
+    /// that partners hold are made of it, and its content as far as a record vouches for it.
+    private mutating func take(
+        _ remainder: Remainder, of stored: StoredEntry
+    ) throws -> PayloadHead {
+        found.destroyed += 1
+        destroyed[stored.entry] = stored.digest
+        tree.append(stored.leafHash)
+        let head = try PayloadHead.inspect(remainder.payloadBytes, type: stored.type)
+        checkHead(stored, head)
+        return head
+    }
+
+    /// What a record says was destroyed must be what stands there.
+    private mutating func checkRetention(_ stored: StoredEntry, _ head: PayloadHead) {
+        guard let record = RetentionRecord(head.body) else {
+            return find(stored, "audit.retention", "The record of a destruction cannot be read.")
+        }
+        for item in record.items where destroyed[item.entry] != item.digest {
+            find(
+                stored, "audit.retention",
+                "It says that entry \(item.entry) was destroyed, and that is another document.")
         }
     }
 
@@ -165,16 +210,18 @@ package struct LedgerAudit {
 
     /// Judges an entry again as it was judged when it came, and decides a decision again.
     private mutating func checkVerdict(
-        _ stored: StoredEntry, _ envelope: SignedEnvelope, _ head: PayloadHead
+        _ stored: StoredEntry, _ envelope: SignedEnvelope?, _ head: PayloadHead
     ) {
         guard let type = DocumentType(rawValue: stored.type), type != .keyset else { return }
         let moment = Instant(seconds: stored.recordedAt)
         let read = FactReading.read(type, body: .object(head.body))
-        if type == .agreement {
+        if type == .agreement, let envelope {
             compare(stored, with: book.agreementVerdict(read, head, envelope, now: moment))
             return
         }
-        if type == .checkpoint, let fault = book.checkpointFault(stored, head, envelope, tree) {
+        if type == .checkpoint, let envelope,
+            let fault = book.checkpointFault(stored, head, envelope, tree)
+        {
             find(stored, "audit.checkpoint", fault)
         }
         if type == .checkpoint, book.checkpoints.isKnown(stored.digest) { return }
@@ -188,7 +235,7 @@ package struct LedgerAudit {
         }
         if stored.issuer != book.me {
             let again =
-                book.verdict(on: read, head, envelope, now: moment)
+                book.verdict(on: read, head, stored.digest, now: moment)
                 ?? book.correctionRefusal(head) { digest in
                     (try? view?.entries(digest: digest).filter { $0.entry < stored.entry }) ?? []
                 }
@@ -202,6 +249,8 @@ package struct LedgerAudit {
             checkTeamRound(stored, head)
         } else if type == .statement {
             checkStatement(stored, head)
+        } else if type == .retention {
+            checkRetention(stored, head)
         }
     }
 
@@ -279,7 +328,12 @@ package struct LedgerAudit {
     }
 
     /// The newest fingerprint was kept at the end of a round; entries after it are not in it.
-    private mutating func checkEnd() {
+    mutating func checkEnd() {
+        for entry in book.unvouchedRemainders.keys.sorted() {
+            find(
+                entry, "audit.retention",
+                "The document was destroyed, and no record vouches for what is left.")
+        }
         guard let kept, kept.entry > book.entry else { return }
         find(
             kept.entry, "audit.end",

@@ -18,6 +18,9 @@ extension Book {
         guard stored.entry == entry + 1 else { throw broken("\(entry + 1) is missing before it") }
         guard let type = DocumentType(rawValue: stored.type) else { throw broken("unknown type") }
         do {
+            if let remainder = Remainder(stored.envelope) {
+                return try replay(remainder, of: stored, as: type)
+            }
             // Its bytes are those whose hash was stored, in the tree that partners hold roots of.
             let form = SignedEnvelope.StoredForm(stored.envelope)
             let leaf = try form?.ledgerLeaf ?? SignedEnvelope.read(stored.envelope).ledgerLeaf()
@@ -88,6 +91,7 @@ extension Book {
             return isThrough
         }
         guard isThrough else { return }
+        if moment == nil { try checkRemainders() }
         for stop in try view.stoppedStreams() {
             // Stopped before stops were recorded in the ledger itself.
             let stream = StreamName(issuer: stop.issuer, audience: stop.audience)

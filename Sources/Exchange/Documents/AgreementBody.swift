@@ -34,6 +34,9 @@ package enum AgreementBody {
         let deadlines = reader.object("deadlines").flatMap { self.deadlines($0) }
         let prices = self.prices(reader)
         let postQuantum = reader.optionalDate("postQuantumFrom")
+        let retention =
+            reader.optionalInteger("retentionYears", in: 25...150)
+            ?? ServiceState.standardRetentionYears
         let finance = AgreementFinanceBody.read(reader)
         guard let id, let version, let title, let from, let to, let notice, let zone, let parties,
             let home, let team, let lending, let deadlines,
@@ -45,7 +48,7 @@ package enum AgreementBody {
             amendedFrom: amended, noticeMonths: notice, zone: zone, parties: parties, home: home,
             team: team,
             lending: lending, deadlines: deadlines, prices: prices, finance: finance,
-            postQuantumFrom: postQuantum)
+            postQuantumFrom: postQuantum, retentionYears: retention)
     }
 
     /// All parties, or `nil` if one of them cannot be read.

@@ -7,10 +7,10 @@ package enum AnswerBodies {
     ///
     /// `leafHash` covers the sender's own signature, so the receipt proves what was received.
     package static func receipt(
-        of envelope: SignedEnvelope, _ head: PayloadHead, entry: Int, leafHash: [UInt8],
+        of digest: PayloadDigest, _ head: PayloadHead, entry: Int, leafHash: [UInt8],
         refusal: Refusal?
     ) -> JSONValue {
-        var body = subject(envelope, head)
+        var body = subject(digest, head)
         body["entry"] = .integer(Int64(entry))
         body["leafHash"] = .string("sha-256:" + Base64URL.encode(leafHash))
         body["result"] = .string(refusal == nil ? "applied" : "rejected")
@@ -20,18 +20,18 @@ package enum AnswerBodies {
             body["whatToDo"] = .string(remedy(for: refusal))
             body["detail"] = .string(refusal.detail)
         } else if head.type == DocumentType.nomination.rawValue {
-            body["nomination"] = .string(Nomination.id(ofDigest: envelope.digest.description))
+            body["nomination"] = .string(Nomination.id(ofDigest: digest.description))
         } else if head.type == DocumentType.teamReferral.rawValue {
-            body["case"] = .string(TeamCase.id(ofDigest: envelope.digest.description))
+            body["case"] = .string(TeamCase.id(ofDigest: digest.description))
         }
         return .object(body)
     }
 
     /// The receipt for a document whose predecessors are missing.
     package static func heldReceipt(
-        of envelope: SignedEnvelope, _ head: PayloadHead, missing: Int
+        of digest: PayloadDigest, _ head: PayloadHead, missing: Int
     ) -> JSONValue {
-        var body = subject(envelope, head)
+        var body = subject(digest, head)
         body["result"] = .string("held")
         body["code"] = .string(RefusalCode.streamGap.rawValue)
         body["sentence"] = .string(RefusalCode.streamGap.sentence)
@@ -39,9 +39,9 @@ package enum AnswerBodies {
         return .object(body)
     }
 
-    private static func subject(_ envelope: SignedEnvelope, _ head: PayloadHead) -> JSONObject {
+    private static func subject(_ digest: PayloadDigest, _ head: PayloadHead) -> JSONObject {
         JSONObject([
-            ("of", .string(envelope.digest.description)), ("type", .string(head.type)),
+            ("of", .string(digest.description)), ("type", .string(head.type)),
             ("issuer", .string(head.iss)), ("seq", .integer(Int64(head.seq))),
         ])
     }

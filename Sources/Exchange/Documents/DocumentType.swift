@@ -25,12 +25,14 @@ package enum DocumentType: String, CaseIterable, Sendable {
     case streamResume = "stream-resume"
     case ackDispute = "ack-dispute"
     case clockAccepted = "clock-accepted"
+    /// Kept by the coordinator for itself: which recorded documents were destroyed, and why.
+    case retention
 
     /// Sent by this service; nobody else's signature on it is worth anything.
     package var isOurs: Bool {
         switch self {
         case .allocation, .offer, .receipt, .referral, .notice, .statement, .teamAllocation, .trust,
-            .checkpoint, .streamStop, .streamResume, .ackDispute, .clockAccepted:
+            .checkpoint, .streamStop, .streamResume, .ackDispute, .clockAccepted, .retention:
             true
         default: false
         }
@@ -46,6 +48,17 @@ package enum DocumentType: String, CaseIterable, Sendable {
 
     /// Sent in answer to something, and never answered itself.
     package var isAnswer: Bool { self == .receipt || self == .notice }
+
+    /// Whether its content may be destroyed at the end of its retention: whatever trust, order and
+    /// proof rest on stays whole.
+    package var mayBeDestroyed: Bool {
+        switch self {
+        case .keyset, .agreement, .checkpoint, .trust, .streamResume, .ackDispute, .clockAccepted,
+            .retention:
+            false
+        default: true
+        }
+    }
 
     /// Numbered by version and chained to the version before, not part of a stream of files.
     package var isGovernance: Bool { self == .keyset || self == .agreement }

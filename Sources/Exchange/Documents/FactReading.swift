@@ -35,7 +35,7 @@ package enum FactReading {
         case .outcome: fact = OutcomeBody.read(reader)
         case .keyset, .agreement, .allocation, .teamAllocation, .statement, .offer, .receipt,
             .referral, .notice, .trust, .checkpoint, .streamStop, .streamResume, .ackDispute,
-            .clockAccepted:
+            .clockAccepted, .retention:
             return .success(.none)
         }
         reader.finish()

@@ -68,6 +68,7 @@ struct LedgerCommand: AsyncParsableCommand {
                 ("verdict", report.audit.findings.isEmpty ? "agrees" : "differs"),
                 ("entries", .integer(Int64(report.audit.entries))),
                 ("decisions", .integer(Int64(report.audit.decisions))),
+                ("destroyed", .integer(Int64(report.audit.destroyed))),
                 ("root", .string(report.audit.root)),
                 (
                     "findings",
@@ -97,6 +98,11 @@ struct LedgerCommand: AsyncParsableCommand {
                 "  entries    \(audit.entries)", "  decisions  \(audit.decisions) made again",
                 "  root       \(audit.root)",
             ]
+            if audit.destroyed > 0 {
+                lines.append(
+                    "  destroyed  \(audit.destroyed) at the end of their retention; what is left "
+                        + "of them is the coordinator's word")
+            }
             if let key = report.coordinatorKey { lines.append("  its key    \(key.spoken)") }
             for (party, head) in report.cosigned.sorted(by: { $0.key < $1.key }) {
                 lines.append("  cosigned   \(head.size) entries by \(party)")
