@@ -7,8 +7,10 @@ import Testing
 
 @Suite("A partner's mirror") struct MirrorTests {
     /// Half a year of a service, with Rotherham's own files and what lies in its out folder.
-    private func story() async throws -> (world: World, own: [SignedEnvelope]) {
-        let world = try await World.inForce()
+    private func story(
+        _ terms: TestAgreement = .init()
+    ) async throws -> (world: World, own: [SignedEnvelope]) {
+        let world = try await World.inForce(terms)
         try world.restart(heartbeat: .daily)
         var own = [try world.council("rotherham").keyset(at: try moment("2018-11-26T09:00:00Z"))]
         let text = try world.entries().last { $0.type == "agreement" }
@@ -179,6 +181,31 @@ import Testing
         take(forged, into: &book, world)
         #expect(book.isStopped && book.contradictsHead)
         #expect(try #require(book.differences.last).document.hasPrefix("checkpoint"))
+    }
+
+    @Test("a head without the post-quantum signature that the agreement demands is found")
+    func unprotectedHead() async throws {
+        var terms = TestAgreement()
+        terms.postQuantumFrom = "2018-12-13"
+        let (world, own) = try await story(terms)
+        var book = try book(world, own)
+        let files = try received(world)
+        take(files, into: &book, world)
+        #expect(book.headsChecked > 0)
+        #expect(book.differences == [], "before the day none is demanded")
+        let last = try PayloadHead.inspect(try #require(files.last).payload, type: nil)
+        for (seq, type) in [(1, "notice"), (2, "checkpoint")] {
+            let head = PayloadHead(
+                type: type, iss: "coordinator", aud: ["rotherham"], agreement: last.agreement,
+                seq: last.seq + seq, prev: try #require(book.last).digest,
+                iat: try moment("2018-12-13T00:00:00Z").seconds, exp: last.exp,
+                jti: Array(repeating: 9, count: 16), ack: [:], body: JSONObject([]))
+            let file = try EnvelopeSigner.sign(
+                payload: head.canonicalBytes(), type: type, with: [world.coordinatorKey])
+            #expect(book.take(file, at: world.clock.now()) == .recorded)
+            let isFound = book.differences.contains { $0.sentence.contains("ML-DSA-65") }
+            #expect(isFound == (type == "checkpoint"))
+        }
     }
 
     @Test("two documents with one number stop it, and a missing one makes it wait")

@@ -74,6 +74,20 @@ extension MirrorBook {
         }
     }
 
+    /// Where the agreement demands it, a head bears the coordinator's post-quantum signature too.
+    mutating func checkPostQuantum(_ verified: VerifiedEnvelope, _ head: PayloadHead) {
+        guard let agreement, let from = agreement.postQuantumFrom,
+            from <= agreement.zone.date(at: Instant(seconds: head.iat))
+        else { return }
+        do {
+            try trust.requirePostQuantum(of: [coordinator], on: verified, asOf: head.iat)
+        } catch {
+            differ(
+                head, "/signatures", "The agreement demands an ML-DSA-65 signature: \(error.detail)"
+            )
+        }
+    }
+
     private mutating func note(_ found: DecisionRecheck, _ head: PayloadHead) {
         for (place, sentence) in found.differences { differ(head, "/body" + place, sentence) }
         decisions.append(

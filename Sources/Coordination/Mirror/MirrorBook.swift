@@ -189,6 +189,7 @@ package struct MirrorBook: Sendable {
         last = StreamPosition(seq: head.seq, digest: envelope.digest)
         digests[head.seq] = envelope.digest
         check(type, head)
+        if type == .checkpoint { checkPostQuantum(verified, head) }
         return .recorded
     }
 }

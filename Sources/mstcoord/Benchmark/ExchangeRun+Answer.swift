@@ -110,6 +110,8 @@ extension ExchangeRun {
             line("files one at a time, short ledger", singleShort),
             line("files of the backlog", backlog),
             line("files one at a time, long ledger", singleLong),
+            line("inclusion proofs made and checked", inclusions),
+            line("proofs of growth made and checked", consistencies),
         ]
         return found
     }

@@ -20,6 +20,13 @@ struct ExchangeRun {
         /// Microseconds on the wall of each, the shortest first; empty if only the sum is known.
         var each: [Int] = []
 
+        mutating func add(_ one: TimeTaken) {
+            count += 1
+            time.wallMicroseconds += one.wallMicroseconds
+            time.processorMicroseconds += one.processorMicroseconds
+            each.append(one.wallMicroseconds)
+        }
+
         func at(_ percent: Int) -> Int {
             each.isEmpty ? 0 : each[min(each.count - 1, each.count * percent / 100)]
         }
@@ -36,6 +43,8 @@ struct ExchangeRun {
     private(set) var starts: [TimeTaken] = []
     private(set) var startMemoryKiB = 0
     private(set) var root = TimeTaken()
+    private(set) var inclusions = Series()
+    private(set) var consistencies = Series()
 
     private let service: BenchmarkService
     private var traffic = ExchangeTraffic()
@@ -210,6 +219,33 @@ struct ExchangeRun {
         entries = leaves.count
         root = ProcessFigures.timed { MerkleTree.root(of: leaves) }.1
         starts.sort { $0.wallMicroseconds < $1.wallMicroseconds }
+        try prove(leaves)
+    }
+
+    /// Proofs made from the ledger's tree, and each checked as its reader does: that a document is
+    /// in the ledger, and that the ledger only grew.
+    private mutating func prove(_ leaves: [[UInt8]]) throws {
+        let tree = MerkleLog(leaves)
+        let top = tree.root
+        for number in 0..<2000 {
+            // Steps that share no factor with usual sizes, so that paths of all lengths come.
+            let index = number * 7919 % leaves.count
+            let (isThere, time) = ProcessFigures.timed {
+                let path = tree.inclusionPath(of: index, size: tree.count)
+                return MerkleProof.root(
+                    ofLeaf: leaves[index], index: index, size: tree.count, path: path) == top
+            }
+            inclusions.add(time)
+            let (grew, again) = ProcessFigures.timed {
+                MerkleProof.isConsistent(
+                    from: LedgerHead(of: tree, at: index + 1), to: LedgerHead(of: tree),
+                    path: tree.consistencyPath(from: index + 1, to: tree.count))
+            }
+            consistencies.add(again)
+            guard isThere, grew else { throw BenchmarkService.broken("A proof did not hold.") }
+        }
+        inclusions.each.sort()
+        consistencies.each.sort()
     }
 
     private func expectSettled() async throws {

@@ -20,6 +20,7 @@ struct TestAgreement {
     var noticeMonths = 12
     var prices: [JSONValue] = []
     var charging: JSONValue = .null
+    var postQuantumFrom: String?
 
     /// Two councils with equal claims on every bed.
     static var equalBeds: TestAgreement {
@@ -52,7 +53,8 @@ struct TestAgreement {
             ],
             "prices": .array(prices), "charging": charging,
         ]
-        guard case .object(let object) = body else { return JSONObject([]) }
+        guard case .object(var object) = body else { return JSONObject([]) }
+        if let postQuantumFrom { object["postQuantumFrom"] = .string(postQuantumFrom) }
         return object
     }
 
