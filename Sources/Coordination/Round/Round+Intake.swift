@@ -13,7 +13,10 @@ extension Coordinator {
         let due = nextAction?.at
         let isStuck = failedDueRounds >= CoordinationLimits.unreadRoundsMaximum
         let barrier = isStuck ? nil : due.flatMap { $0 <= now ? $0 : nil }
-        for party in parties { takeIn(from: party, at: now, before: barrier, &report) }
+        for party in parties {
+            takeIn(from: party, at: now, before: barrier, &report)
+            onProgress()
+        }
     }
 
     private func takeIn(
