@@ -8,6 +8,14 @@ enum LedgerFiles {
     /// What SQLite keeps beside a database.
     static let beside = ["-wal", "-shm", "-journal"]
 
+    /// Bytes of a database with what SQLite keeps beside it.
+    static func bytes(_ path: String) -> Int {
+        ([""] + beside).reduce(0) { sum, ending in
+            var status = stat()
+            return stat(path + ending, &status) == 0 ? sum + Int(status.st_size) : sum
+        }
+    }
+
     /// Waits until a file is on its disk; its size in bytes.
     static func sync(_ path: String) throws -> Int {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)

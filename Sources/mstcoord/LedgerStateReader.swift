@@ -120,6 +120,11 @@ actor LedgerStateReader: StateReader {
         return files
     }
 
+    /// The newest state, and the settings that hold.
+    func standing() throws -> (book: Book, settings: Settings) {
+        (try newestBook(), settings)
+    }
+
     private func newestBook() throws -> Book {
         try store.read { try newest.catchUp(from: $0) }
         return newest

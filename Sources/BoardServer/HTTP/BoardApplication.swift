@@ -1,6 +1,8 @@
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import Logging
+import Metrics
 import NIOCore
 import ServiceLifecycle
 
@@ -10,9 +12,12 @@ package enum BoardAddress: Hashable, Sendable {
     case hostname(String, port: Int)
     /// A unix socket at this path; what lies there from before is replaced.
     case unixSocket(String)
+    /// A socket that the service manager has opened, by its descriptor.
+    case inherited(Int32)
 
-    fileprivate var bound: BindAddress {
+    fileprivate var bound: BindAddress? {
         switch self {
+        case .inherited: nil
         case .hostname(let host, let port):
             .hostname(host == "[::1]" ? "::1" : host, port: port)
         case .unixSocket(let path): .unixDomainSocket(path: path)
@@ -24,6 +29,7 @@ package enum BoardAddress: Hashable, Sendable {
         switch self {
         case .hostname(let host, let port): "\(host), port \(port)"
         case .unixSocket(let path): path
+        case .inherited(let descriptor): "the inherited socket \(descriptor)"
         }
     }
 
@@ -73,13 +79,14 @@ package struct BoardApplication: Service {
     ///   - publicNames: names in the `Host` field, beside the loopback ones, that are answered.
     ///   - rescanSeconds: seconds between two rounds of the daemon when nothing happens; after
     ///     three of them without a round `/readyz` says no.
+    ///   - metrics: writes the figures of `/metrics`; `nil`: there are none.
     ///   - onServing: called once with the port (0 of a unix socket), when the board is listening.
     /// - Throws: `board.address-not-loopback`, `board.port`. Access control comes later; until
     ///   then only this machine may ask, and a proxy on it decides who else may.
     package init(
         reader: any StateReader, ledger: (any LedgerReader)? = nil,
         mirror: (any MirrorReader)? = nil, address: BoardAddress, publicNames: [String] = [],
-        rescanSeconds: Int = 30, logger: Logger = .silent,
+        rescanSeconds: Int = 30, metrics: BoardFigures? = nil, logger: Logger = .silent,
         onServing: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws(BoardFault) {
         try address.check()
@@ -88,36 +95,48 @@ package struct BoardApplication: Service {
         self.onServing = onServing
         board = Board(
             reader: reader, ledger: ledger, mirror: mirror, publicNames: publicNames,
-            rescanSeconds: rescanSeconds, logger: logger)
+            rescanSeconds: rescanSeconds, metrics: metrics, logger: logger)
     }
 
     /// Serves until a graceful shutdown or cancellation.
     /// - Throws: `BoardFault` `board.cannot-listen`.
     package func run() async throws {
-        let application = Application(
-            responder: BoardResponder(board: board),
-            server: .http1(
-                configuration: .init(
-                    idleTimeout: .seconds(Int64(BoardLimits.idleSeconds)),
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: BoardLimits.headerFieldBytesMaximum,
-                        maxHeaderListSize: BoardLimits.headerListBytesMaximum,
-                        maxHeaderFieldCount: BoardLimits.headerFieldCountMaximum))),
-            configuration: .init(
-                address: address.bound,
-                availableConnectionsDelegate: .maximum(
-                    BoardLimits.connectionsMaximum, logger: logger)),
-            onServerRunning: { channel in
-                await onServing(channel.localAddress?.port ?? 0)
-            }, logger: logger)
+        let http1 = HTTP1Channel.Configuration(
+            idleTimeout: .seconds(Int64(BoardLimits.idleSeconds)),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: BoardLimits.headerFieldBytesMaximum,
+                maxHeaderListSize: BoardLimits.headerListBytesMaximum,
+                maxHeaderFieldCount: BoardLimits.headerFieldCountMaximum))
         do {
-            try await application.run()
+            if let bound = address.bound {
+                try await application(bound, http1).run()
+            } else if case .inherited(let descriptor) = address {
+                try await InheritedServer(
+                    descriptor: descriptor, responder: BoardResponder(board: board),
+                    configuration: http1, logger: logger
+                ).run(onServing: onServing)
+            }
         } catch let error as IOError {
             throw BoardFault(
                 code: "board.cannot-listen", subject: address.words,
                 sentence: "The board cannot listen on \(address.words): \(error).",
                 remedy: "Choose a port or a path that no other program uses.")
         }
+    }
+
+    private func application(
+        _ bound: BindAddress, _ http1: HTTP1Channel.Configuration
+    ) -> some ApplicationProtocol {
+        Application(
+            responder: BoardResponder(board: board),
+            server: .http1(configuration: http1),
+            configuration: .init(
+                address: bound,
+                availableConnectionsDelegate: .maximum(
+                    BoardLimits.connectionsMaximum, logger: logger)),
+            onServerRunning: { channel in
+                await onServing(channel.localAddress?.port ?? 0)
+            }, logger: logger)
     }
 }
 
@@ -145,6 +164,10 @@ struct BoardResponder: HTTPResponder {
         let length = request.headers[.contentLength]
         asked.hasBody = (length ?? "0") != "0" || request.headers[.transferEncoding] != nil
         let answered = await board.respond(to: asked)
+        Counter(
+            label: "mstcoord_board_requests_total",
+            dimensions: [("status", "\(answered.status.code)")]
+        ).increment()
         var headers = answered.headers
         if asked.hasBody {
             // Nobody reads the body: a client that drips it must not keep the connection.

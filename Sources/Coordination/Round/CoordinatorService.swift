@@ -33,7 +33,9 @@ package struct CoordinatorService: Service {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 _ = watch?.drain()
+                let began = ContinuousClock.now
                 let report = await coordinator.round()
+                RoundMetrics.count(report, took: began.duration(to: .now))
                 await afterRound(report)
                 if report.more { continue }
                 await refreshWatch()

@@ -2,6 +2,7 @@ import ArgumentParser
 import BoardServer
 import Commissioning
 import Coordination
+import CoreMetrics
 import Evidence
 import Exchange
 import Glibc
@@ -46,6 +47,8 @@ struct ServeCommand: AsyncParsableCommand {
             return try await MirrorDaemon.run(
                 settings, reload: reload(settings, hangups, level, log), log: log)
         }
+        let counted = MetricsRegistry()
+        MetricsSystem.bootstrap(counted)
         let time = ServiceTime(settings: settings, demoClock: demoClock, speed: speed)
         let alive = KeepAlive()
         let opened = try OpenedService(
@@ -57,7 +60,11 @@ struct ServeCommand: AsyncParsableCommand {
         let started = StartSignal(log: log, clock: clock)
         let board = try BoardApplication(
             reader: reader, ledger: StoredLedgerReader(settings: settings, clock: clock),
-            address: .of(settings), rescanSeconds: settings.limits.rescanSeconds, logger: log
+            address: .of(settings), rescanSeconds: settings.limits.rescanSeconds,
+            metrics: BoardFigures {
+                try await ServiceFigures(reader: reader, counted: counted).text()
+            },
+            logger: log
         ) { port in
             await started.serving(settings.boardSocket ?? "http://127.0.0.1:\(port)/")
         }

@@ -73,8 +73,11 @@ struct MirrorService: Service {
 
 extension BoardAddress {
     /// Where the settings say that the board listens.
+    ///
+    /// A socket from the service manager goes before them: its unit says where it listens.
     static func of(_ settings: Settings) -> BoardAddress {
-        settings.boardSocket.map { .unixSocket($0) }
+        if let descriptor = Systemd.listeningDescriptor { return .inherited(descriptor) }
+        return settings.boardSocket.map { .unixSocket($0) }
             ?? .hostname("127.0.0.1", port: settings.httpPort)
     }
 }
