@@ -74,13 +74,15 @@ package struct ExchangeFigures: Hashable, Sendable {
     package let silentParties: [SilentParty]
     /// The newest files.
     package let files: ExchangeFiles
+    /// Seconds between two rounds when nothing happens, if it is another than at the start.
+    package let rescanSeconds: Int?
 
     /// The figures.
     package init(
         waitingAnswers: Int = 0, heldDocuments: Int = 0, refusedFiles: [RefusedSummary] = [],
         stoppedStreams: [String] = [], lastRoundAt: Instant? = nil, troubles: [String] = [],
         checkpointAt: Instant? = nil, silentParties: [SilentParty] = [],
-        files: ExchangeFiles = ExchangeFiles()
+        files: ExchangeFiles = ExchangeFiles(), rescanSeconds: Int? = nil
     ) {
         self.waitingAnswers = waitingAnswers
         self.heldDocuments = heldDocuments
@@ -91,6 +93,7 @@ package struct ExchangeFigures: Hashable, Sendable {
         self.checkpointAt = checkpointAt
         self.silentParties = silentParties
         self.files = files
+        self.rescanSeconds = rescanSeconds
     }
 }
 

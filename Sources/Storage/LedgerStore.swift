@@ -8,42 +8,54 @@ package final class LedgerStore: Sendable {
     let writer: any DatabaseWriter
 
     /// Opens the database for writing, makes it if it is missing, and moves its schema forward.
+    ///
+    /// Before an older schema is changed, the database is copied beside it, as
+    /// `<path>.before-<the first change>`; each change is one transaction.
     /// - Throws: `StorageFault`.
     package convenience init(writingTo path: String) throws {
-        try self.init(path: path) { configuration in
+        try self.init(writingTo: path, migrator: Schema.migrator)
+    }
+
+    /// The same with other changes of the schema, for trials of them.
+    package init(writingTo path: String, migrator: DatabaseMigrator) throws {
+        writer = try Self.opening(path) { configuration in
             let pool = try DatabasePool(path: path, configuration: configuration)
             // The pool lowers a write-ahead log to NORMAL after it has prepared its connections,
             // which may lose the last commits when the power fails: raised again here.
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-            try Schema.migrator.migrate(pool)
+            let standing = try Schema.Standing(of: pool, migrator)
+            if let newer = standing.newer { throw StorageFault.newerSchema(newer) }
+            if let first = standing.pending.first, !standing.isEmpty {
+                try Self.copy(pool, to: "\(path).before-\(first.prefix { $0 != " " })")
+            }
+            try migrator.migrate(pool)
             return pool
         }
     }
 
     /// Opens an existing database for reading.
     /// - Throws: `StorageFault`.
-    package convenience init(reading path: String) throws {
-        try self.init(path: path) { configuration in
+    package init(reading path: String) throws {
+        writer = try Self.opening(path) { configuration in
             var configuration = configuration
             configuration.readonly = true
-            return try DatabaseQueue(path: path, configuration: configuration)
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            let standing = try Schema.Standing(of: queue, Schema.migrator)
+            if let newer = standing.newer { throw StorageFault.newerSchema(newer) }
+            if let older = standing.pending.first { throw StorageFault.olderSchema(older) }
+            return queue
         }
     }
 
-    private init(
-        path: String, _ open: (Configuration) throws -> any DatabaseWriter
-    ) throws {
+    private static func opening(
+        _ path: String, _ open: (Configuration) throws -> any DatabaseWriter
+    ) throws -> any DatabaseWriter {
         var configuration = Configuration()
         configuration.label = "ledger"
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 4
         do {
-            writer = try open(configuration)
-            let known = Schema.migrator.migrations
-            let applied = try writer.read { try Schema.migrator.appliedIdentifiers($0) }
-            if let newer = applied.first(where: { !known.contains($0) }) {
-                throw StorageFault.newerSchema(newer)
-            }
+            return try open(configuration)
         } catch let fault as StorageFault {
             throw fault
         } catch {
@@ -93,6 +105,8 @@ package final class LedgerStore: Sendable {
 package enum StorageFault: Error, Equatable, Sendable, CustomStringConvertible {
     /// A newer program has changed the tables.
     case newerSchema(String)
+    /// The tables are those of an older program, and a reader may not change them.
+    case olderSchema(String)
     /// An operation failed.
     case failed(operation: String, subject: String, reason: String)
     /// A stored row is not what this program writes.
@@ -104,6 +118,7 @@ package enum StorageFault: Error, Equatable, Sendable, CustomStringConvertible {
         case .newerSchema: "storage.newer-schema"
         case .failed: "storage.failed"
         case .corrupt: "storage.corrupt"
+        case .olderSchema: "storage.older-schema"
         }
     }
 
@@ -111,6 +126,7 @@ package enum StorageFault: Error, Equatable, Sendable, CustomStringConvertible {
     package var hint: String {
         switch self {
         case .newerSchema: "Install the newer program again, or restore the copy made before."
+        case .olderSchema: "Start the daemon: it makes a copy, and then changes the tables."
         case .failed: "Check that the disk has room and the state directory can be written."
         case .corrupt: "Stop the service and restore the last backup; keep the damaged file."
         }
@@ -118,6 +134,8 @@ package enum StorageFault: Error, Equatable, Sendable, CustomStringConvertible {
 
     package var description: String {
         switch self {
+        case .olderSchema(let name):
+            "The database is an older program's: this one has changed the tables since (\(name))."
         case .newerSchema(let name): "The database was changed by a newer program (\(name))."
         case .failed(let operation, let subject, let reason):
             "The \(subject) cannot \(operation): \(reason)"

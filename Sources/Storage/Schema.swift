@@ -1,13 +1,32 @@
 import GRDB
 
 /// The tables and how they came to be; a migration is appended and never changed.
-enum Schema {
-    static var migrator: DatabaseMigrator {
+package enum Schema {
+    /// All changes of the tables, in order.
+    package static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 ledger") { database in
             try database.execute(sql: ledger)
         }
         return migrator
+    }
+
+    /// How far a database's tables are from those of a program.
+    struct Standing {
+        /// A change that the program does not know, if there is one.
+        let newer: String?
+        /// Changes that are still to be made, in order.
+        let pending: [String]
+        /// No change was ever made: there is nothing to lose.
+        let isEmpty: Bool
+
+        /// What a database says; nothing in it is changed.
+        init(of reader: some DatabaseReader, _ migrator: DatabaseMigrator) throws {
+            let applied = try reader.read { try migrator.appliedIdentifiers($0) }
+            newer = applied.subtracting(migrator.migrations).min()
+            pending = migrator.migrations.filter { !applied.contains($0) }
+            isEmpty = applied.isEmpty
+        }
     }
 
     /// The ledger is the truth; everything else here is a queue of the exchange.

@@ -9,7 +9,7 @@ import Storage
 /// Shows the board and the commands what a ledger says, without ever writing to it.
 actor LedgerStateReader: StateReader {
     private let store: LedgerStore
-    private let settings: Settings
+    private var settings: Settings
     private let clock: (any WallClock)?
     private let me: String
     private let demonstration: Demonstration?
@@ -51,6 +51,11 @@ actor LedgerStateReader: StateReader {
         newest = book ?? Book(me: facts.me, keys: [], randomBytes: { _ in [] })
     }
 
+    /// Takes settings that a running daemon can change.
+    func use(_ settings: Settings) {
+        self.settings = settings
+    }
+
     func snapshot(asOf moment: Instant?) async throws -> ServiceSnapshot {
         let book = try moment.map(pastBook) ?? newestBook()
         // A partner's view of a demonstration's clock may lag behind the last record.
@@ -70,7 +75,8 @@ actor LedgerStateReader: StateReader {
                 troubles: Heartbeat.read(settings.heartbeatPath)?.troubles ?? [],
                 checkpointAt: book.checkpoints.lastSentAt,
                 silentParties: silentParties(book, at: now),
-                files: try files(view, waiting: waiting, held: held))
+                files: try files(view, waiting: waiting, held: held),
+                rescanSeconds: settings.limits.rescanSeconds)
         }
         return ServiceSnapshot(
             state: book.state, now: now, demonstration: demonstration, exchange: figures, plan: plan
@@ -112,6 +118,11 @@ actor LedgerStateReader: StateReader {
         }
         shown = (entry, waiting, held, files)
         return files
+    }
+
+    /// The newest state, and the settings that hold.
+    func standing() throws -> (book: Book, settings: Settings) {
+        (try newestBook(), settings)
     }
 
     private func newestBook() throws -> Book {

@@ -16,6 +16,7 @@ struct Mstcoord: AsyncParsableCommand {
                 name: "The service",
                 subcommands: [
                     ServeCommand.self, InitCommand.self, StatusCommand.self, DoctorCommand.self,
+                    SettingsCommand.self, BackupCommand.self, RestoreCommand.self,
                     RecoverCommand.self, ClockCommand.self, BenchmarkCommand.self,
                 ]),
             CommandGroup(

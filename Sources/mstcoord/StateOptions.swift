@@ -12,18 +12,43 @@ struct StateOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The state directory, instead of the settings'.", valueName: "dir"))
     var state: String?
 
-    /// The settings that hold for this command.
-    func settings() throws -> Settings {
-        var settings = Settings()
-        if let config {
-            settings = try Settings.read(config)
-        } else if let named = getenv("MSTCOORD_CONFIG") {
-            settings = try Settings.read(String(cString: named))
-        } else if state == nil, access(Settings.standardPath, R_OK) == 0 {
-            settings = try Settings.read(Settings.standardPath)
+    @Option(
+        help: ArgumentHelp(
+            "One setting, before what file and environment say; may be repeated.",
+            valueName: "name=value"))
+    var setting: [String] = []
+
+    /// The settings that hold for this command: the standard ones, then those of the file, of the
+    /// environment, and of the options, each before the ones before it.
+    /// - Parameter more: What the command's own options say.
+    /// - Throws: `CommandFailure` with every fault at once.
+    func settings(_ more: [SettingFlag] = []) throws -> Settings {
+        var flags: [SettingFlag] = []
+        if let state {
+            flags.append(SettingFlag(key: .stateDirectory, text: state, name: "--state"))
         }
-        if let state { settings.stateDirectory = state }
-        return settings
+        for text in setting { flags.append(try Self.flag(text)) }
+        return try SettingsReading.read(
+            file: file, environment: Environment.variables(), flags: flags + more)
+    }
+
+    /// The file that is named, or the standard one where it can be read.
+    private var file: String? {
+        if let config { return config }
+        if let named = getenv("MSTCOORD_CONFIG") { return String(cString: named) }
+        return state == nil && access(Settings.standardPath, R_OK) == 0
+            ? Settings.standardPath : nil
+    }
+
+    private static func flag(_ text: String) throws -> SettingFlag {
+        let name = String(text.prefix { $0 != "=" })
+        guard let key = SettingKey(rawValue: name), name.utf8.count < text.utf8.count else {
+            throw CommandFailure(
+                .usage, "settings", "--setting \(text): There is no such setting.",
+                remedy: "Write --setting NAME=VALUE; the names: mstcoord settings")
+        }
+        return SettingFlag(
+            key: key, text: String(text.dropFirst(name.count + 1)), name: "--setting \(name)")
     }
 }
 

@@ -9,15 +9,16 @@ enum Layering {
         "Storage": ["Commissioning", "Evidence", "GRDB", "Foundation"],
         "Coordination": [
             "Commissioning", "Evidence", "Exchange", "Storage", "Dispatch", "Glibc", "Logging",
-            "ServiceLifecycle", "Synchronization",
+            "Metrics", "ServiceLifecycle", "Synchronization",
         ],
         "BoardServer": [
             "Commissioning", "Evidence", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging",
-            "NIOCore", "ServiceLifecycle", "Synchronization",
+            "Metrics", "NIOCore", "NIOPosix", "ServiceLifecycle", "Synchronization",
         ],
         "mstcoord": [
             "BoardServer", "Commissioning", "Coordination", "Evidence", "Exchange", "Storage",
-            "ArgumentParser", "Glibc", "Logging", "ServiceLifecycle", "Synchronization",
+            "ArgumentParser", "CoreMetrics", "Glibc", "Logging", "ServiceLifecycle",
+            "Synchronization",
             "UnixSignals",
         ],
     ]

@@ -97,7 +97,8 @@ extension ServiceSnapshot {
     /// Why the service does not do its work; empty if it does.
     func unreadiness(rescanSeconds: Int) -> [String] {
         var reasons = beginnings
-        let allowed = BoardLimits.readyRescansMaximum * rescanSeconds
+        let allowed =
+            BoardLimits.readyRescansMaximum * (exchange.rescanSeconds ?? rescanSeconds)
         let serviceSeconds = allowed * (demonstration?.speed ?? 1)
         if let last = exchange.lastRoundAt {
             if now.seconds - last.seconds > serviceSeconds {

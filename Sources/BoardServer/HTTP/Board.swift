@@ -3,6 +3,16 @@ import Evidence
 import HTTPTypes
 import Logging
 
+/// The figures of a monitoring system.
+package struct BoardFigures: Sendable {
+    fileprivate let text: @Sendable () async throws -> String
+
+    /// - Parameter text: Writes them as they are now.
+    package init(text: @escaping @Sendable () async throws -> String) {
+        self.text = text
+    }
+}
+
 /// Turns requests into responses: no socket, no clock, nothing it could change.
 package struct Board: Sendable {
     private let reader: any StateReader
@@ -10,6 +20,7 @@ package struct Board: Sendable {
     private let mirror: (any MirrorReader)?
     private let hosts: HostRule
     private let rescanSeconds: Int
+    private let metrics: BoardFigures?
     private let logger: Logger
     private let cache = AnswerCache()
     private let whatIfs = WhatIfDesk()
@@ -20,15 +31,17 @@ package struct Board: Sendable {
     ///   - mirror: shows what a mirror has checked; with one, the board shows nothing else.
     ///   - publicNames: names in the `Host` field, beside the loopback ones, that are answered.
     ///   - rescanSeconds: seconds between two rounds of the daemon when nothing happens.
+    ///   - metrics: writes the figures of `/metrics`; `nil`: this board has none.
     package init(
         reader: any StateReader, ledger: (any LedgerReader)? = nil,
         mirror: (any MirrorReader)? = nil, publicNames: [String] = [], rescanSeconds: Int = 30,
-        logger: Logger = .silent
+        metrics: BoardFigures? = nil, logger: Logger = .silent
     ) {
         self.reader = reader
         self.ledger = ledger
         self.mirror = mirror
         self.rescanSeconds = rescanSeconds
+        self.metrics = metrics
         self.logger = logger
         hosts = HostRule(publicNames: publicNames)
     }
@@ -74,6 +87,7 @@ package struct Board: Sendable {
         case .style: content = BoardStyle.content
         case .health: content = .status(["status": "alive"])
         case .readiness: return try await readiness()
+        case .metrics: return try await figures()
         case .query(let query): content = try await data(request, query, members)
         case .overview, .cyclePage, .teamPage, .financePage, .outcomesPage, .whatIfPage,
             .exchangePage:
@@ -197,6 +211,20 @@ package struct Board: Sendable {
             reasons.isEmpty ? .ok : .serviceUnavailable,
             headers: [.contentType: "application/json", .cacheControl: "no-store"],
             body: Array((body.prettyText() + "\n").utf8))
+    }
+
+    /// - Source: Prometheus, text exposition format 0.0.4.
+    private func figures() async throws -> BoardResponse {
+        guard let metrics else {
+            throw BoardProblem(
+                .notFound, "This board has no figures.", remedy: "Ask the coordinator's service.")
+        }
+        return BoardResponse(
+            .ok,
+            headers: [
+                .contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store",
+            ],
+            body: Array(try await metrics.text().utf8))
     }
 
     private func asPage(_ request: BoardRequest, _ route: Route?) -> Bool {

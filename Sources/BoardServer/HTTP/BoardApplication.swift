@@ -1,6 +1,8 @@
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import Logging
+import Metrics
 import NIOCore
 import ServiceLifecycle
 
@@ -8,11 +10,48 @@ import ServiceLifecycle
 package enum BoardAddress: Hashable, Sendable {
     /// A name or number of this machine, and a port; port 0: one that is free.
     case hostname(String, port: Int)
+    /// A unix socket at this path; what lies there from before is replaced.
+    case unixSocket(String)
+    /// A socket that the service manager has opened, by its descriptor.
+    case inherited(Int32)
 
-    fileprivate var parts: (host: String, port: Int) {
+    fileprivate var bound: BindAddress? {
         switch self {
-        case .hostname(let host, let port): (host, port)
+        case .inherited: nil
+        case .hostname(let host, let port):
+            .hostname(host == "[::1]" ? "::1" : host, port: port)
+        case .unixSocket(let path): .unixDomainSocket(path: path)
         }
+    }
+
+    /// As a person would write it.
+    fileprivate var words: String {
+        switch self {
+        case .hostname(let host, let port): "\(host), port \(port)"
+        case .unixSocket(let path): path
+        case .inherited(let descriptor): "the inherited socket \(descriptor)"
+        }
+    }
+
+    fileprivate func check() throws(BoardFault) {
+        guard case .hostname(let host, let port) = self else { return }
+        guard Self.isLoopback(host) else {
+            throw BoardFault(
+                code: "board.address-not-loopback", subject: "\(host):\(port)",
+                sentence: "The board has no access control yet and would be open to \(host).",
+                remedy: "Let it listen on 127.0.0.1 and put a proxy with access control before it.")
+        }
+        guard (0...65535).contains(port) else {
+            throw BoardFault(
+                code: "board.port", subject: "\(host):\(port)",
+                sentence: "\(port) is not a port.", remedy: "Choose a port from 0 to 65535.")
+        }
+    }
+
+    private static func isLoopback(_ host: String) -> Bool {
+        if ["localhost", "::1", "[::1]"].contains(host) { return true }
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
     }
 }
 
@@ -31,8 +70,7 @@ package struct BoardFault: Error, Equatable, Sendable {
 /// Serves pages and API for as long as it runs; a service among those of the daemon.
 package struct BoardApplication: Service {
     private let board: Board
-    private let host: String
-    private let port: Int
+    private let address: BoardAddress
     private let logger: Logger
     private let onServing: @Sendable (Int) async -> Void
 
@@ -41,69 +79,64 @@ package struct BoardApplication: Service {
     ///   - publicNames: names in the `Host` field, beside the loopback ones, that are answered.
     ///   - rescanSeconds: seconds between two rounds of the daemon when nothing happens; after
     ///     three of them without a round `/readyz` says no.
-    ///   - onServing: called once with the port, when the board is listening.
+    ///   - metrics: writes the figures of `/metrics`; `nil`: there are none.
+    ///   - onServing: called once with the port (0 of a unix socket), when the board is listening.
     /// - Throws: `board.address-not-loopback`, `board.port`. Access control comes later; until
     ///   then only this machine may ask, and a proxy on it decides who else may.
     package init(
         reader: any StateReader, ledger: (any LedgerReader)? = nil,
         mirror: (any MirrorReader)? = nil, address: BoardAddress, publicNames: [String] = [],
-        rescanSeconds: Int = 30, logger: Logger = .silent,
+        rescanSeconds: Int = 30, metrics: BoardFigures? = nil, logger: Logger = .silent,
         onServing: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws(BoardFault) {
-        let (host, port) = address.parts
-        guard Self.isLoopback(host) else {
-            throw BoardFault(
-                code: "board.address-not-loopback", subject: "\(host):\(port)",
-                sentence: "The board has no access control yet and would be open to \(host).",
-                remedy: "Let it listen on 127.0.0.1 and put a proxy with access control before it.")
-        }
-        guard (0...65535).contains(port) else {
-            throw BoardFault(
-                code: "board.port", subject: "\(host):\(port)",
-                sentence: "\(port) is not a port.", remedy: "Choose a port from 0 to 65535.")
-        }
-        self.host = host == "[::1]" ? "::1" : host
-        self.port = port
+        try address.check()
+        self.address = address
         self.logger = logger
         self.onServing = onServing
         board = Board(
             reader: reader, ledger: ledger, mirror: mirror, publicNames: publicNames,
-            rescanSeconds: rescanSeconds, logger: logger)
+            rescanSeconds: rescanSeconds, metrics: metrics, logger: logger)
     }
 
     /// Serves until a graceful shutdown or cancellation.
     /// - Throws: `BoardFault` `board.cannot-listen`.
     package func run() async throws {
-        let application = Application(
-            responder: BoardResponder(board: board),
-            server: .http1(
-                configuration: .init(
-                    idleTimeout: .seconds(Int64(BoardLimits.idleSeconds)),
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: BoardLimits.headerFieldBytesMaximum,
-                        maxHeaderListSize: BoardLimits.headerListBytesMaximum,
-                        maxHeaderFieldCount: BoardLimits.headerFieldCountMaximum))),
-            configuration: .init(
-                address: .hostname(host, port: port),
-                availableConnectionsDelegate: .maximum(
-                    BoardLimits.connectionsMaximum, logger: logger)),
-            onServerRunning: { channel in
-                await onServing(channel.localAddress?.port ?? port)
-            }, logger: logger)
+        let http1 = HTTP1Channel.Configuration(
+            idleTimeout: .seconds(Int64(BoardLimits.idleSeconds)),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: BoardLimits.headerFieldBytesMaximum,
+                maxHeaderListSize: BoardLimits.headerListBytesMaximum,
+                maxHeaderFieldCount: BoardLimits.headerFieldCountMaximum))
         do {
-            try await application.run()
+            if let bound = address.bound {
+                try await application(bound, http1).run()
+            } else if case .inherited(let descriptor) = address {
+                try await InheritedServer(
+                    descriptor: descriptor, responder: BoardResponder(board: board),
+                    configuration: http1, logger: logger
+                ).run(onServing: onServing)
+            }
         } catch let error as IOError {
             throw BoardFault(
-                code: "board.cannot-listen", subject: "\(host):\(port)",
-                sentence: "The board cannot listen on \(host), port \(port): \(error).",
-                remedy: "Choose a port that no other program uses.")
+                code: "board.cannot-listen", subject: address.words,
+                sentence: "The board cannot listen on \(address.words): \(error).",
+                remedy: "Choose a port or a path that no other program uses.")
         }
     }
 
-    private static func isLoopback(_ host: String) -> Bool {
-        if ["localhost", "::1", "[::1]"].contains(host) { return true }
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    private func application(
+        _ bound: BindAddress, _ http1: HTTP1Channel.Configuration
+    ) -> some ApplicationProtocol {
+        Application(
+            responder: BoardResponder(board: board),
+            server: .http1(configuration: http1),
+            configuration: .init(
+                address: bound,
+                availableConnectionsDelegate: .maximum(
+                    BoardLimits.connectionsMaximum, logger: logger)),
+            onServerRunning: { channel in
+                await onServing(channel.localAddress?.port ?? 0)
+            }, logger: logger)
     }
 }
 
@@ -131,6 +164,10 @@ struct BoardResponder: HTTPResponder {
         let length = request.headers[.contentLength]
         asked.hasBody = (length ?? "0") != "0" || request.headers[.transferEncoding] != nil
         let answered = await board.respond(to: asked)
+        Counter(
+            label: "mstcoord_board_requests_total",
+            dimensions: [("status", "\(answered.status.code)")]
+        ).increment()
         var headers = answered.headers
         if asked.hasBody {
             // Nobody reads the body: a client that drips it must not keep the connection.

@@ -28,6 +28,8 @@ enum Route: Hashable, Sendable {
     case health
     /// The service does its work.
     case readiness
+    /// Figures for a monitoring system.
+    case metrics
 
     /// The route of a path as sent, or `nil`; names in it are percent-decoded.
     init?(path: String) {
@@ -49,6 +51,7 @@ enum Route: Hashable, Sendable {
                 "outcomes": .outcomesPage, "what-if": .whatIfPage(WhatIf()),
                 "ledger": .ledgerPage, "mirror": .mirrorPage, "exchange": .exchangePage,
                 "board.css": .style, "healthz": .health, "readyz": .readiness,
+                "metrics": .metrics,
             ][names[0]]
         case 2 where names[0] == "cycles" && !names[1].isEmpty: return .cyclePage(names[1])
         case 3... where names[0] == "api" && names[1] == "v1":
@@ -94,7 +97,7 @@ enum Route: Hashable, Sendable {
         case .query(.roster): ["asOf", "format", "table", "cyclesAhead"]
         case .query: ["asOf", "format", "table"]
         case .ledger(let question): question.memberNames
-        case .style, .health, .readiness, .ledgerPage, .mirrorPage: []
+        case .style, .health, .readiness, .metrics, .ledgerPage, .mirrorPage: []
         }
     }
 
@@ -104,7 +107,7 @@ enum Route: Hashable, Sendable {
         case .overview, .cyclePage, .teamPage, .financePage, .outcomesPage, .whatIfPage, .style,
             .ledgerPage, .mirrorPage, .exchangePage:
             true
-        case .query, .ledger, .health, .readiness: false
+        case .query, .ledger, .health, .readiness, .metrics: false
         }
     }
 }

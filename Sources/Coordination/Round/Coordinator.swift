@@ -10,10 +10,9 @@ import Storage
 /// changes it commits in one transaction before the book is changed. `Round.swift` is the round.
 package actor Coordinator {
     let store: LedgerStore
-    let folders: CoordinatorFolders
+    var folders: CoordinatorFolders
     let clock: any WallClock
     let log: Logger
-    let limits: FolderLimits
     /// Seconds of real time from any origin: for waiting, never for the record.
     let pace: @Sendable () -> Int
     var book: Book
@@ -45,28 +44,33 @@ package actor Coordinator {
     /// Faults said once, so that a log does not fill with one sentence.
     var saidFaults: Set<String> = []
     /// How often the ledger's head is sent to be cosigned; `nil`: never.
-    let heartbeat: Heartbeats?
+    var heartbeat: Heartbeats?
     /// The ledger's hash tree, as far as it was needed.
     var tree = MerkleLog()
     /// Parties whose silence has been said.
     var saidSilent: Set<String> = []
+    /// Told whenever a step of a round is done.
+    let onProgress: @Sendable () -> Void
 
     /// The coordinator of a state directory; reads its ledger from the first entry on.
     ///
     /// - Parameter uptime: Seconds since the machine was started, which nobody can set; `nil` where
     ///   the time is made up.
+    /// - Parameter onProgress: Called between the steps of a round, by the writer itself: whoever
+    ///   hears nothing for long knows that it is stuck. It must return at once.
     /// - Throws: `StorageFault`, `CoordinationFault`, `FolderFault`.
     package init(
         book: Book, store: LedgerStore, folders: CoordinatorFolders, clock: any WallClock,
         pace: @escaping @Sendable () -> Int, uptime: (@Sendable () -> Int)? = nil,
-        heartbeat: Heartbeats? = nil, log: Logger
+        heartbeat: Heartbeats? = nil, log: Logger,
+        onProgress: @escaping @Sendable () -> Void = {}
     ) throws {
         self.store = store
         self.heartbeat = heartbeat
         self.folders = folders
         self.clock = clock
         self.log = log
-        limits = folders.limits
+        self.onProgress = onProgress
         self.pace = pace
         clockGuard = ClockGuard(uptime: uptime)
         stability = StabilityWatch(limits: folders.limits)
@@ -77,6 +81,16 @@ package actor Coordinator {
         }
         self.book = book
         try folders.quarantine.prepare()
+    }
+
+    /// Bounds of the exchange.
+    package var limits: FolderLimits { folders.limits }
+
+    /// Takes other bounds and another interval between signed heads, from the next step on.
+    package func use(_ limits: FolderLimits, heartbeat: Heartbeats?) {
+        folders = folders.with(limits)
+        stability.use(limits)
+        self.heartbeat = heartbeat
     }
 
     /// The state as of the last commit.
@@ -120,6 +134,7 @@ package actor Coordinator {
     /// What was tried is committed: from now on it is so.
     func keep(_ attempt: Attempt) {
         (book, held) = (attempt.book, attempt.held)
+        onProgress()
     }
 
     /// Looked at between two pieces of work: whether to leave the rest for the next start.
@@ -166,6 +181,12 @@ package struct CoordinatorFolders: Sendable {
         self.knownParties = knownParties
         self.limits = limits
         quarantine = Quarantine(system: system, stateFolder: state, limits: limits)
+    }
+
+    /// The same folders within other bounds.
+    func with(_ limits: FolderLimits) -> CoordinatorFolders {
+        CoordinatorFolders(
+            system: system, root: root, state: state, knownParties: knownParties, limits: limits)
     }
 
     var inbox: Inbox { Inbox(system: system, root: root) }

@@ -10,7 +10,6 @@ package struct CoordinatorService: Service {
     private let coordinator: Coordinator
     private let clock: any WallClock
     private let watch: FolderWatch?
-    private let rescanSeconds: Int
     private let log: Logger
     private let afterRound: @Sendable (RoundReport) async -> Void
 
@@ -20,13 +19,12 @@ package struct CoordinatorService: Service {
     ///   - watch: Wakes it early; `nil` where the system has none to give.
     ///   - afterRound: Told of each round: progress for a watchdog, wishes for a status line.
     package init(
-        coordinator: Coordinator, clock: any WallClock, watch: FolderWatch?, rescanSeconds: Int,
-        log: Logger, afterRound: @escaping @Sendable (RoundReport) async -> Void
+        coordinator: Coordinator, clock: any WallClock, watch: FolderWatch?, log: Logger,
+        afterRound: @escaping @Sendable (RoundReport) async -> Void
     ) {
         self.coordinator = coordinator
         self.clock = clock
         self.watch = watch
-        self.rescanSeconds = rescanSeconds
         self.log = log
         self.afterRound = afterRound
     }
@@ -35,7 +33,9 @@ package struct CoordinatorService: Service {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 _ = watch?.drain()
+                let began = ContinuousClock.now
                 let report = await coordinator.round()
+                RoundMetrics.count(report, took: began.duration(to: .now))
                 await afterRound(report)
                 if report.more {
                     // What could not be done now is not done sooner by trying without a pause.
@@ -54,7 +54,7 @@ package struct CoordinatorService: Service {
     }
 
     private func wait(after report: RoundReport) async {
-        var pause = Duration.seconds(rescanSeconds)
+        var pause = Duration.seconds(await coordinator.limits.rescanSeconds)
         // What failed is due at once and would fail at once again: give the machine a moment.
         if report.faults == 0, let due = report.nextDue {
             pause = min(pause, clock.wait(until: due))

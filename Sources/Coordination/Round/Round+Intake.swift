@@ -15,6 +15,7 @@ extension Coordinator {
         let barrier = isStuck ? nil : due.flatMap { $0 <= now ? $0 : nil }
         for party in parties where !isAskedToStop {
             takeIn(from: party, at: now, before: barrier, &report)
+            onProgress()
         }
     }
 
@@ -69,7 +70,7 @@ extension Coordinator {
                 party)
         }
         if let fault = fault as? CoordinationFault { note(fault) }
-        say(fault, "\(party)/\(name.escaped)")
+        say(fault, "\(party)/\(name.inLog)")
     }
 
     /// Documents whose gap has just been closed, in their order.
@@ -174,17 +175,22 @@ extension Coordinator {
             now: now)
     }
 
+    /// Says and counts what became of a file. Its name is its sender's and may say anything: only
+    /// at `debug` does it stand in the log as it is.
     func tell(_ reception: Reception, _ party: String, _ name: FileName) {
+        RoundMetrics.count(reception)
+        log.debug("file", metadata: ["party": "\(party)", "name": "\(name.escaped)"])
+        let about: Logger.Metadata = ["party": "\(party)", "file": "\(name.inLog)"]
         switch reception {
-        case .applied:
-            log.info("applied", metadata: ["party": "\(party)", "file": "\(name.escaped)"])
-        case .duplicate, .held:
-            log.info("\(reception)", metadata: ["party": "\(party)", "file": "\(name.escaped)"])
+        case .applied, .duplicate:
+            log.info("\(reception)", metadata: about)
+        case .held:
+            log.info("held", metadata: about)
         case .rejected(let refusal), .forked(let refusal), .refused(let refusal),
             .unfinished(let refusal):
             log.warning(
                 "\(refusal.code.rawValue)",
-                metadata: ["party": "\(party)", "file": "\(name.escaped)"])
+                metadata: about.merging(["code": "\(refusal.code.rawValue)"]) { _, new in new })
         }
     }
 }

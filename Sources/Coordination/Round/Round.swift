@@ -142,6 +142,7 @@ extension Coordinator {
                 $0.key < $1.key
             }) {
                 done += publish(answers, to: party, &report)
+                onProgress()
             }
             if !done.isEmpty {
                 try store.write { transaction in

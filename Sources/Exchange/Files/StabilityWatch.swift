@@ -21,11 +21,16 @@ package struct StabilityWatch: Equatable, Sendable {
         var lastSeen: Int
     }
 
-    private let limits: FolderLimits
+    private var limits: FolderLimits
     private var tracks: [String: [FileName: Track]] = [:]
 
     /// Knows no file yet.
     package init(limits: FolderLimits = .standard) {
+        self.limits = limits
+    }
+
+    /// Takes other bounds; what it knows of files stays.
+    package mutating func use(_ limits: FolderLimits) {
         self.limits = limits
     }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import BoardServer
 import Commissioning
 import Coordination
+import CoreMetrics
 import Evidence
 import Exchange
 import Glibc
@@ -18,6 +19,9 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             With --demo-clock the time is made up and runs fast, the other parties are played by \
             the program, and everything says that it is a demonstration.
+
+            SIGHUP reads the settings again: all of them, or, if one is wrong or needs a restart, \
+            none; the log and the service manager's status line say which. SIGTERM stops it.
             """)
 
     @Option(
@@ -34,13 +38,21 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         umask(0o027)
+        // A request that comes while the service starts must wait, not end the process.
+        let hangups = await UnixSignalsSequence(trapping: .sighup)
         let settings = try chosenSettings()
-        let log = ConsoleLog.logger(level: Logger.Level(rawValue: settings.logLevel) ?? .info)
+        let level = LogLevel(settings)
+        let log = ConsoleLog.logger(level: level)
         if settings.mirrorDesk != nil {
-            return try await MirrorDaemon.run(settings, log: log)
+            return try await MirrorDaemon.run(
+                settings, reload: reload(settings, hangups, level, log), log: log)
         }
+        let counted = MetricsRegistry()
+        MetricsSystem.bootstrap(counted)
         let time = ServiceTime(settings: settings, demoClock: demoClock, speed: speed)
-        let opened = try OpenedService(settings, clock: time.clock, log: log)
+        let alive = KeepAlive()
+        let opened = try OpenedService(
+            settings, clock: time.clock, onProgress: alive.progress, log: log)
         let clock = try time.running(opened.store)
         try await prepareFolders(opened)
         let reader = try LedgerStateReader(
@@ -48,20 +60,28 @@ struct ServeCommand: AsyncParsableCommand {
         let started = StartSignal(log: log, clock: clock)
         let board = try BoardApplication(
             reader: reader, ledger: StoredLedgerReader(settings: settings, clock: clock),
-            address: .hostname("127.0.0.1", port: settings.httpPort),
-            rescanSeconds: settings.limits.rescanSeconds, logger: log
+            address: .of(settings), rescanSeconds: settings.limits.rescanSeconds,
+            metrics: BoardFigures {
+                try await ServiceFigures(reader: reader, counted: counted).text()
+            },
+            logger: log
         ) { port in
-            await started.serving(port)
+            await started.serving(settings.boardSocket ?? "http://127.0.0.1:\(port)/")
         }
         let coordinator = CoordinatorService(
-            coordinator: opened.coordinator, clock: clock, watch: watch(log),
-            rescanSeconds: settings.limits.rescanSeconds, log: log
+            coordinator: opened.coordinator, clock: clock, watch: watch(log), log: log
         ) { report in
             Heartbeat.write(
                 clock.now(), troubles: report.troubles, to: settings.heartbeatPath)
             await started.round(report)
         }
-        var services: [any Service] = [coordinator, board]
+        var reload = reload(settings, hangups, level, log)
+        reload.status = started
+        reload.use = { next in
+            await opened.coordinator.use(next.limits, heartbeat: next.heartbeats)
+            await reader.use(next)
+        }
+        var services: [any Service] = [reload, coordinator, board]
         if time.isDemonstration, let agreement = await opened.coordinator.state.inForce?.agreement {
             services.append(
                 DemonstrationPartners(
@@ -75,14 +95,24 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func chosenSettings() throws -> Settings {
-        var settings = try service.settings()
-        if let port { settings.httpPort = port }
-        // Only rounds feed the watchdog, so they must come twice as often as it looks.
+        let flags = port.map { SettingFlag(key: .httpPort, text: "\($0)", name: "--port") }
+        var settings = try service.settings(flags.map { [$0] } ?? [])
+        // What is read only later is checked now: nothing starts with settings that are wrong.
+        _ = try settings.financialPlan.map { try FinancialPlanCommandFile.read($0) }
+        // Only progress feeds the watchdog, so rounds must come twice as often as it looks.
         if let watchdog = Systemd.watchdogSeconds {
             settings.limits.rescanSeconds = min(
                 settings.limits.rescanSeconds, max(1, watchdog / 2))
         }
         return settings
+    }
+
+    private func reload(
+        _ settings: Settings, _ hangups: UnixSignalsSequence, _ level: LogLevel, _ log: Logger
+    ) -> SettingsReload {
+        SettingsReload(
+            hangups: hangups, settings: settings, reread: { try chosenSettings() }, level: level,
+            log: log)
     }
 
     private func watch(_ log: Logger) -> FolderWatch? {
@@ -152,39 +182,5 @@ struct ServiceTime {
         try store.write { try $0.set(ServiceSetting.demonstrationSpeed, "\(speed)") }
         try DemonstrationTime.write(start, speed: speed, to: settings.demonstrationClockPath)
         return DemonstrationClock(start: start, speed: speed)
-    }
-}
-
-/// Says that the service is ready once it serves and has done a round, and then that it lives.
-actor StartSignal {
-    private let log: Logger
-    private let clock: any WallClock
-    private var port: Int?
-    private var hasRounded = false
-    private var isReady = false
-
-    init(log: Logger, clock: any WallClock) {
-        self.log = log
-        self.clock = clock
-    }
-
-    func serving(_ port: Int) {
-        self.port = port
-        sayReady()
-    }
-
-    func round(_ report: RoundReport) {
-        hasRounded = true
-        let next = report.nextDue.map { "next deadline \($0)" } ?? "nothing due"
-        // A round is real progress of the one writer: only that feeds the watchdog.
-        Systemd.notify("WATCHDOG=1\nSTATUS=\(next)")
-        sayReady()
-    }
-
-    private func sayReady() {
-        guard !isReady, hasRounded, let port else { return }
-        isReady = true
-        Systemd.notify("READY=1")
-        log.notice("ready", metadata: ["board": "http://127.0.0.1:\(port)/"])
     }
 }

@@ -1,21 +1,59 @@
 import Glibc
 import Logging
+import Synchronization
+
+/// What is said in the log, one switch for all loggers: it may change while the daemon runs.
+final class LogLevel: Sendable {
+    private let kept: Mutex<Logger.Level>
+
+    init(_ level: Logger.Level) {
+        kept = Mutex(level)
+    }
+
+    convenience init(_ settings: Settings) {
+        self.init(Self.level(settings))
+    }
+
+    /// What is said now.
+    var now: Logger.Level { kept.withLock { $0 } }
+
+    /// Changes it for every logger.
+    func set(_ settings: Settings) {
+        kept.withLock { $0 = Self.level(settings) }
+    }
+
+    private static func level(_ settings: Settings) -> Logger.Level {
+        Logger.Level(rawValue: settings.logLevel) ?? .info
+    }
+}
 
 /// Log lines on standard error: `key=value` after the sentence; with priorities for the journal.
 struct ConsoleLog: LogHandler {
     var metadata: Logger.Metadata = [:]
-    var logLevel: Logger.Level
+    private var ownLevel: Logger.Level?
+    private let level: LogLevel
     private let isJournal: Bool
+
+    /// The switch's, unless a library has set another one for a logger of its own.
+    var logLevel: Logger.Level {
+        get { ownLevel ?? level.now }
+        set { ownLevel = newValue }
+    }
 
     /// A logger that writes to standard error.
     static func logger(level: Logger.Level) -> Logger {
+        logger(level: LogLevel(level))
+    }
+
+    /// A logger that writes to standard error, at the level that the switch has then.
+    static func logger(level: LogLevel) -> Logger {
         Logger(label: "mstcoord") { _ in
-            ConsoleLog(logLevel: level, isJournal: getenv("JOURNAL_STREAM") != nil)
+            ConsoleLog(level: level, isJournal: getenv("JOURNAL_STREAM") != nil)
         }
     }
 
-    private init(logLevel: Logger.Level, isJournal: Bool) {
-        self.logLevel = logLevel
+    private init(level: LogLevel, isJournal: Bool) {
+        self.level = level
         self.isJournal = isJournal
     }
 

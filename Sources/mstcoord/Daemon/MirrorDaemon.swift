@@ -12,7 +12,7 @@ import UnixSignals
 /// The daemon of a partner: looks through its own files, checks them, and shows what it found.
 enum MirrorDaemon {
     /// Runs until it is told to stop.
-    static func run(_ settings: Settings, log: Logger) async throws {
+    static func run(_ settings: Settings, reload: SettingsReload, log: Logger) async throws {
         guard let desk = settings.mirrorDesk, access(settings.mirrorPath, F_OK) == 0 else {
             throw CommandFailure(
                 .noInput, "state.missing", "There is no mirror in \(settings.stateDirectory).",
@@ -25,16 +25,18 @@ enum MirrorDaemon {
         let reader = try MirrorBoardReader(mirror: mirror, settings: settings)
         let board = try BoardApplication(
             reader: reader, ledger: reader, mirror: reader,
-            address: .hostname("127.0.0.1", port: settings.httpPort),
+            address: .of(settings),
             rescanSeconds: settings.limits.rescanSeconds, logger: log
         ) { port in
             Systemd.notify("READY=1")
-            log.notice("ready", metadata: ["mirror": "http://127.0.0.1:\(port)/"])
+            let address = settings.boardSocket ?? "http://127.0.0.1:\(port)/"
+            log.notice("ready", metadata: ["mirror": "\(address)"])
         }
         let service = MirrorService(
             mirror: mirror, seconds: min(5, settings.limits.rescanSeconds), log: log)
         try await ServiceGroup(
-            services: [service, board], gracefulShutdownSignals: [.sigterm, .sigint], logger: log
+            services: [reload, service, board], gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: log
         ).run()
         store.close()
         Systemd.notify("STOPPING=1")
@@ -66,5 +68,16 @@ struct MirrorService: Service {
             }
         }
         log.info("stopped")
+    }
+}
+
+extension BoardAddress {
+    /// Where the settings say that the board listens.
+    ///
+    /// A socket from the service manager goes before them: its unit says where it listens.
+    static func of(_ settings: Settings) -> BoardAddress {
+        if let descriptor = Systemd.listeningDescriptor { return .inherited(descriptor) }
+        return settings.boardSocket.map { .unixSocket($0) }
+            ?? .hostname("127.0.0.1", port: settings.httpPort)
     }
 }

@@ -16,10 +16,13 @@ struct OpenedService {
 
     /// Opens an existing service for writing.
     ///
-    /// - Parameter clock: Makes the clock, told the last recorded moment.
+    /// - Parameters:
+    ///   - clock: Makes the clock, told the last recorded moment.
+    ///   - onProgress: Called whenever a step of a round is done.
     /// - Throws: `CommandFailure`, faults of the layers below.
     init(
-        _ settings: Settings, clock: (LedgerStore) throws -> any WallClock, log: Logger
+        _ settings: Settings, clock: (LedgerStore) throws -> any WallClock,
+        onProgress: @escaping @Sendable () -> Void = {}, log: Logger
     ) throws {
         guard access(settings.databasePath, F_OK) == 0 else {
             throw CommandFailure(
@@ -33,7 +36,7 @@ struct OpenedService {
         let clock = try clock(store)
         coordinator = try Coordinator(
             book: Book(
-                me: me, keys: KeyFile.readBoth(settings.keyPath), randomBytes: SystemRandom.bytes),
+                me: me, keys: KeyFile.readBoth(settings), randomBytes: SystemRandom.bytes),
             store: store,
             folders: CoordinatorFolders(
                 system: LocalFolderSystem(), root: settings.exchangeRoot,
@@ -41,7 +44,7 @@ struct OpenedService {
             clock: clock, pace: { Int(time(nil)) },
             // Made-up time goes its own way.
             uptime: clock is SystemClock ? SystemTime.uptime : nil,
-            heartbeat: settings.heartbeats, log: log)
+            heartbeat: settings.heartbeats, log: log, onProgress: onProgress)
     }
 
     /// Makes the state directory, key, ledger and folders of a new service.
@@ -99,6 +102,24 @@ enum KeyFile {
             return path.dropLast(ending.count) + ".pq" + ending
         }
         return path + ".pq"
+    }
+
+    /// Where one of the coordinator's keys is: among the credentials that the service manager hands
+    /// over, else in the state.
+    static func path(of name: String, state: String) -> String {
+        if let directory = getenv("CREDENTIALS_DIRECTORY") {
+            let path = String(cString: directory) + "/" + name
+            if access(path, R_OK) == 0 { return path }
+        }
+        return "\(state)/keys/\(name)"
+    }
+
+    /// Reads the coordinator's key and, if there is one, its post-quantum key; each may be a
+    /// credential or lie in the state.
+    /// - Throws: `CommandFailure`, `KeyFault`.
+    static func readBoth(_ settings: Settings) throws -> [PrivateKey] {
+        let second = settings.postQuantumKeyPath
+        return try [settings.keyPath].map(read) + (access(second, F_OK) == 0 ? [read(second)] : [])
     }
 
     /// Reads a key and, if there is one beside it, the post-quantum key.

@@ -10,6 +10,18 @@ enum Systemd {
         return max(1, limit / 1_000_000)
     }
 
+    /// The socket that the manager has opened for this process, or `nil`; the first if there are
+    /// several.
+    /// - Source: sd_listen_fds(3): descriptors from 3 on, for the process that is named.
+    static var listeningDescriptor: Int32? {
+        func number(_ name: String) -> Int? { getenv(name).flatMap { Int(String(cString: $0)) } }
+        guard let count = number("LISTEN_FDS"), count >= 1,
+            number("LISTEN_PID") == Int(getpid())
+        else { return nil }
+        _ = fcntl(3, F_SETFD, FD_CLOEXEC)
+        return 3
+    }
+
     /// Sends lines such as `READY=1`.
     static func notify(_ lines: String) {
         guard let variable = getenv("NOTIFY_SOCKET") else { return }

@@ -90,7 +90,7 @@ enum DemonstrationService {
         let value = JSONValue.object(JSONObject(members))
         let path = folder + "/settings.json"
         try Console.save(Array((value.prettyText() + "\n").utf8), to: path, replace: true)
-        return try Settings.read(path)
+        return try SettingsReading.read(file: path, environment: [:], flags: [])
     }
 
     private static func makeDesks(

@@ -56,6 +56,8 @@ final class World {
     private let decide: Book.Decider
     var dropped = 0
     private var uptime: (@Sendable () -> Int)?
+    /// Told of every step of a round, from the next start on.
+    var onProgress: @Sendable () -> Void = {}
     /// Real seconds, for files that may still be being written.
     let pace = ManualClock(Instant(seconds: 1000))
 
@@ -208,7 +210,7 @@ final class World {
                 system: system, root: World.root, state: World.state,
                 knownParties: councils.keys.sorted(), limits: limits),
             clock: clock, pace: { pace.now().seconds }, uptime: uptime, heartbeat: heartbeat,
-            log: World.log)
+            log: World.log, onProgress: onProgress)
     }
 
     /// Silent, unless somebody wants to see what went wrong.

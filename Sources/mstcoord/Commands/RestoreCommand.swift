@@ -1,0 +1,161 @@
+import ArgumentParser
+import Commissioning
+import Coordination
+import Evidence
+import Exchange
+import Glibc
+import Storage
+
+/// `mstcoord restore`.
+struct RestoreCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore", abstract: "Puts a copy of the ledger in its place, once proved.",
+        discussion: """
+            Stop the daemon first. Before anything is replaced the copy is proved: every \
+            signature, verdict and decision is made again (as `mstcoord ledger verify` does), and \
+            it must be this service's ledger. Exit status 1 if it does not hold; nothing is \
+            changed then. The database that was there is kept beside it, and so is its log.
+
+            Whatever was signed after the copy was made is missing from it. The daemon finds that \
+            out from the parties' folders and acknowledgements, and signs nothing until \
+            `mstcoord recover` has brought it back.
+            """)
+    @Argument(help: "A file made by: mstcoord backup") var file: String
+    @Option(help: "How to print what was done.") var format: OutputFormat = .text
+    @OptionGroup var service: StateOptions
+
+    func run() throws {
+        umask(0o077)
+        let settings = try service.settings()
+        try Folder.make(settings.stateDirectory, mode: 0o700)
+        let lock = try StateLock(stateFolder: settings.stateDirectory)
+        defer { withExtendedLifetime(lock) {} }
+        let candidate = settings.databasePath + ".restoring"
+        LedgerFiles.removeAll(beginning: candidate)
+        defer { LedgerFiles.removeAll(beginning: candidate) }
+        // A copy is proved and put in place: nobody can change it in between, and the file stays.
+        try copy(to: candidate)
+        let report = try prove(candidate, settings)
+        let kept = try LedgerExchange(settings.databasePath, candidate).run(
+            stamp: SystemTime.clock.now().seconds)
+        say(report, kept)
+    }
+
+    private func copy(to candidate: String) throws {
+        guard access(file, R_OK) == 0 else {
+            throw CommandFailure(
+                .noInput, "file.missing",
+                "\(file) cannot be read: \(String(cString: strerror(errno))).",
+                remedy: "Name a file made by: mstcoord backup")
+        }
+        let target = open(candidate, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard target >= 0 else { throw LedgerFiles.fault("made", candidate) }
+        defer { close(target) }
+        try Console.readPieces(of: file, bytesEach: 1 << 20) { piece in
+            var rest = piece
+            while !rest.isEmpty {
+                let count = rest.withUnsafeBytes { write(target, $0.baseAddress, $0.count) }
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { throw LedgerFiles.fault("written", candidate) }
+                rest = rest.dropFirst(count)
+            }
+        }
+    }
+
+    /// The audit of a copy in which nothing was found.
+    private func prove(_ path: String, _ settings: Settings) throws -> AuditReport {
+        let store: LedgerStore
+        do {
+            // An older program's tables are moved forward, in the copy.
+            store = try LedgerStore(writingTo: path)
+        } catch StorageFault.failed(_, _, let reason) {
+            throw refused("it is no database of this program (\(reason))")
+        }
+        defer { store.close() }
+        if let complaint = try store.integrityComplaint() { throw refused(complaint) }
+        guard let me = try store.read({ try $0.setting(ServiceSetting.coordinator) }) else {
+            throw refused("it says nothing of whose ledger it is")
+        }
+        let progress = ProgressLine("entries proved")
+        let report = try LedgerAudit.run(store, me: me, progress: progress.show)
+        progress.end()
+        if let first = report.findings.first {
+            throw refused(
+                "entry \(first.entry): \(first.code): \(first.sentence) "
+                    + "(findings: \(report.findings.count))")
+        }
+        try compare(store, me, with: settings)
+        return report
+    }
+
+    /// A ledger that this service's key did not begin would be another service's.
+    private func compare(_ store: LedgerStore, _ me: String, with settings: Settings) throws {
+        var book = Book(me: me, keys: [], randomBytes: { _ in [] })
+        try store.read { try book.catchUp(from: $0) }
+        guard access(settings.keyPath, R_OK) == 0 else { return }
+        let key = try KeyFile.read(settings.keyPath)
+        guard book.trust.lookup(key.publicKey.thumbprint)?.party == me else {
+            throw refused("the key of this service is not one of its coordinator's keys")
+        }
+    }
+
+    private func refused(_ what: String) -> CommandFailure {
+        CommandFailure(
+            .verdict, "restore.refused", "\(file) is not restored: \(what).",
+            remedy: "Take an older copy; nothing was changed.")
+    }
+
+    private func say(_ report: AuditReport, _ kept: String?) {
+        if format == .json {
+            let json: JSONValue = [
+                "entries": .integer(Int64(report.entries)), "root": .string(report.root),
+                "decisions": .integer(Int64(report.decisions)),
+                "kept": kept.map { .string($0) } ?? .null,
+            ]
+            return Console.out(json.prettyText())
+        }
+        Console.out(
+            """
+            proved   \(report.entries) entries, \(report.decisions) decisions made again
+            root     \(report.root)
+            kept     \(kept ?? "nothing: there was no database")
+
+            Start the daemon. If the parties hold later files of ours it signs nothing and says \
+            so; then: mstcoord recover FOLDER…
+            """)
+    }
+}
+
+/// Puts one database in the place of another, which is kept; a crash at any line leaves both.
+struct LedgerExchange {
+    private let path: String
+    private let candidate: String
+
+    init(_ path: String, _ candidate: String) {
+        self.path = path
+        self.candidate = candidate
+    }
+
+    /// - Returns: Where the replaced database is, or nil if there was none.
+    func run(stamp: Int) throws -> String? {
+        _ = try LedgerFiles.sync(candidate)
+        var kept: String?
+        if access(path, F_OK) == 0 {
+            // What its log holds belongs to it: folded in if it can be, kept beside it if not.
+            try? LedgerStore(writingTo: path).close()
+            let aside = "\(path).replaced-\(BackupFolder.stamp(stamp))"
+            for ending in [""] + LedgerFiles.beside where access(path + ending, F_OK) == 0 {
+                guard link(path + ending, aside + ending) == 0 else {
+                    throw LedgerFiles.fault("kept as \(aside)", path + ending)
+                }
+            }
+            try LedgerFiles.syncFolder(of: path)
+            // A log beside another database would be played into it.
+            for ending in LedgerFiles.beside { unlink(path + ending) }
+            kept = aside
+        }
+        guard rename(candidate, path) == 0 else { throw LedgerFiles.fault("replaced", path) }
+        try LedgerFiles.syncFolder(of: path)
+        return kept
+    }
+}

@@ -1,0 +1,24 @@
+#!/usr/bin/env python3
+"""An agreement whose first decision is due two minutes from now, for the trial of the package."""
+
+import json
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+EXAMPLES = "/usr/share/mst-coordinator/examples"
+MINUTES = 3
+
+
+def main():
+    with open(f"{EXAMPLES}/agreement-equal-beds.json") as file:
+        agreement = json.load(file)
+    due = datetime.now(ZoneInfo(agreement["timeZone"])) + timedelta(minutes=MINUTES)
+    deadlines = agreement["deadlines"]
+    deadlines["timeOfDay"] = due.strftime("%H:%M")
+    first = due.date() + timedelta(days=deadlines["nominationsDaysBeforeStart"])
+    agreement["effectiveFrom"] = first.isoformat()
+    agreement["effectiveTo"] = first.replace(year=first.year + 4).isoformat()
+    print(json.dumps(agreement, indent=2))
+
+
+main()
