@@ -26,17 +26,43 @@ package struct ServiceSnapshot: Sendable {
     var agreedLater: String?
     /// The financial plan that the service is compared with, if one is set.
     package let plan: FinancialPlan?
+    /// What was ordered about small numbers last, or `nil`: the agreement's policy holds.
+    package let smallNumbers: SmallNumberOrder?
+    /// As whom it is looked at; the command line is the operator's.
+    package var admission = Admission.command
 
     /// A snapshot.
     package init(
         state: ServiceState, now: Instant, demonstration: Demonstration?,
-        exchange: ExchangeFigures, plan: FinancialPlan? = nil
+        exchange: ExchangeFigures, plan: FinancialPlan? = nil,
+        smallNumbers: SmallNumberOrder? = nil
     ) {
+        self.smallNumbers = smallNumbers
         self.plan = plan
         self.state = state
         self.now = now
         self.demonstration = demonstration
         self.exchange = exchange
+    }
+}
+
+/// An order about percentages of few children, with its reason: never silent.
+package struct SmallNumberOrder: Hashable, Sendable {
+    /// When it was given, in service time.
+    package let at: Instant
+    /// Whether such percentages are shown from then on.
+    package let isShown: Bool
+    /// Who gave it.
+    package let by: String
+    /// Why.
+    package let reason: String
+
+    /// An order.
+    package init(at: Instant, isShown: Bool, by: String, reason: String) {
+        self.at = at
+        self.isShown = isShown
+        self.by = by
+        self.reason = reason
     }
 }
 

@@ -17,6 +17,7 @@ struct Mstcoord: AsyncParsableCommand {
                 subcommands: [
                     ServeCommand.self, InitCommand.self, StatusCommand.self, DoctorCommand.self,
                     RecoverCommand.self, ClockCommand.self, BenchmarkCommand.self,
+                    TokenCommand.self, SmallNumbersCommand.self,
                 ]),
             CommandGroup(
                 name: "Questions",

@@ -13,6 +13,10 @@ final class AnswerCache: Sendable {
         let route: Route
         /// In which form, with the table wanted.
         let form: String
+        /// As whom it is seen, and how they got in, for pages that say so.
+        let admission: Admission
+        /// The order on small numbers.
+        let smallNumbers: SmallNumberOrder?
         /// Position of the ledger.
         let entry: Int
         /// Minute of service time, or the moment for which the answer was made, in seconds.

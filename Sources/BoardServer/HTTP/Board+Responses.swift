@@ -31,7 +31,8 @@ extension Board {
             // Kept by the client, but asked about each time.
             .cacheControl: "private, no-cache",
         ]
-        if content.isNegotiated { headers[.vary] = "Accept" }
+        headers[.vary] =
+            (content.isNegotiated ? "Accept, " : "") + "Accept-Encoding, Authorization, Cookie"
         if EntityTags(request.ifNoneMatch).contain(content.written.tag) {
             headers[.contentType] = nil
             return BoardResponse(.notModified, headers: headers, body: [])
@@ -41,11 +42,20 @@ extension Board {
 
     /// The response that tells of a problem, to a person or to a program.
     func refusal(_ problem: BoardProblem, isPage: Bool) -> BoardResponse {
-        let body = isPage ? ErrorPage(problem).html.text : problem.json.prettyText() + "\n"
+        let page =
+            problem.status == .unauthorized ? LoginPage(problem).html : ErrorPage(problem).html
+        let body = isPage ? page.text : problem.json.prettyText() + "\n"
         let type = isPage ? "text/html; charset=utf-8" : "application/problem+json"
-        return BoardResponse(
-            problem.status, headers: [.contentType: type, .cacheControl: "no-store"],
-            body: Array(body.utf8))
+        var headers: HTTPFields = [.contentType: type, .cacheControl: "no-store"]
+        if let seconds = problem.retryAfterSeconds { headers[.retryAfter] = String(seconds) }
+        // RFC 6750, section 3: a request without credentials is told no error.
+        if problem.status == .unauthorized {
+            headers[.wwwAuthenticate] =
+                "Bearer realm=\"the board\""
+                + (problem.code == BoardProblem.Code.credentialsWrong.rawValue
+                    ? ", error=\"invalid_token\"" : "")
+        }
+        return BoardResponse(problem.status, headers: headers, body: Array(body.utf8))
     }
 }
 

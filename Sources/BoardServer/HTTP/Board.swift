@@ -9,6 +9,7 @@ package struct Board: Sendable {
     private let ledger: (any LedgerReader)?
     private let mirror: (any MirrorReader)?
     private let hosts: HostRule
+    private let gate: Gate
     private let rescanSeconds: Int
     private let logger: Logger
     private let cache = AnswerCache()
@@ -18,13 +19,17 @@ package struct Board: Sendable {
     /// - Parameters:
     ///   - ledger: shows the ledger itself; `nil`: this board has no page of it.
     ///   - mirror: shows what a mirror has checked; with one, the board shows nothing else.
+    ///   - access: knows who may look; `nil`: everybody may see everything.
     ///   - publicNames: names in the `Host` field, beside the loopback ones, that are answered.
     ///   - rescanSeconds: seconds between two rounds of the daemon when nothing happens.
+    ///   - seconds: paces what is limited; from any origin, never backwards.
     package init(
         reader: any StateReader, ledger: (any LedgerReader)? = nil,
-        mirror: (any MirrorReader)? = nil, publicNames: [String] = [], rescanSeconds: Int = 30,
-        logger: Logger = .silent
+        mirror: (any MirrorReader)? = nil, access: (any AccessKeeper)? = nil,
+        publicNames: [String] = [], rescanSeconds: Int = 30, logger: Logger = .silent,
+        seconds: @escaping @Sendable () -> Int = { 0 }
     ) {
+        gate = Gate(keeper: access, seconds: seconds)
         self.reader = reader
         self.ledger = ledger
         self.mirror = mirror
@@ -41,7 +46,6 @@ package struct Board: Sendable {
             response = try await answer(request, route)
         } catch let problem as BoardProblem {
             response = refusal(problem, isPage: asPage(request, route))
-            if problem.status == .serviceUnavailable { response.headers[.retryAfter] = "5" }
         } catch let failure as AnswerFailure {
             response = refusal(BoardProblem(failure), isPage: asPage(request, route))
         } catch {
@@ -49,9 +53,10 @@ package struct Board: Sendable {
                 "The board cannot read the state.",
                 metadata: ["code": "board.unavailable", "error": "\(error)"])
             response = refusal(.unavailable, isPage: asPage(request, route))
-            response.headers[.retryAfter] = "5"
         }
-        if response.status == .methodNotAllowed { response.headers[.allow] = "GET, HEAD" }
+        if response.status == .methodNotAllowed {
+            response.headers[.allow] = route == .logout ? "POST" : "GET, HEAD"
+        }
         response.headers.append(contentsOf: SecurityHeaders.fields)
         return response
     }
@@ -63,26 +68,44 @@ package struct Board: Sendable {
                 .notFound, "There is nothing here.",
                 remedy: "Start at the overview, or at /api/v1/cycles.")
         }
-        guard request.method == .get || request.method == .head else {
-            throw BoardProblem(
-                .methodNotAllowed, "The board only reads: it takes GET and HEAD.",
-                remedy: "Send a signed file through the party's folder instead.")
-        }
+        try check(request.method, for: route)
+        let admission = try gate.admit(request, to: route.need)
         let members = try QueryMembers(request.query, allowed: route.memberNames)
         let content: Content
         switch mirror == nil ? route : route.ofMirror {
         case .style: content = BoardStyle.content
         case .health: content = .status(["status": "alive"])
         case .readiness: return try await readiness()
-        case .query(let query): content = try await data(request, query, members)
+        case .login, .logout:
+            return try LoginDesk(gate: gate).response(to: request, route, members)
+        case .query(let query):
+            content = try await data(request, query, members, admission)
         case .overview, .cyclePage, .teamPage, .financePage, .outcomesPage, .whatIfPage,
             .exchangePage:
-            content = try await page(route, members)
+            content = try await page(route, members, admission)
         case .ledgerPage, .mirrorPage, .ledger:
-            content = try await LedgerDesk(reader: reader, ledger: ledger, mirror: mirror)
-                .content(mirror == nil ? route : route.ofMirror, members)
+            content = try await LedgerDesk(
+                reader: reader, ledger: ledger, mirror: mirror, admission: admission
+            ).content(mirror == nil ? route : route.ofMirror, members)
         }
         return response(content, to: request)
+    }
+
+    /// Pages and data are only read; a browser ends its session by a form, so that no link does.
+    private func check(_ method: HTTPRequest.Method, for route: Route) throws(BoardProblem) {
+        if route == .logout {
+            guard method == .post else {
+                throw BoardProblem(
+                    .methodNotAllowed, "A session is ended by the button, not by a link.",
+                    remedy: "Use the button at the foot of a page.")
+            }
+            return
+        }
+        guard method == .get || method == .head else {
+            throw BoardProblem(
+                .methodNotAllowed, "The board only reads: it takes GET and HEAD.",
+                remedy: "Send a signed file through the party's folder instead.")
+        }
     }
 
     private func check(_ request: BoardRequest) throws(BoardProblem) {
@@ -97,13 +120,26 @@ package struct Board: Sendable {
                 .wrongHost, "This server does not go by the name in the Host field.",
                 remedy: "Use localhost, or add the name to the board's public names.")
         }
+        guard !request.hasSeveralHosts else {
+            throw BoardProblem(
+                .badHeaders, "The request names its host more than once.",
+                remedy: "Send one Host field.")
+        }
         guard !request.hasBody else {
             throw BoardProblem(
                 .bodyNotAllowed, "No request of the board has a body.", remedy: "Leave it away.")
         }
     }
 
-    private func snapshot(_ members: QueryMembers) async throws -> ServiceSnapshot {
+    private func snapshot(
+        _ members: QueryMembers, _ admission: Admission
+    ) async throws -> ServiceSnapshot {
+        var snapshot = try await known(members)
+        snapshot.admission = admission
+        return snapshot
+    }
+
+    private func known(_ members: QueryMembers) async throws -> ServiceSnapshot {
         guard let text = members["asOf"] else { return try await reader.snapshot(seen: nil) }
         guard let asOf = AsOf(text) else {
             throw AnswerFailure(
@@ -113,8 +149,10 @@ package struct Board: Sendable {
         return try await reader.snapshot(seen: asOf)
     }
 
-    private func page(_ route: Route, _ members: QueryMembers) async throws -> Content {
-        let snapshot = try await snapshot(members)
+    private func page(
+        _ route: Route, _ members: QueryMembers, _ admission: Admission
+    ) async throws -> Content {
+        let snapshot = try await snapshot(members, admission)
         var route = route
         var study: SimulationStudy?
         if case .whatIfPage = route {
@@ -125,7 +163,8 @@ package struct Board: Sendable {
         }
         let asked = route
         let key = AnswerCache.Key(
-            route: asked, form: snapshot.isPast ? "html past" : "html",
+            route: asked, form: snapshot.isPast ? "html past" : "html", admission: admission,
+            smallNumbers: snapshot.smallNumbers,
             entry: snapshot.state.entry, time: snapshot.now.seconds / 60,
             demonstration: snapshot.demonstration,
             exchange: snapshot.exchange)
@@ -145,7 +184,7 @@ package struct Board: Sendable {
     }
 
     private func data(
-        _ request: BoardRequest, _ query: Query, _ members: QueryMembers
+        _ request: BoardRequest, _ query: Query, _ members: QueryMembers, _ admission: Admission
     ) async throws -> Content {
         var query = query
         if case .roster = query, let text = members["cyclesAhead"] {
@@ -154,7 +193,7 @@ package struct Board: Sendable {
         let form = try Representation(member: members["format"], accept: request.accept)
         let caption = members["table"]
         if case .whatIf = query { query = .whatIf(try WhatIf(members)) }
-        let snapshot = try await snapshot(members)
+        let snapshot = try await snapshot(members, admission)
         var study: SimulationStudy?
         if case .whatIf(let whatIf) = query {
             try snapshot.checkAgreement()
@@ -164,6 +203,8 @@ package struct Board: Sendable {
         let key = AnswerCache.Key(
             route: .query(query),
             form: "\(form.rawValue) \(snapshot.isPast) \(caption ?? "")",
+            admission: Admission(admission.viewer, by: .token),
+            smallNumbers: snapshot.smallNumbers,
             entry: snapshot.state.entry,
             time: isStatus ? snapshot.now.seconds : snapshot.moment.seconds,
             demonstration: snapshot.demonstration, exchange: isStatus ? snapshot.exchange : nil)

@@ -42,20 +42,24 @@ package struct BoardApplication: Service {
     ///   - rescanSeconds: seconds between two rounds of the daemon when nothing happens; after
     ///     three of them without a round `/readyz` says no.
     ///   - onServing: called once with the port, when the board is listening.
-    /// - Throws: `board.address-not-loopback`, `board.port`. Access control comes later; until
-    ///   then only this machine may ask, and a proxy on it decides who else may.
+    ///   - access: knows who may look; `nil`: everybody on this machine may see everything.
+    ///   - seconds: paces what is limited; from any origin, never backwards.
+    /// - Throws: `board.address-not-loopback`, `board.port`. TLS is the work of a proxy on this
+    ///   machine, so nobody else may reach the board.
     package init(
         reader: any StateReader, ledger: (any LedgerReader)? = nil,
-        mirror: (any MirrorReader)? = nil, address: BoardAddress, publicNames: [String] = [],
+        mirror: (any MirrorReader)? = nil, access: (any AccessKeeper)? = nil,
+        address: BoardAddress, publicNames: [String] = [],
         rescanSeconds: Int = 30, logger: Logger = .silent,
+        seconds: @escaping @Sendable () -> Int = { 0 },
         onServing: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws(BoardFault) {
         let (host, port) = address.parts
         guard Self.isLoopback(host) else {
             throw BoardFault(
                 code: "board.address-not-loopback", subject: "\(host):\(port)",
-                sentence: "The board has no access control yet and would be open to \(host).",
-                remedy: "Let it listen on 127.0.0.1 and put a proxy with access control before it.")
+                sentence: "The board speaks no TLS, and would send tokens in the clear to \(host).",
+                remedy: "Let it listen on 127.0.0.1 and put a proxy with TLS before it.")
         }
         guard (0...65535).contains(port) else {
             throw BoardFault(
@@ -67,8 +71,9 @@ package struct BoardApplication: Service {
         self.logger = logger
         self.onServing = onServing
         board = Board(
-            reader: reader, ledger: ledger, mirror: mirror, publicNames: publicNames,
-            rescanSeconds: rescanSeconds, logger: logger)
+            reader: reader, ledger: ledger, mirror: mirror, access: access,
+            publicNames: publicNames, rescanSeconds: rescanSeconds, logger: logger,
+            seconds: seconds)
     }
 
     /// Serves until a graceful shutdown or cancellation.
@@ -116,6 +121,15 @@ extension Logger {
 struct BoardResponder: HTTPResponder {
     let board: Board
 
+    private static let host = name("Host")
+    private static let fetchSite = name("Sec-Fetch-Site")
+    private static let forwardedProto = name("X-Forwarded-Proto")
+
+    private static func name(_ text: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(text) else { preconditionFailure("a field's name") }
+        return name
+    }
+
     /// What a response needs to know of its connection.
     struct Context: InitializableFromSource {
         let channel: any Channel
@@ -128,6 +142,13 @@ struct BoardResponder: HTTPResponder {
             request.head.path ?? "/", method: request.method, host: request.head.authority,
             accept: request.headers[values: .accept].joined(separator: ","),
             ifNoneMatch: request.headers[values: .ifNoneMatch].joined(separator: ","))
+        asked.authorization = request.headers[.authorization]
+        asked.cookie = request.headers[.cookie]
+        asked.acceptEncoding = request.headers[.acceptEncoding]
+        asked.hasSeveralHosts = !request.headers[values: Self.host].isEmpty
+        asked.fetchSite = request.headers[Self.fetchSite]
+        // Only a proxy on this machine can reach the board, so its word is taken.
+        asked.isSecure = request.headers[Self.forwardedProto]?.lowercased() == "https"
         let length = request.headers[.contentLength]
         asked.hasBody = (length ?? "0") != "0" || request.headers[.transferEncoding] != nil
         let answered = await board.respond(to: asked)

@@ -1,5 +1,5 @@
 /// Bounds of everything that a client can make large; each with its unit and its reason.
-enum BoardLimits {
+package enum BoardLimits {
     /// Bytes of a request target: the longest sensible one is under 200.
     static let targetBytesMaximum = 2048
     /// Bytes of one header field; browsers stay under 2 KiB without cookies.
@@ -28,4 +28,14 @@ enum BoardLimits {
     static let whatIfsWaitingMaximum = 4
     /// What-ifs kept for one state of the service; one is about a megabyte.
     static let keptWhatIfsMaximum = 8
+    /// Wrong credentials that may be tried before one has to wait: a person mistypes a few times.
+    static let failuresMaximum = 20
+    /// Seconds in which one failure is forgiven: ten thousand guesses take a day and a half.
+    static let secondsPerFailure = 15
+    /// Seconds of a browser's session: a working day.
+    package static let sessionSeconds = 12 * 3600
+    /// Sessions open at one time: a board has tens of readers.
+    package static let sessionsMaximum = 200
+    /// Tokens and login links open at one time.
+    package static let tokensMaximum = 200
 }

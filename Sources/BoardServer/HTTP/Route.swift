@@ -22,6 +22,10 @@ enum Route: Hashable, Sendable {
     case outcomesPage
     /// The one style sheet.
     case style
+    /// Where a login link leads, and who has none learns how to get one.
+    case login
+    /// Where a browser ends its session.
+    case logout
     /// A query of the API.
     case query(Query)
     /// The process is alive.
@@ -48,7 +52,8 @@ enum Route: Hashable, Sendable {
                 "": .overview, "team": .teamPage, "finance": .financePage,
                 "outcomes": .outcomesPage, "what-if": .whatIfPage(WhatIf()),
                 "ledger": .ledgerPage, "mirror": .mirrorPage, "exchange": .exchangePage,
-                "board.css": .style, "healthz": .health, "readyz": .readiness,
+                "board.css": .style, "login": .login, "logout": .logout, "healthz": .health,
+                "readyz": .readiness,
             ][names[0]]
         case 2 where names[0] == "cycles" && !names[1].isEmpty: return .cyclePage(names[1])
         case 3... where names[0] == "api" && names[1] == "v1":
@@ -94,7 +99,19 @@ enum Route: Hashable, Sendable {
         case .query(.roster): ["asOf", "format", "table", "cyclesAhead"]
         case .query: ["asOf", "format", "table"]
         case .ledger(let question): question.memberNames
-        case .style, .health, .readiness, .ledgerPage, .mirrorPage: []
+        case .login: ["link"]
+        case .style, .health, .readiness, .ledgerPage, .mirrorPage, .logout: []
+        }
+    }
+
+    /// What it asks of whoever wants it.
+    var need: AccessNeed {
+        switch self {
+        case .style, .health, .readiness, .login, .logout: .nothing
+        case .query(.explain): .children
+        case .overview, .cyclePage, .teamPage, .financePage, .outcomesPage, .whatIfPage,
+            .exchangePage, .ledgerPage, .mirrorPage, .query, .ledger:
+            .anyRole
         }
     }
 
@@ -102,7 +119,7 @@ enum Route: Hashable, Sendable {
     var isPage: Bool {
         switch self {
         case .overview, .cyclePage, .teamPage, .financePage, .outcomesPage, .whatIfPage, .style,
-            .ledgerPage, .mirrorPage, .exchangePage:
+            .ledgerPage, .mirrorPage, .exchangePage, .login, .logout:
             true
         case .query, .ledger, .health, .readiness: false
         }

@@ -6,6 +6,8 @@ struct LedgerDesk {
     let reader: any StateReader
     let ledger: (any LedgerReader)?
     let mirror: (any MirrorReader)?
+    /// As whom it is seen.
+    let admission: Admission
 
     /// Entries of one page.
     static let entriesMaximum = 500
@@ -16,7 +18,7 @@ struct LedgerDesk {
         switch route {
         case .mirrorPage:
             guard let mirror else { throw Self.nothing }
-            let snapshot = try await reader.snapshot(asOf: nil)
+            let snapshot = try await snapshot()
             return page(MirrorPage(snapshot, try await mirror.report()).html)
         case .ledger(.mirror):
             guard let mirror else { throw Self.nothing }
@@ -27,7 +29,7 @@ struct LedgerDesk {
         switch route {
         case .ledger(let question): return data(try await answer(question, ledger, members))
         default:
-            let snapshot = try await reader.snapshot(asOf: nil)
+            let snapshot = try await snapshot()
             return page(LedgerPage(snapshot, try await ledger.facts()).html)
         }
     }
@@ -91,7 +93,7 @@ struct LedgerDesk {
         let rows = try await ledger.entries(after: after, limit: limit)
         var next: JSONValue = .null
         if rows.count == limit { next = .number(after + limit) }
-        return ["entries": .array(rows.map(\.json)), "next": next]
+        return ["entries": .array(rows.map { $0.json(for: admission.viewer) }), "next": next]
     }
 
     private func entry(_ ledger: any LedgerReader, _ members: QueryMembers) async throws -> Int {
@@ -116,6 +118,12 @@ struct LedgerDesk {
                 .outOfRange, "\(name) must be a whole number.", remedy: "Write for example 12.")
         }
         return number
+    }
+
+    private func snapshot() async throws -> ServiceSnapshot {
+        var snapshot = try await reader.snapshot(asOf: nil)
+        snapshot.admission = admission
+        return snapshot
     }
 
     private func page(_ html: HTML) -> Content {

@@ -105,12 +105,25 @@ package struct LedgerParty: Sendable {
 package struct LedgerRow: Sendable {
     /// The row as data.
     package let json: JSONValue
+    /// Whom the document is between.
+    private let parties: [String]
+
+    /// The row for a reader: a child goes by a part of its document's digest, so that of a
+    /// document between others is not shown. Its leaf hash is, and proofs are made of that.
+    func json(for viewer: Viewer) -> JSONValue {
+        guard !parties.contains(where: viewer.mayRead), viewer != .operator,
+            case .object(var object) = json
+        else { return json }
+        object["digest"] = .null
+        return .object(object)
+    }
 
     /// The row of an entry.
     package init(
         entry: Int, recordedAt: Instant, issuer: String, audience: [String], type: String,
         sequence: Int, verdict: String, digest: PayloadDigest, leafHash: [UInt8]
     ) {
+        parties = [issuer] + audience
         json = [
             "entry": .number(entry), "recordedAt": .moment(recordedAt),
             "issuer": .string(issuer), "audience": .texts(audience), "type": .string(type),

@@ -43,13 +43,17 @@ struct ServeCommand: AsyncParsableCommand {
         let opened = try OpenedService(settings, clock: time.clock, log: log)
         let clock = try time.running(opened.store)
         try await prepareFolders(opened)
+        let access = AccessBook(
+            try AccessStore(settings.databasePath), isOpenUntilUsed: time.isDemonstration)
         let reader = try LedgerStateReader(
-            settings: settings, clock: clock, book: await opened.coordinator.readersBook)
+            settings: settings, clock: clock, book: await opened.coordinator.readersBook,
+            access: access)
         let started = StartSignal(log: log, clock: clock)
         let board = try BoardApplication(
             reader: reader, ledger: StoredLedgerReader(settings: settings, clock: clock),
-            address: .hostname("127.0.0.1", port: settings.httpPort),
-            rescanSeconds: settings.limits.rescanSeconds, logger: log
+            access: access, address: .hostname("127.0.0.1", port: settings.httpPort),
+            rescanSeconds: settings.limits.rescanSeconds, logger: log,
+            seconds: SystemTime.uptime
         ) { port in
             await started.serving(port)
         }
