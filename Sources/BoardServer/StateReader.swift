@@ -8,6 +8,15 @@ package protocol StateReader: Sendable {
     /// The service as it was known at the end of a moment; `nil`: the newest.
     /// - Throws: whatever keeps the state from being read; the board answers 503 to all of it.
     func snapshot(asOf: Instant?) async throws -> ServiceSnapshot
+    /// Changes whenever an answer may; `nil`: answers are not kept from one request to the next.
+    ///
+    /// It is asked for at every request, so it is quick and waits for nobody.
+    func stamp() -> StateStamp?
+}
+
+extension StateReader {
+    /// A reader that cannot say so quickly.
+    package func stamp() -> StateStamp? { nil }
 }
 
 /// The service as it was known at one moment, with everything an answer may depend on.

@@ -92,6 +92,12 @@ final class AccessBook: AccessKeeper {
         try look { $0.order.first { $0.at <= moment } }
     }
 
+    /// Changes with every write to the database, and once a second; `nil` if it cannot be read.
+    func stamp() -> StateStamp? {
+        guard let version = try? look({ $0.version }) else { return nil }
+        return StateStamp(version: version, second: milliseconds() / 1000)
+    }
+
     private func forget() {
         known.withLock {
             $0.version = -1; $0.lookedAt = Int.min

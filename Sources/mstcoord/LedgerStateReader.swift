@@ -47,8 +47,10 @@ actor LedgerStateReader: StateReader {
             Demonstration(speed: facts.speed.flatMap(Int.init) ?? 1, startedOn: $0)
         }
         self.store = store
-        let found = try access ?? AccessBook(
-            AccessStore(reading: settings.databasePath), isOpenUntilUsed: false)
+        let found =
+            try access
+            ?? AccessBook(
+                AccessStore(reading: settings.databasePath), isOpenUntilUsed: false)
         // A database that an older program made has no table of orders until it is written to.
         do {
             _ = try found.smallNumbers(at: 0)
@@ -61,6 +63,8 @@ actor LedgerStateReader: StateReader {
             clock ?? (demonstration == nil ? SystemTime.clock : DemonstrationTime.read(settings))
         newest = book ?? Book(me: facts.me, keys: [], randomBytes: { _ in [] })
     }
+
+    nonisolated func stamp() -> StateStamp? { access?.stamp() }
 
     func snapshot(asOf moment: Instant?) async throws -> ServiceSnapshot {
         let book = try moment.map(pastBook) ?? newestBook()

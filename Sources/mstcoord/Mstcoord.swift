@@ -30,7 +30,7 @@ struct Mstcoord: AsyncParsableCommand {
                 name: "Money and outcomes",
                 subcommands: [
                     ChargesCommand.self, FinanceCommand.self, OutcomesCommand.self,
-                    ForecastCommand.self, ExportCommand.self,
+                    ForecastCommand.self, ExportCommand.self, ReportCommand.self,
                 ]),
             CommandGroup(
                 name: "Documents",

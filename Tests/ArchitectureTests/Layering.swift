@@ -5,6 +5,7 @@ enum Layering {
         "Commissioning": [],
         "Evidence": ["Crypto"],
         "CLinux": [],
+        "CZlib": [],
         "Exchange": ["Commissioning", "Evidence", "CLinux", "Glibc", "Synchronization"],
         "Storage": ["Commissioning", "Evidence", "GRDB", "Foundation"],
         "Coordination": [
@@ -12,12 +13,13 @@ enum Layering {
             "ServiceLifecycle", "Synchronization",
         ],
         "BoardServer": [
-            "Commissioning", "Evidence", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging",
-            "NIOCore", "ServiceLifecycle", "Synchronization",
+            "Commissioning", "CZlib", "Evidence", "HTTPTypes", "Hummingbird", "HummingbirdCore",
+            "Logging",
+            "NIOCore", "NIOHTTPTypes", "ServiceLifecycle", "Synchronization",
         ],
         "mstcoord": [
             "BoardServer", "Commissioning", "Coordination", "Evidence", "Exchange", "Storage",
-            "ArgumentParser", "Glibc", "Logging", "ServiceLifecycle", "Synchronization",
+            "ArgumentParser", "Dispatch", "Glibc", "Logging", "ServiceLifecycle", "Synchronization",
             "UnixSignals",
         ],
     ]

@@ -79,10 +79,12 @@ package struct BoardApplication: Service {
     /// Serves until a graceful shutdown or cancellation.
     /// - Throws: `BoardFault` `board.cannot-listen`.
     package func run() async throws {
+        let connections = ConnectionBook()
         let application = Application(
             responder: BoardResponder(board: board),
             server: .http1(
                 configuration: .init(
+                    additionalChannelHandlers: [ConnectionGuard(connections)],
                     idleTimeout: .seconds(Int64(BoardLimits.idleSeconds)),
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: BoardLimits.headerFieldBytesMaximum,
@@ -164,10 +166,34 @@ struct BoardResponder: HTTPResponder {
         if answered.status == .notModified {
             return Response(status: .notModified, headers: headers)
         }
+        if let stream = answered.stream {
+            if asked.method == .head { return Response(status: .ok, headers: headers) }
+            return Response(status: .ok, headers: headers, body: Self.body(stream))
+        }
         headers[.contentLength] = String(answered.body.count)
         if asked.method == .head { return Response(status: answered.status, headers: headers) }
         return Response(
             status: answered.status, headers: headers,
             body: .init(byteBuffer: ByteBuffer(bytes: answered.body)))
+    }
+
+    /// Sends a stream until it ends, or the daemon is told to stop.
+    private static func body(_ stream: EventStream) -> ResponseBody {
+        ResponseBody { writer in
+            let (pieces, give) = AsyncStream.makeStream(of: String.self)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    defer { give.finish() }
+                    try? await cancelWhenGracefulShutdown {
+                        try await stream.run { give.yield($0) }
+                    }
+                }
+                for await piece in pieces {
+                    try await writer.write(ByteBuffer(string: piece))
+                }
+                try await group.waitForAll()
+            }
+            try await writer.finish(nil)
+        }
     }
 }

@@ -56,6 +56,10 @@ package struct BoardResponse: Sendable {
     package var headers: HTTPFields
     /// The content.
     package var body: [UInt8]
+    /// What follows piece by piece for as long as both want, instead of a body.
+    package var stream: EventStream?
+    /// Whether it is what was asked for.
+    package var isFound: Bool { status == .ok }
 
     /// A response.
     init(_ status: HTTPResponse.Status, headers: HTTPFields, body: [UInt8]) {

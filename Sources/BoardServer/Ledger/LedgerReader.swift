@@ -5,6 +5,10 @@ import Evidence
 package protocol LedgerReader: Sendable {
     /// The ledger as it stands.
     func facts() async throws -> LedgerFacts
+    /// The head over everything.
+    func head() async throws -> LedgerHead
+    /// The head over what was recorded up to the end of a moment.
+    func head(asOf moment: Instant) async throws -> LedgerHead
     /// Entries after a position, in order, at most `limit`.
     func entries(after position: Int, limit: Int) async throws -> [LedgerRow]
     /// The proof that a document is in the ledger, for one of its sizes or the newest signed one.
