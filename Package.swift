@@ -34,6 +34,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(
             url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
@@ -50,6 +51,8 @@ let package = Package(
             swiftSettings: strict),
         // Three system calls that the Swift overlay of the C library does not carry.
         .target(name: "CLinux"),
+        // Compression of what the board sends, by the system's own library.
+        .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
         // Files in, files out, and the wire forms of documents.
         .target(
             name: "Exchange",
@@ -74,16 +77,17 @@ let package = Package(
         .target(
             name: "BoardServer",
             dependencies: [
-                "Commissioning", "Evidence",
+                "Commissioning", "Evidence", "CZlib",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            resources: [.embedInCode("Style/board.css")],
+            resources: [.embedInCode("Style/board.css"), .embedInCode("API/Schemas.json")],
             swiftSettings: strict),
         .executableTarget(
             name: "mstcoord",

@@ -8,6 +8,15 @@ package protocol StateReader: Sendable {
     /// The service as it was known at the end of a moment; `nil`: the newest.
     /// - Throws: whatever keeps the state from being read; the board answers 503 to all of it.
     func snapshot(asOf: Instant?) async throws -> ServiceSnapshot
+    /// Changes whenever an answer may; `nil`: answers are not kept from one request to the next.
+    ///
+    /// It is asked for at every request, so it is quick and waits for nobody.
+    func stamp() -> StateStamp?
+}
+
+extension StateReader {
+    /// A reader that cannot say so quickly.
+    package func stamp() -> StateStamp? { nil }
 }
 
 /// The service as it was known at one moment, with everything an answer may depend on.
@@ -26,17 +35,43 @@ package struct ServiceSnapshot: Sendable {
     var agreedLater: String?
     /// The financial plan that the service is compared with, if one is set.
     package let plan: FinancialPlan?
+    /// What was ordered about small numbers last, or `nil`: the agreement's policy holds.
+    package let smallNumbers: SmallNumberOrder?
+    /// As whom it is looked at; the command line is the operator's.
+    package var admission = Admission.command
 
     /// A snapshot.
     package init(
         state: ServiceState, now: Instant, demonstration: Demonstration?,
-        exchange: ExchangeFigures, plan: FinancialPlan? = nil
+        exchange: ExchangeFigures, plan: FinancialPlan? = nil,
+        smallNumbers: SmallNumberOrder? = nil
     ) {
+        self.smallNumbers = smallNumbers
         self.plan = plan
         self.state = state
         self.now = now
         self.demonstration = demonstration
         self.exchange = exchange
+    }
+}
+
+/// An order about percentages of few children, with its reason: never silent.
+package struct SmallNumberOrder: Hashable, Sendable {
+    /// When it was given, in service time.
+    package let at: Instant
+    /// Whether such percentages are shown from then on.
+    package let isShown: Bool
+    /// Who gave it.
+    package let by: String
+    /// Why.
+    package let reason: String
+
+    /// An order.
+    package init(at: Instant, isShown: Bool, by: String, reason: String) {
+        self.at = at
+        self.isShown = isShown
+        self.by = by
+        self.reason = reason
     }
 }
 

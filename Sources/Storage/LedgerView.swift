@@ -15,6 +15,13 @@ package struct LedgerView {
             database.cachedStatement(sql: "SELECT coalesce(max(entry), 0) FROM ledger")) ?? 0
     }
 
+    /// Position of the last entry recorded up to a second; recorded time never runs backwards.
+    package func head(recordedThrough second: Int) throws -> Int {
+        let statement = try database.cachedStatement(
+            sql: "SELECT entry FROM ledger WHERE recorded_at <= ? ORDER BY entry DESC LIMIT 1")
+        return try Int.fetchOne(statement, arguments: [second]) ?? 0
+    }
+
     /// Entries after a position, in order, at most `limit`.
     package func entries(after position: Int, limit: Int) throws -> [StoredEntry] {
         let statement = try database.cachedStatement(

@@ -8,6 +8,9 @@ package enum Schema {
         migrator.registerMigration("1 ledger") { database in
             try database.execute(sql: ledger)
         }
+        migrator.registerMigration("2 access to the board") { database in
+            try database.execute(sql: access)
+        }
         return migrator
     }
 
@@ -94,5 +97,30 @@ package enum Schema {
             name TEXT PRIMARY KEY,
             value TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// Who may look at the board, and what was ordered about small numbers; neither is part of the
+    /// service's history. A secret stands here only as its SHA-256.
+    private static let access = """
+        CREATE TABLE board_access (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            kind TEXT NOT NULL CHECK (kind IN ('token', 'login', 'session')),
+            role TEXT NOT NULL,
+            name TEXT NOT NULL,
+            secret_hash BLOB NOT NULL CHECK (length(secret_hash) = 32),
+            made_at INTEGER NOT NULL,
+            expires_at INTEGER,
+            ended_at INTEGER,
+            parent INTEGER REFERENCES board_access (id)
+        ) STRICT;
+        CREATE INDEX board_access_live ON board_access (kind) WHERE ended_at IS NULL;
+
+        CREATE TABLE small_numbers (
+            id INTEGER PRIMARY KEY,
+            ordered_at INTEGER NOT NULL,
+            shown INTEGER NOT NULL CHECK (shown IN (0, 1)),
+            ordered_by TEXT NOT NULL,
+            reason TEXT NOT NULL
+        ) STRICT;
         """
 }

@@ -14,6 +14,7 @@ actor LedgerStateReader: StateReader {
     private let me: String
     private let demonstration: Demonstration?
     private let plan: FinancialPlan?
+    private let access: AccessBook?
     private var newest: Book
     private var past: [Instant: Book] = [:]
     /// The newest files, read again when something has changed.
@@ -24,8 +25,11 @@ actor LedgerStateReader: StateReader {
     /// - Parameters:
     ///   - clock: The service's clock; `nil` in a command, which finds it out.
     ///   - book: What the daemon of this process has read already.
-    init(settings: Settings, clock: (any WallClock)?, book: Book? = nil) throws {
-        guard access(settings.databasePath, F_OK) == 0 else {
+    ///   - access: What it knows of orders about small numbers; `nil`: they are looked up.
+    init(
+        settings: Settings, clock: (any WallClock)?, book: Book? = nil, access: AccessBook? = nil
+    ) throws {
+        guard Glibc.access(settings.databasePath, F_OK) == 0 else {
             throw CommandFailure(
                 .noInput, "state.missing", "There is no service in \(settings.stateDirectory).",
                 remedy: "Name another with --state or --config, or make one with: mstcoord init")
@@ -43,6 +47,15 @@ actor LedgerStateReader: StateReader {
             Demonstration(speed: facts.speed.flatMap(Int.init) ?? 1, startedOn: $0)
         }
         self.store = store
+        let found =
+            try access
+            ?? AccessBook(
+                AccessStore(reading: settings.databasePath), isOpenUntilUsed: false)
+        // A database that an older program made has no table of orders until it is written to.
+        do {
+            _ = try found.smallNumbers(at: 0)
+            self.access = found
+        } catch { self.access = nil }
         self.settings = settings
         self.demonstration = demonstration
         me = facts.me
@@ -50,6 +63,8 @@ actor LedgerStateReader: StateReader {
             clock ?? (demonstration == nil ? SystemTime.clock : DemonstrationTime.read(settings))
         newest = book ?? Book(me: facts.me, keys: [], randomBytes: { _ in [] })
     }
+
+    nonisolated func stamp() -> StateStamp? { access?.stamp() }
 
     /// Takes settings that a running daemon can change.
     func use(_ settings: Settings) {
@@ -78,9 +93,10 @@ actor LedgerStateReader: StateReader {
                 files: try files(view, waiting: waiting, held: held),
                 rescanSeconds: settings.limits.rescanSeconds)
         }
+        let order = try access?.smallNumbers(at: now.seconds)
         return ServiceSnapshot(
-            state: book.state, now: now, demonstration: demonstration, exchange: figures, plan: plan
-        )
+            state: book.state, now: now, demonstration: demonstration, exchange: figures,
+            plan: plan, smallNumbers: order.map(SmallNumberOrder.init(row:)))
     }
 
     private func silentParties(_ book: Book, at now: Instant) -> [SilentParty] {
@@ -139,6 +155,14 @@ actor LedgerStateReader: StateReader {
         // A moment that is not over yet may still gain entries.
         if let clock, moment < clock.now() { past[moment] = book }
         return book
+    }
+}
+
+extension SmallNumberOrder {
+    /// An order as it is stored.
+    init(row: SmallNumberRow) {
+        self.init(
+            at: Instant(seconds: row.at), isShown: row.isShown, by: row.by, reason: row.reason)
     }
 }
 

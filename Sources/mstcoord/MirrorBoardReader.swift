@@ -35,6 +35,13 @@ actor MirrorBoardReader: StateReader, LedgerReader, MirrorReader {
             exchange: ExchangeFigures())
     }
 
+    func head() async throws -> LedgerHead { LedgerHead(of: try await proofs.newestTree()) }
+
+    func head(asOf moment: Instant) async throws -> LedgerHead {
+        let size = try store.read { try $0.head(recordedThrough: moment.seconds) }
+        return LedgerHead(of: try await proofs.newestTree(), at: size)
+    }
+
     func facts() async throws -> LedgerFacts {
         let book = await mirror.book
         let tree = try await proofs.newestTree()

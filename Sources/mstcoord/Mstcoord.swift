@@ -18,6 +18,7 @@ struct Mstcoord: AsyncParsableCommand {
                     ServeCommand.self, InitCommand.self, StatusCommand.self, DoctorCommand.self,
                     SettingsCommand.self, BackupCommand.self, RestoreCommand.self,
                     RecoverCommand.self, ClockCommand.self, BenchmarkCommand.self,
+                    TokenCommand.self, SmallNumbersCommand.self,
                 ]),
             CommandGroup(
                 name: "Questions",
@@ -30,7 +31,7 @@ struct Mstcoord: AsyncParsableCommand {
                 name: "Money and outcomes",
                 subcommands: [
                     ChargesCommand.self, FinanceCommand.self, OutcomesCommand.self,
-                    ForecastCommand.self, ExportCommand.self,
+                    ForecastCommand.self, ExportCommand.self, ReportCommand.self,
                 ]),
             CommandGroup(
                 name: "Documents",

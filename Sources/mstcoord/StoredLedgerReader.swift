@@ -23,6 +23,13 @@ actor StoredLedgerReader: LedgerReader {
         book = Book(me: me, keys: [], randomBytes: { _ in [] })
     }
 
+    func head() async throws -> LedgerHead { LedgerHead(of: try await proofs.newestTree()) }
+
+    func head(asOf moment: Instant) async throws -> LedgerHead {
+        let size = try store.read { try $0.head(recordedThrough: moment.seconds) }
+        return LedgerHead(of: try await proofs.newestTree(), at: size)
+    }
+
     /// Signed heads on the page: ten days of three parties, cosigned.
     private static let checkpointsMaximum = 60
 

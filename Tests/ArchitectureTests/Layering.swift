@@ -5,6 +5,7 @@ enum Layering {
         "Commissioning": [],
         "Evidence": ["Crypto"],
         "CLinux": [],
+        "CZlib": [],
         "Exchange": ["Commissioning", "Evidence", "CLinux", "Glibc", "Synchronization"],
         "Storage": ["Commissioning", "Evidence", "GRDB", "Foundation"],
         "Coordination": [
@@ -12,12 +13,13 @@ enum Layering {
             "Metrics", "ServiceLifecycle", "Synchronization",
         ],
         "BoardServer": [
-            "Commissioning", "Evidence", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging",
-            "Metrics", "NIOCore", "NIOPosix", "ServiceLifecycle", "Synchronization",
+            "Commissioning", "CZlib", "Evidence", "HTTPTypes", "Hummingbird", "HummingbirdCore",
+            "Logging", "Metrics", "NIOCore", "NIOHTTPTypes", "NIOPosix", "ServiceLifecycle",
+            "Synchronization",
         ],
         "mstcoord": [
             "BoardServer", "Commissioning", "Coordination", "Evidence", "Exchange", "Storage",
-            "ArgumentParser", "CoreMetrics", "Glibc", "Logging", "ServiceLifecycle",
+            "ArgumentParser", "CoreMetrics", "Dispatch", "Glibc", "Logging", "ServiceLifecycle",
             "Synchronization",
             "UnixSignals",
         ],

@@ -56,7 +56,8 @@ struct ExchangeAnswer {
             "\(PartyLabel.of($0)) signed two documents with one number; nothing more is taken from "
                 + "it until an operator has spoken to it (mstcoord stream resume)."
         }
-        found += exchange.troubles
+        // They may name files.
+        if snapshot.admission.viewer == .operator { found += exchange.troubles }
         if exchange.heldDocuments > 0 {
             found.append(
                 Counting.of(exchange.heldDocuments, "document waits", "documents wait")

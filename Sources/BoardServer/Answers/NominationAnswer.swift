@@ -62,12 +62,16 @@ extension ServiceSnapshot {
     /// - Throws: `query.unknown-nomination`, `query.no-agreement`.
     func nomination(named name: String) throws(AnswerFailure) -> Nomination {
         guard agreement != nil else { throw noAgreement }
-        if let found = state.nomination(name) { return found }
+        // Somebody else's child is not told apart from one that does not exist.
+        let viewer = admission.viewer
+        if let found = state.nomination(name), viewer.mayRead(found.authority) { return found }
         if let slash = name.firstIndex(of: "/") {
             let index = try authorityIndex(named: String(name[..<slash]))
             let authority = agreement?.authorities[index].id ?? ""
             let reference = String(name[name.index(after: slash)...])
-            if let found = state.nomination(authority: authority, reference: reference) {
+            if let found = state.nomination(authority: authority, reference: reference),
+                viewer.mayRead(found.authority)
+            {
                 return found
             }
         }

@@ -39,9 +39,13 @@ package enum Query: Hashable, Sendable {
 }
 
 extension Query {
-    /// The answer, from nothing but the snapshot.
-    /// - Throws: an `AnswerFailure` if what is asked for does not exist.
+    /// The answer, from nothing but the snapshot, as far as whoever looks at it may see it.
+    /// - Throws: an `AnswerFailure` if what is asked for does not exist, or is not the reader's.
     package func answer(from snapshot: ServiceSnapshot) throws(AnswerFailure) -> Answer {
+        Redaction(snapshot).answer(try whole(from: snapshot))
+    }
+
+    private func whole(from snapshot: ServiceSnapshot) throws(AnswerFailure) -> Answer {
         switch self {
         case .cycleList: CycleListAnswer(snapshot).answer
         case .cycle(let id): try CycleAnswer(snapshot, cycle: id).answer

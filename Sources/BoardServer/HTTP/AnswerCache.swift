@@ -13,6 +13,12 @@ final class AnswerCache: Sendable {
         let route: Route
         /// In which form, with the table wanted.
         let form: String
+        /// The part of a list.
+        let page: PageWish?
+        /// As whom it is seen, and how they got in, for pages that say so.
+        let admission: Admission
+        /// The order on small numbers.
+        let smallNumbers: SmallNumberOrder?
         /// Position of the ledger.
         let entry: Int
         /// Minute of service time, or the moment for which the answer was made, in seconds.
@@ -23,17 +29,32 @@ final class AnswerCache: Sendable {
         let exchange: ExchangeFigures?
     }
 
-    /// The bytes of an answer and their tag.
-    struct Written: Sendable {
+    /// The bytes of an answer and their tag, and once somebody wanted them the same compressed.
+    final class Written: Sendable {
         /// The content.
         let body: [UInt8]
         /// A strong entity tag of the content, with its quotes.
         let tag: String
+        /// The cursor of the page after this one, or `nil`.
+        let next: String?
+        private let packed = Mutex<[UInt8]?>(nil)
 
         /// Content with its tag.
-        init(_ body: [UInt8]) {
+        init(_ body: [UInt8], next: String? = nil) {
             self.body = body
+            self.next = next
             tag = "\"" + Hashing.hex(Array(Hashing.sha256(body).prefix(16))) + "\""
+        }
+
+        /// The content compressed, where that is worth it; it is another entity with another tag.
+        func gzip() -> (body: [UInt8], tag: String)? {
+            let range = BoardLimits.compressedBytesMinimum...BoardLimits.compressedBytesMaximum
+            guard range.contains(body.count) else { return nil }
+            let found = packed.withLock { packed in
+                if packed == nil { packed = Gzip.compress(body) }
+                return packed ?? []
+            }
+            return found.isEmpty ? nil : (found, "\"" + tag.dropFirst().dropLast() + "-gzip\"")
         }
     }
 
@@ -46,9 +67,9 @@ final class AnswerCache: Sendable {
     private let kept = Mutex(Kept())
 
     /// The answer for a key, written now unless it is kept.
-    func written<E: Error>(_ key: Key, by write: () throws(E) -> [UInt8]) throws(E) -> Written {
+    func written<E: Error>(_ key: Key, by write: () throws(E) -> Written) throws(E) -> Written {
         if let found = kept.withLock({ $0.written[key] }) { return found }
-        let fresh = Written(try write())
+        let fresh = try write()
         kept.withLock { kept in
             let full =
                 kept.written.count >= BoardLimits.keptAnswersMaximum

@@ -10,42 +10,67 @@ struct Content: Sendable {
     let type: String
     /// The form depends on what the client takes.
     var isNegotiated = false
+    /// The same for everybody.
+    var isPublic = false
 
     /// Bytes of a type.
-    init(_ written: AnswerCache.Written, type: String) {
+    init(_ written: AnswerCache.Written, type: String, isPublic: Bool = false) {
         self.written = written
         self.type = type
+        self.isPublic = isPublic
     }
 
     /// A short answer for machines.
     static func status(_ json: JSONValue) -> Content {
-        Content(.init(Array((json.prettyText() + "\n").utf8)), type: "application/json")
+        Content(
+            .init(Array((json.prettyText() + "\n").utf8)), type: "application/json",
+            isPublic: true)
     }
 }
 
 extension Board {
     /// The response with this content, or word that the client has it already.
     func response(_ content: Content, to request: BoardRequest) -> BoardResponse {
+        let written = content.written
+        let packed = ContentCoding.takesGzip(request.acceptEncoding) ? written.gzip() : nil
+        let tag = packed?.tag ?? written.tag
         var headers: HTTPFields = [
-            .contentType: content.type, .eTag: content.written.tag,
+            .contentType: content.type, .eTag: tag,
             // Kept by the client, but asked about each time.
-            .cacheControl: "private, no-cache",
+            .cacheControl: content.isPublic ? "public, no-cache" : "private, no-cache",
+            .vary: (content.isNegotiated ? "Accept, " : "") + "Accept-Encoding"
+                + (content.isPublic ? "" : ", Authorization, Cookie"),
         ]
-        if content.isNegotiated { headers[.vary] = "Accept" }
-        if EntityTags(request.ifNoneMatch).contain(content.written.tag) {
+        if let next = written.next { headers[Self.link] = request.link(toPage: next) }
+        if EntityTags(request.ifNoneMatch).contain(written.tag, packed?.tag) {
             headers[.contentType] = nil
             return BoardResponse(.notModified, headers: headers, body: [])
         }
-        return BoardResponse(.ok, headers: headers, body: content.written.body)
+        if packed != nil { headers[.contentEncoding] = "gzip" }
+        return BoardResponse(.ok, headers: headers, body: packed?.body ?? written.body)
     }
+
+    private static let link: HTTPField.Name = {
+        guard let name = HTTPField.Name("Link") else { preconditionFailure("a field's name") }
+        return name
+    }()
 
     /// The response that tells of a problem, to a person or to a program.
     func refusal(_ problem: BoardProblem, isPage: Bool) -> BoardResponse {
-        let body = isPage ? ErrorPage(problem).html.text : problem.json.prettyText() + "\n"
+        let page =
+            problem.status == .unauthorized ? LoginPage(problem).html : ErrorPage(problem).html
+        let body = isPage ? page.text : problem.json.prettyText() + "\n"
         let type = isPage ? "text/html; charset=utf-8" : "application/problem+json"
-        return BoardResponse(
-            problem.status, headers: [.contentType: type, .cacheControl: "no-store"],
-            body: Array(body.utf8))
+        var headers: HTTPFields = [.contentType: type, .cacheControl: "no-store"]
+        if let seconds = problem.retryAfterSeconds { headers[.retryAfter] = String(seconds) }
+        // RFC 6750, section 3: a request without credentials is told no error.
+        if problem.status == .unauthorized {
+            headers[.wwwAuthenticate] =
+                "Bearer realm=\"the board\""
+                + (problem.code == BoardProblem.Code.credentialsWrong.rawValue
+                    ? ", error=\"invalid_token\"" : "")
+        }
+        return BoardResponse(problem.status, headers: headers, body: Array(body.utf8))
     }
 }
 
@@ -63,13 +88,15 @@ struct EntityTags {
 
     init(_ field: String?) { self.field = field ?? "" }
 
-    /// Whether a tag, with its quotes, is among them.
-    func contain(_ tag: String) -> Bool {
-        field.split(separator: ",").prefix(64).contains { item in
+    /// Whether one of two tags, with their quotes, is among them.
+    func contain(_ tag: String, _ other: String? = nil) -> Bool {
+        guard !field.isEmpty else { return false }
+        return field.split(separator: ",").prefix(64).contains { item in
             var text = item[...]
             while text.first == " " { text = text.dropFirst() }
             while text.last == " " { text = text.dropLast() }
-            return text == "*" || text == tag || text == "W/" + tag
+            if text.hasPrefix("W/") { text = text.dropFirst(2) }
+            return text == "*" || text == tag || text == other.map { $0[...] }
         }
     }
 }
@@ -118,5 +145,17 @@ extension ServiceSnapshot {
 /// The one style sheet, part of the program.
 enum BoardStyle {
     /// Its bytes with their tag.
-    static let content = Content(.init(PackageResources.board_css), type: "text/css; charset=utf-8")
+    static let content = Content(
+        .init(PackageResources.board_css), type: "text/css; charset=utf-8", isPublic: true)
+}
+
+extension BoardRequest {
+    /// The field that tells where the next page is.
+    /// - Source: RFC 8288.
+    func link(toPage cursor: String) -> String {
+        let kept = (query ?? "").split(separator: "&").filter { !$0.hasPrefix("cursor=") }
+        // What a client sent may hold anything but what ends an address in this field.
+        let safe = kept.filter { $0.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x3E } }
+        return "<\(path)?\((safe + ["cursor=\(cursor)"]).joined(separator: "&"))>; rel=\"next\""
+    }
 }

@@ -19,24 +19,38 @@ package struct Board: Sendable {
     private let ledger: (any LedgerReader)?
     private let mirror: (any MirrorReader)?
     private let hosts: HostRule
+    private let gate: Gate
     private let rescanSeconds: Int
     private let metrics: BoardFigures?
     private let logger: Logger
     private let cache = AnswerCache()
+    private let requests = KeptRequests()
     private let whatIfs = WhatIfDesk()
+    private let streams = StreamPlaces()
+    private let pause: @Sendable () async throws -> Void
 
     /// A board on what a reader shows.
     /// - Parameters:
     ///   - ledger: shows the ledger itself; `nil`: this board has no page of it.
     ///   - mirror: shows what a mirror has checked; with one, the board shows nothing else.
+    ///   - access: knows who may look; `nil`: everybody may see everything.
     ///   - publicNames: names in the `Host` field, beside the loopback ones, that are answered.
     ///   - rescanSeconds: seconds between two rounds of the daemon when nothing happens.
     ///   - metrics: writes the figures of `/metrics`; `nil`: this board has none.
+    ///   - seconds: paces what is limited; from any origin, never backwards.
+    ///   - pause: waits between two looks of an event stream.
     package init(
         reader: any StateReader, ledger: (any LedgerReader)? = nil,
-        mirror: (any MirrorReader)? = nil, publicNames: [String] = [], rescanSeconds: Int = 30,
-        metrics: BoardFigures? = nil, logger: Logger = .silent
+        mirror: (any MirrorReader)? = nil, access: (any AccessKeeper)? = nil,
+        publicNames: [String] = [], rescanSeconds: Int = 30, metrics: BoardFigures? = nil,
+        logger: Logger = .silent,
+        seconds: @escaping @Sendable () -> Int = { 0 },
+        pause: @escaping @Sendable () async throws -> Void = {
+            try await ContinuousClock().sleep(for: .seconds(BoardLimits.streamLookSeconds))
+        }
     ) {
+        self.pause = pause
+        gate = Gate(keeper: access, seconds: seconds)
         self.reader = reader
         self.ledger = ledger
         self.mirror = mirror
@@ -48,40 +62,49 @@ package struct Board: Sendable {
 
     /// The response to one request; nothing escapes as an error.
     package func respond(to request: BoardRequest) async -> BoardResponse {
-        let route = Route(path: request.path)
+        var found: (route: Route, operation: Operation?)?
         var response: BoardResponse
         do {
-            response = try await answer(request, route)
+            try check(request)
+            if let kept = try kept(request) {
+                response = self.response(kept, to: request)
+            } else {
+                found = Route.find(request.path)
+                response = try await answer(request, found)
+            }
         } catch let problem as BoardProblem {
-            response = refusal(problem, isPage: asPage(request, route))
-            if problem.status == .serviceUnavailable { response.headers[.retryAfter] = "5" }
+            response = refusal(problem, isPage: asPage(request, found?.route))
         } catch let failure as AnswerFailure {
-            response = refusal(BoardProblem(failure), isPage: asPage(request, route))
+            response = refusal(BoardProblem(failure), isPage: asPage(request, found?.route))
         } catch {
             logger.error(
                 "The board cannot read the state.",
                 metadata: ["code": "board.unavailable", "error": "\(error)"])
-            response = refusal(.unavailable, isPage: asPage(request, route))
-            response.headers[.retryAfter] = "5"
+            response = refusal(.unavailable, isPage: asPage(request, found?.route))
         }
-        if response.status == .methodNotAllowed { response.headers[.allow] = "GET, HEAD" }
+        if response.status == .methodNotAllowed {
+            response.headers[.allow] = found?.route == .logout ? "POST" : "GET, HEAD"
+        }
         response.headers.append(contentsOf: SecurityHeaders.fields)
         return response
     }
 
-    private func answer(_ request: BoardRequest, _ route: Route?) async throws -> BoardResponse {
-        try check(request)
-        guard let route else {
+    private func answer(
+        _ request: BoardRequest, _ found: (route: Route, operation: Operation?)?
+    ) async throws -> BoardResponse {
+        let stamp = request.method == .get || request.method == .head ? reader.stamp() : nil
+        guard let (route, operation) = found else {
             throw BoardProblem(
                 .notFound, "There is nothing here.",
                 remedy: "Start at the overview, or at /api/v1/cycles.")
         }
-        guard request.method == .get || request.method == .head else {
-            throw BoardProblem(
-                .methodNotAllowed, "The board only reads: it takes GET and HEAD.",
-                remedy: "Send a signed file through the party's folder instead.")
+        try check(request.method, for: route)
+        let admission = try gate.admit(request, to: route.need)
+        let members = try QueryMembers(
+            request.query, allowed: operation?.memberNames ?? route.memberNames)
+        if let operation, operation.types.count == 1 {
+            try Representation.check(operation.types[0], accept: request.accept)
         }
-        let members = try QueryMembers(request.query, allowed: route.memberNames)
         let content: Content
         switch mirror == nil ? route : route.ofMirror {
         case .style: content = BoardStyle.content
@@ -89,14 +112,66 @@ package struct Board: Sendable {
         case .readiness: return try await readiness()
         case .metrics: return try await figures()
         case .query(let query): content = try await data(request, query, members)
+        case .login, .logout:
+            return try LoginDesk(gate: gate).response(to: request, route, members)
+        case .description: content = .description
+        case .events: return try events(request)
+        case .calendar:
+            let feed = CalendarFeed(try await snapshot(members, admission))
+            content = Content(.init(Array(feed.text.utf8)), type: "text/calendar; charset=utf-8")
+        case .query(let query):
+            content = try await data(request, query, members, admission, operation?.paged)
         case .overview, .cyclePage, .teamPage, .financePage, .outcomesPage, .whatIfPage,
             .exchangePage:
-            content = try await page(route, members)
+            content = try await page(route, members, admission)
         case .ledgerPage, .mirrorPage, .ledger:
-            content = try await LedgerDesk(reader: reader, ledger: ledger, mirror: mirror)
-                .content(mirror == nil ? route : route.ofMirror, members)
+            content = try await LedgerDesk(
+                reader: reader, ledger: ledger, mirror: mirror, admission: admission
+            ).content(mirror == nil ? route : route.ofMirror, members)
+        }
+        if let stamp, stamp == reader.stamp(), isKept(route) {
+            let key = KeptRequests.Key(
+                target: request.target, accept: request.accept ?? "", admission: admission)
+            requests.keep(content, key, route.need, at: stamp)
         }
         return response(content, to: request)
+    }
+
+    /// What was answered to the same request since anything happened, if the reader may see it.
+    private func kept(_ request: BoardRequest) throws -> Content? {
+        guard request.method == .get || request.method == .head, let stamp = reader.stamp(),
+            let need = requests.need(of: request.target, at: stamp)
+        else { return nil }
+        let key = KeptRequests.Key(
+            target: request.target, accept: request.accept ?? "",
+            admission: try gate.admit(request, to: need))
+        return requests.content(key, at: stamp)
+    }
+
+    /// Whether a route's answers depend on the state alone: a mirror's do not, and a past day's
+    /// are asked for once each.
+    private func isKept(_ route: Route) -> Bool {
+        switch route {
+        case .mirrorPage, .ledger(.mirror): false
+        default: true
+        }
+    }
+
+    /// Pages and data are only read; a browser ends its session by a form, so that no link does.
+    private func check(_ method: HTTPRequest.Method, for route: Route) throws(BoardProblem) {
+        if route == .logout {
+            guard method == .post else {
+                throw BoardProblem(
+                    .methodNotAllowed, "A session is ended by the button, not by a link.",
+                    remedy: "Use the button at the foot of a page.")
+            }
+            return
+        }
+        guard method == .get || method == .head else {
+            throw BoardProblem(
+                .methodNotAllowed, "The board only reads: it takes GET and HEAD.",
+                remedy: "Send a signed file through the party's folder instead.")
+        }
     }
 
     private func check(_ request: BoardRequest) throws(BoardProblem) {
@@ -111,13 +186,30 @@ package struct Board: Sendable {
                 .wrongHost, "This server does not go by the name in the Host field.",
                 remedy: "Use localhost, or add the name to the board's public names.")
         }
+        guard !request.hasSeveralHosts else {
+            throw BoardProblem(
+                .badHeaders, "The request names its host more than once.",
+                remedy: "Send one Host field.")
+        }
         guard !request.hasBody else {
             throw BoardProblem(
                 .bodyNotAllowed, "No request of the board has a body.", remedy: "Leave it away.")
         }
     }
 
-    private func snapshot(_ members: QueryMembers) async throws -> ServiceSnapshot {
+    /// - Parameter continues: The page after another is of the moment that the first was of.
+    private func snapshot(
+        _ members: QueryMembers, _ admission: Admission, continues: Bool = false
+    ) async throws -> ServiceSnapshot {
+        var snapshot = try await known(members)
+        if continues, let cursor = try PageWish.cursor(members), snapshot.moment > cursor.at {
+            snapshot = try await reader.snapshot(seen: .moment(cursor.at))
+        }
+        snapshot.admission = admission
+        return snapshot
+    }
+
+    private func known(_ members: QueryMembers) async throws -> ServiceSnapshot {
         guard let text = members["asOf"] else { return try await reader.snapshot(seen: nil) }
         guard let asOf = AsOf(text) else {
             throw AnswerFailure(
@@ -127,8 +219,10 @@ package struct Board: Sendable {
         return try await reader.snapshot(seen: asOf)
     }
 
-    private func page(_ route: Route, _ members: QueryMembers) async throws -> Content {
-        let snapshot = try await snapshot(members)
+    private func page(
+        _ route: Route, _ members: QueryMembers, _ admission: Admission
+    ) async throws -> Content {
+        let snapshot = try await snapshot(members, admission)
         var route = route
         var study: SimulationStudy?
         if case .whatIfPage = route {
@@ -139,27 +233,33 @@ package struct Board: Sendable {
         }
         let asked = route
         let key = AnswerCache.Key(
-            route: asked, form: snapshot.isPast ? "html past" : "html",
+            route: asked, form: snapshot.isPast ? "html past" : "html", page: nil,
+            admission: admission,
+            smallNumbers: snapshot.smallNumbers,
             entry: snapshot.state.entry, time: snapshot.now.seconds / 60,
             demonstration: snapshot.demonstration,
             exchange: snapshot.exchange)
         let written = try cache.written(key) { () throws(AnswerFailure) in
+            let html: HTML
             switch (asked, study) {
-            case (.cyclePage(let id), _): Array(try CyclePage(snapshot, cycle: id).html.text.utf8)
-            case (.teamPage, _): Array(try TeamPage(snapshot).html.text.utf8)
-            case (.exchangePage, _): Array(try ExchangePage(snapshot).html.text.utf8)
-            case (.financePage, _): Array(try FinancePage(snapshot).html.text.utf8)
-            case (.outcomesPage, _): Array(try OutcomesPage(snapshot).html.text.utf8)
+            case (.cyclePage(let id), _): html = try CyclePage(snapshot, cycle: id).html
+            case (.teamPage, _): html = try TeamPage(snapshot).html
+            case (.exchangePage, _): html = try ExchangePage(snapshot).html
+            case (.financePage, _): html = try FinancePage(snapshot).html
+            case (.outcomesPage, _): html = try OutcomesPage(snapshot).html
             case (.whatIfPage(let whatIf), let study?):
-                Array(WhatIfPage(snapshot, whatIf, study).html.text.utf8)
-            default: Array(try OverviewPage(snapshot).html.text.utf8)
+                html = WhatIfPage(snapshot, whatIf, study).html
+            default: html = try OverviewPage(snapshot).html
             }
+            // Whatever a page adds to its answers is held to the same rule.
+            return AnswerCache.Written(Array(Redaction(snapshot).text(html.text).utf8))
         }
         return Content(written, type: "text/html; charset=utf-8")
     }
 
     private func data(
-        _ request: BoardRequest, _ query: Query, _ members: QueryMembers
+        _ request: BoardRequest, _ query: Query, _ members: QueryMembers, _ admission: Admission,
+        _ paged: PagedList?
     ) async throws -> Content {
         var query = query
         if case .roster = query, let text = members["cyclesAhead"] {
@@ -168,7 +268,8 @@ package struct Board: Sendable {
         let form = try Representation(member: members["format"], accept: request.accept)
         let caption = members["table"]
         if case .whatIf = query { query = .whatIf(try WhatIf(members)) }
-        let snapshot = try await snapshot(members)
+        let wish = try PageWish(members)
+        let snapshot = try await snapshot(members, admission, continues: query != .exchange)
         var study: SimulationStudy?
         if case .whatIf(let whatIf) = query {
             try snapshot.checkAgreement()
@@ -177,23 +278,29 @@ package struct Board: Sendable {
         let isStatus = query == .status || query == .exchange
         let key = AnswerCache.Key(
             route: .query(query),
-            form: "\(form.rawValue) \(snapshot.isPast) \(caption ?? "")",
+            form: "\(form.rawValue) \(snapshot.isPast) \(caption ?? "")", page: wish,
+            admission: Admission(admission.viewer, by: .token),
+            smallNumbers: snapshot.smallNumbers,
             entry: snapshot.state.entry,
             time: isStatus ? snapshot.now.seconds : snapshot.moment.seconds,
             demonstration: snapshot.demonstration, exchange: isStatus ? snapshot.exchange : nil)
         let (asked, made) = (query, study)
         let written = try cache.written(key) { () throws(AnswerFailure) in
-            let answer: Answer
+            var answer: Answer
+            var next: String?
             if let made {
-                answer = WhatIfAnswer(snapshot, made).answer
+                answer = Redaction(snapshot).answer(WhatIfAnswer(snapshot, made).answer)
             } else {
                 answer = try asked.answer(from: snapshot)
             }
+            if let paged { (answer, next) = answer.page(paged, wish, at: snapshot.moment) }
             try answer.check(table: caption)
-            switch form {
-            case .json: return Array((answer.json.prettyText() + "\n").utf8)
-            case .csv: return Array(try answer.csv(table: caption).utf8)
-            }
+            let text =
+                switch form {
+                case .json: answer.json.prettyText() + "\n"
+                case .csv: try answer.csv(table: caption)
+                }
+            return AnswerCache.Written(Array(text.utf8), next: next)
         }
         var content = Content(
             written,
@@ -201,6 +308,23 @@ package struct Board: Sendable {
                 ? "application/json" : "text/csv; charset=utf-8; header=present")
         content.isNegotiated = true
         return content
+    }
+
+    private func events(_ request: BoardRequest) throws -> BoardResponse {
+        guard let place = streams.take() else {
+            throw BoardProblem(
+                .tooManyStreams, "\(BoardLimits.streamsMaximum) streams are open already.",
+                remedy: "Try again in a few seconds, or ask for /api/v1/ledger/checkpoint.")
+        }
+        var response = BoardResponse(
+            .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"], body: [])
+        response.stream = EventStream(place: place, pause: pause) { [gate, reader, ledger] in
+            // Whoever's session has ended meanwhile hears no more.
+            guard (try? gate.admit(request, to: .anyRole)) != nil else { return nil }
+            let entry = try await reader.snapshot(asOf: nil).state.entry
+            return LedgerNews(entry: entry, head: try await ledger?.head())
+        }
+        return response
     }
 
     private func readiness() async throws -> BoardResponse {

@@ -38,8 +38,8 @@ package enum BoardAddress: Hashable, Sendable {
         guard Self.isLoopback(host) else {
             throw BoardFault(
                 code: "board.address-not-loopback", subject: "\(host):\(port)",
-                sentence: "The board has no access control yet and would be open to \(host).",
-                remedy: "Let it listen on 127.0.0.1 and put a proxy with access control before it.")
+                sentence: "The board speaks no TLS, and would send tokens in the clear to \(host).",
+                remedy: "Let it listen on 127.0.0.1 and put a proxy with TLS before it.")
         }
         guard (0...65535).contains(port) else {
             throw BoardFault(
@@ -81,12 +81,16 @@ package struct BoardApplication: Service {
     ///     three of them without a round `/readyz` says no.
     ///   - metrics: writes the figures of `/metrics`; `nil`: there are none.
     ///   - onServing: called once with the port (0 of a unix socket), when the board is listening.
-    /// - Throws: `board.address-not-loopback`, `board.port`. Access control comes later; until
-    ///   then only this machine may ask, and a proxy on it decides who else may.
+    ///   - access: knows who may look; `nil`: everybody on this machine may see everything.
+    ///   - seconds: paces what is limited; from any origin, never backwards.
+    /// - Throws: `board.address-not-loopback`, `board.port`. TLS is the work of a proxy on this
+    ///   machine, so nobody else may reach the board.
     package init(
         reader: any StateReader, ledger: (any LedgerReader)? = nil,
-        mirror: (any MirrorReader)? = nil, address: BoardAddress, publicNames: [String] = [],
+        mirror: (any MirrorReader)? = nil, access: (any AccessKeeper)? = nil,
+        address: BoardAddress, publicNames: [String] = [],
         rescanSeconds: Int = 30, metrics: BoardFigures? = nil, logger: Logger = .silent,
+        seconds: @escaping @Sendable () -> Int = { 0 },
         onServing: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws(BoardFault) {
         try address.check()
@@ -94,14 +98,18 @@ package struct BoardApplication: Service {
         self.logger = logger
         self.onServing = onServing
         board = Board(
-            reader: reader, ledger: ledger, mirror: mirror, publicNames: publicNames,
-            rescanSeconds: rescanSeconds, metrics: metrics, logger: logger)
+            reader: reader, ledger: ledger, mirror: mirror, access: access,
+            publicNames: publicNames, rescanSeconds: rescanSeconds, metrics: metrics,
+            logger: logger, seconds: seconds)
     }
 
     /// Serves until a graceful shutdown or cancellation.
     /// - Throws: `BoardFault` `board.cannot-listen`.
     package func run() async throws {
+        // One for all connections: the list of handlers is made anew for each.
+        let connections = ConnectionBook()
         let http1 = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [ConnectionGuard(connections)],
             idleTimeout: .seconds(Int64(BoardLimits.idleSeconds)),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: BoardLimits.headerFieldBytesMaximum,
@@ -149,6 +157,19 @@ extension Logger {
 struct BoardResponder: HTTPResponder {
     let board: Board
 
+    private static let host = name("Host")
+    private static let fetchSite = name("Sec-Fetch-Site")
+    private static let forwardedProto = name("X-Forwarded-Proto")
+    /// Fields that a proxy adds, one of which is enough.
+    private static let forwarding = [
+        "Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP",
+    ].map(name)
+
+    private static func name(_ text: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(text) else { preconditionFailure("a field's name") }
+        return name
+    }
+
     /// What a response needs to know of its connection.
     struct Context: InitializableFromSource {
         let channel: any Channel
@@ -161,6 +182,14 @@ struct BoardResponder: HTTPResponder {
             request.head.path ?? "/", method: request.method, host: request.head.authority,
             accept: request.headers[values: .accept].joined(separator: ","),
             ifNoneMatch: request.headers[values: .ifNoneMatch].joined(separator: ","))
+        asked.authorization = request.headers[.authorization]
+        asked.cookie = request.headers[.cookie]
+        asked.acceptEncoding = request.headers[.acceptEncoding]
+        asked.hasSeveralHosts = !request.headers[values: Self.host].isEmpty
+        asked.fetchSite = request.headers[Self.fetchSite]
+        // Only a proxy on this machine can reach the board, so its word is taken.
+        asked.isSecure = request.headers[Self.forwardedProto]?.lowercased() == "https"
+        asked.isForwarded = Self.forwarding.contains { request.headers[$0] != nil }
         let length = request.headers[.contentLength]
         asked.hasBody = (length ?? "0") != "0" || request.headers[.transferEncoding] != nil
         let answered = await board.respond(to: asked)
@@ -180,10 +209,34 @@ struct BoardResponder: HTTPResponder {
         if answered.status == .notModified {
             return Response(status: .notModified, headers: headers)
         }
+        if let stream = answered.stream {
+            if asked.method == .head { return Response(status: .ok, headers: headers) }
+            return Response(status: .ok, headers: headers, body: Self.body(stream))
+        }
         headers[.contentLength] = String(answered.body.count)
         if asked.method == .head { return Response(status: answered.status, headers: headers) }
         return Response(
             status: answered.status, headers: headers,
             body: .init(byteBuffer: ByteBuffer(bytes: answered.body)))
+    }
+
+    /// Sends a stream until it ends, or the daemon is told to stop.
+    private static func body(_ stream: EventStream) -> ResponseBody {
+        ResponseBody { writer in
+            let (pieces, give) = AsyncStream.makeStream(of: String.self)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    defer { give.finish() }
+                    try? await cancelWhenGracefulShutdown {
+                        try await stream.run { give.yield($0) }
+                    }
+                }
+                for await piece in pieces {
+                    try await writer.write(ByteBuffer(string: piece))
+                }
+                try await group.waitForAll()
+            }
+            try await writer.finish(nil)
+        }
     }
 }

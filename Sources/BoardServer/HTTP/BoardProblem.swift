@@ -13,6 +13,13 @@ struct BoardProblem: Error, Equatable, Sendable {
         case badQuery = "http.query-member"
         case unavailable = "http.unavailable"
         case busy = "http.busy"
+        case credentialsMissing = "http.credentials-missing"
+        case credentialsWrong = "http.credentials-wrong"
+        case tooManyFailures = "http.too-many-failures"
+        case forbidden = "http.forbidden"
+        case notAcceptable = "http.not-acceptable"
+        case badHeaders = "http.bad-headers"
+        case tooManyStreams = "http.too-many-streams"
     }
 
     /// Stable code.
@@ -23,6 +30,8 @@ struct BoardProblem: Error, Equatable, Sendable {
     let sentence: String
     /// What to do, one sentence.
     let remedy: String
+    /// Seconds after which to come back, where that helps.
+    var retryAfterSeconds: Int?
 
     /// A problem of the protocol.
     init(_ code: Code, _ sentence: String, remedy: String) {
@@ -34,9 +43,14 @@ struct BoardProblem: Error, Equatable, Sendable {
             case .wrongHost: .misdirectedRequest
             case .targetTooLong: .uriTooLong
             case .bodyNotAllowed: .contentTooLarge
-            case .badQuery: .badRequest
-            case .unavailable, .busy: .serviceUnavailable
+            case .badQuery, .badHeaders: .badRequest
+            case .unavailable, .busy, .tooManyStreams: .serviceUnavailable
+            case .credentialsMissing, .credentialsWrong: .unauthorized
+            case .tooManyFailures: .tooManyRequests
+            case .forbidden: .forbidden
+            case .notAcceptable: .notAcceptable
             }
+        if status == .serviceUnavailable { retryAfterSeconds = 5 }
         self.sentence = sentence
         self.remedy = remedy
     }

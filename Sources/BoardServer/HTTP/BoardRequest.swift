@@ -12,6 +12,20 @@ package struct BoardRequest: Sendable {
     package var accept: String?
     /// The tags of the answers the client has, or `nil`.
     package var ifNoneMatch: String?
+    /// The field that says who asks, or `nil`.
+    package var authorization: String?
+    /// The cookies of a browser, or `nil`.
+    package var cookie: String?
+    /// The browser's word on where a form was sent from, or `nil`.
+    package var fetchSite: String?
+    /// The form in which a client takes content, or `nil`.
+    package var acceptEncoding: String?
+    /// The proxy on this machine got the request by TLS.
+    package var isSecure = false
+    /// A proxy has passed it on.
+    package var isForwarded = false
+    /// The request names its host more than once.
+    package var hasSeveralHosts = false
     /// The client announced a body.
     package var hasBody = false
 
@@ -44,6 +58,10 @@ package struct BoardResponse: Sendable {
     package var headers: HTTPFields
     /// The content.
     package var body: [UInt8]
+    /// What follows piece by piece for as long as both want, instead of a body.
+    package var stream: EventStream?
+    /// Whether it is what was asked for.
+    package var isFound: Bool { status == .ok }
 
     /// A response.
     init(_ status: HTTPResponse.Status, headers: HTTPFields, body: [UInt8]) {

@@ -23,7 +23,7 @@ extension WhatIf {
         }
         years = try number("years", BoardLimits.whatIfYears) ?? years
         runs = try number("runs", BoardLimits.whatIfRuns) ?? runs
-        seed = UInt64(try number("seed", 0...Int.max) ?? Int(seed))
+        seed = UInt64(try number("seed", BoardLimits.whatIfSeeds) ?? Int(seed))
         change.beds = try number("beds", SimulationLimits.beds)
         change.familySlots = try number("slots", SimulationLimits.familySlots)
         change.therapistsMore = try number("therapists", SimulationLimits.therapistsMore) ?? 0

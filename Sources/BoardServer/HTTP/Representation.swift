@@ -3,9 +3,10 @@ enum Representation: String, Sendable {
     case json
     case csv
 
-    /// The form that a query member names, else the one that the client likes better, else JSON.
-    /// - Throws: `http.query-member` for an unknown name.
-    /// - Source: RFC 9110, section 12.5.1; a client that takes neither gets JSON all the same.
+    /// The form that a query member names, else the one that the client likes better.
+    /// - Throws: `http.query-member` for an unknown name, `http.not-acceptable` where the client
+    ///   takes none of ours.
+    /// - Source: RFC 9110, section 12.5.1.
     init(member: String?, accept: String?) throws(BoardProblem) {
         if let member {
             guard let named = Representation(rawValue: member) else {
@@ -15,10 +16,31 @@ enum Representation: String, Sendable {
             self = named
             return
         }
-        let wishes = Self.wishes(accept ?? "")
-        let csv = wishes["text/csv"] ?? 0
-        let json = wishes["application/json"] ?? wishes["application/*"] ?? wishes["*/*"] ?? 0
-        self = csv > 0 && csv >= json ? .csv : .json
+        let (json, csv) = (
+            Self.quality(of: "application/json", accept), Self.quality(of: "text/csv", accept)
+        )
+        guard max(json, csv) > 0 else { throw Self.nothingAcceptable(["JSON", "CSV"]) }
+        self = csv > json ? .csv : .json
+    }
+
+    /// Makes sure that the client takes the one type that there is.
+    /// - Throws: `http.not-acceptable`.
+    static func check(_ type: String, accept: String?) throws(BoardProblem) {
+        if quality(of: type, accept) == 0 { throw nothingAcceptable([type]) }
+    }
+
+    private static func nothingAcceptable(_ types: [String]) -> BoardProblem {
+        BoardProblem(
+            .notAcceptable, "The client accepts none of the forms that there are.",
+            remedy: "Accept \(Counting.list(types)).")
+    }
+
+    /// How well the client likes a type, in thousandths: its most precise word counts.
+    private static func quality(of type: String, _ accept: String?) -> Int {
+        guard let accept, accept.contains(where: { $0 != " " && $0 != "," }) else { return 1000 }
+        let wishes = wishes(accept)
+        let family = type.prefix { $0 != "/" } + "/*"
+        return wishes[type] ?? wishes[String(family)] ?? wishes["*/*"] ?? 0
     }
 
     /// Quality in thousandths by media type.

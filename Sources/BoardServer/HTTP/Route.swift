@@ -1,5 +1,5 @@
 /// What a path names.
-enum Route: Hashable, Sendable {
+package enum Route: Hashable, Sendable {
     /// The overview page.
     case overview
     /// The page of one cycle.
@@ -22,6 +22,16 @@ enum Route: Hashable, Sendable {
     case outcomesPage
     /// The one style sheet.
     case style
+    /// The description of the API.
+    case description
+    /// The ledger's head whenever it grows.
+    case events
+    /// Cycles and deadlines for a calendar.
+    case calendar
+    /// Where a login link leads, and who has none learns how to get one.
+    case login
+    /// Where a browser ends its session.
+    case logout
     /// A query of the API.
     case query(Query)
     /// The process is alive.
@@ -31,73 +41,55 @@ enum Route: Hashable, Sendable {
     /// Figures for a monitoring system.
     case metrics
 
-    /// The route of a path as sent, or `nil`; names in it are percent-decoded.
-    init?(path: String) {
+    /// The route of a path as sent, with its operation where it is the API's; `nil`: there is none.
+    /// Names in the path are percent-decoded.
+    static func find(_ path: String) -> (route: Route, operation: Operation?)? {
+        guard path.utf8.first == 0x2F else { return nil }
         let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
         var names: [String] = []
         for part in parts {
             guard let name = PercentDecoding.text(part) else { return nil }
             names.append(name)
         }
-        guard path.utf8.first == 0x2F, let found = Self.named(names) else { return nil }
-        self = found
-    }
-
-    private static func named(_ names: [String]) -> Route? {
-        switch names.count {
-        case 1:
-            return [
-                "": .overview, "team": .teamPage, "finance": .financePage,
-                "outcomes": .outcomesPage, "what-if": .whatIfPage(WhatIf()),
-                "ledger": .ledgerPage, "mirror": .mirrorPage, "exchange": .exchangePage,
-                "board.css": .style, "healthz": .health, "readyz": .readiness,
-                "metrics": .metrics,
-            ][names[0]]
-        case 2 where names[0] == "cycles" && !names[1].isEmpty: return .cyclePage(names[1])
-        case 3... where names[0] == "api" && names[1] == "v1":
-            let rest = Array(names.dropFirst(2))
-            return LedgerQuestion(rest).map { .ledger($0) } ?? query(rest).map { .query($0) }
-        default: return nil
+        if names.count >= 3, names[0] == "api", names[1] == "v1" {
+            return Operation.find(Array(names.dropFirst(2))).map { ($0.route, $0.operation) }
         }
-    }
-
-    private static func query(_ names: [String]) -> Query? {
-        if names.contains("") { return nil }
-        switch (names.count, names[0]) {
-        case (1, "cycles"): return .cycleList
-        case (1, "waiting-list"): return .waitingList
-        case (1, "placements"): return .placements
-        case (1, "roster"): return .roster(cyclesAhead: 8)
-        case (1, "authorities"): return .authorities
-        case (1, "team"): return .team
-        case (1, "status"): return .status
-        case (1, "charges"): return .charges
-        case (1, "finance"): return .finance
-        case (1, "outcomes"): return .outcomes
-        case (1, "forecast"): return .forecast
-        case (1, "what-if"): return .whatIf(WhatIf())
-        case (2, "cycles"): return .cycle(names[1])
-        case (2, "exchange") where names[1] == "files": return .exchange
-        case (2, "nominations"):
-            // A reference of an authority stays between the authority and the command line.
-            return names[1].utf8.contains(0x2F) ? nil : .explain(names[1])
-        case (3, "cycles") where names[2] == "allocation": return .allocation(names[1])
-        case (3, "cycles") where names[2] == "explanations": return .explanations(names[1])
-        case (3, "authorities") where names[2] == "balance": return .balance(names[1])
-        default: return nil
+        if names.count == 2, names[0] == "cycles", !names[1].isEmpty {
+            return (.cyclePage(names[1]), nil)
         }
+        return names.count == 1 ? pages[names[0]].map { ($0, nil) } : nil
     }
 
-    /// Names of the query members that mean something here.
+    /// Everything outside the API but the pages of single cycles, by its name.
+    package static let pages: [String: Route] = [
+        "": .overview, "team": .teamPage, "finance": .financePage,
+        "outcomes": .outcomesPage, "what-if": .whatIfPage(WhatIf()),
+        "ledger": .ledgerPage, "mirror": .mirrorPage, "exchange": .exchangePage,
+        "board.css": .style, "login": .login, "logout": .logout, "openapi.json": .description,
+        "healthz": .health, "readyz": .readiness, "metrics": .metrics,
+    ]
+
+    /// Names of the query members that mean something; those of the API stand with its operations.
     var memberNames: Set<String> {
         switch self {
         case .overview, .cyclePage, .teamPage, .financePage, .outcomesPage, .exchangePage: ["asOf"]
         case .whatIfPage: WhatIf.memberNames.union(["asOf"])
-        case .query(.whatIf): WhatIf.memberNames.union(["asOf", "format", "table"])
-        case .query(.roster): ["asOf", "format", "table", "cyclesAhead"]
-        case .query: ["asOf", "format", "table"]
-        case .ledger(let question): question.memberNames
-        case .style, .health, .readiness, .metrics, .ledgerPage, .mirrorPage: []
+        case .login: ["link"]
+        case .query, .ledger, .events, .calendar, .description, .style, .health, .readiness,
+            .metrics, .ledgerPage, .mirrorPage, .logout:
+            []
+        }
+    }
+
+    /// What it asks of whoever wants it.
+    var need: AccessNeed {
+        switch self {
+        case .style, .health, .readiness, .login, .logout, .description: .nothing
+        case .metrics: .thisMachine
+        case .query(.explain): .children
+        case .overview, .cyclePage, .teamPage, .financePage, .outcomesPage, .whatIfPage,
+            .exchangePage, .ledgerPage, .mirrorPage, .query, .ledger, .events, .calendar:
+            .anyRole
         }
     }
 
@@ -105,9 +97,9 @@ enum Route: Hashable, Sendable {
     var isPage: Bool {
         switch self {
         case .overview, .cyclePage, .teamPage, .financePage, .outcomesPage, .whatIfPage, .style,
-            .ledgerPage, .mirrorPage, .exchangePage:
+            .ledgerPage, .mirrorPage, .exchangePage, .login, .logout:
             true
-        case .query, .ledger, .health, .readiness, .metrics: false
+        case .query, .ledger, .health, .readiness, .metrics, .description, .events, .calendar: false
         }
     }
 }

@@ -6,6 +6,8 @@ struct LedgerDesk {
     let reader: any StateReader
     let ledger: (any LedgerReader)?
     let mirror: (any MirrorReader)?
+    /// As whom it is seen.
+    let admission: Admission
 
     /// Entries of one page.
     static let entriesMaximum = 500
@@ -16,7 +18,7 @@ struct LedgerDesk {
         switch route {
         case .mirrorPage:
             guard let mirror else { throw Self.nothing }
-            let snapshot = try await reader.snapshot(asOf: nil)
+            let snapshot = try await snapshot()
             return page(MirrorPage(snapshot, try await mirror.report()).html)
         case .ledger(.mirror):
             guard let mirror else { throw Self.nothing }
@@ -27,7 +29,7 @@ struct LedgerDesk {
         switch route {
         case .ledger(let question): return data(try await answer(question, ledger, members))
         default:
-            let snapshot = try await reader.snapshot(asOf: nil)
+            let snapshot = try await snapshot()
             return page(LedgerPage(snapshot, try await ledger.facts()).html)
         }
     }
@@ -35,33 +37,52 @@ struct LedgerDesk {
     private func answer(
         _ question: LedgerQuestion, _ ledger: any LedgerReader, _ members: QueryMembers
     ) async throws -> JSONValue {
+        let then = try await head(asOf: members["asOf"], ledger)
         switch question {
-        case .checkpoint: return try await checkpoint(ledger, members["party"])
-        case .entries: return try await entries(ledger, members)
+        case .checkpoint: return try await checkpoint(ledger, members["party"], then)
+        case .entries: return try await entries(ledger, members, then)
         case .inclusion:
             let entry = try await self.entry(ledger, members)
-            return try await ledger.inclusion(of: entry, size: number("size", members)).json
+            let size = try number("size", members) ?? then?.size
+            return try await ledger.inclusion(of: entry, size: size).json
         case .consistency:
             return try await ledger.consistency(
-                from: try number("from", members) ?? 0, to: number("to", members))
+                from: try number("from", members) ?? 0, to: number("to", members) ?? then?.size)
         case .mirror: return .null
         }
     }
 
-    private func checkpoint(_ ledger: any LedgerReader, _ party: String?) async throws -> JSONValue
-    {
+    /// The head as it was at a past moment, or `nil` for now.
+    private func head(asOf text: String?, _ ledger: any LedgerReader) async throws -> LedgerHead? {
+        guard let text else { return nil }
+        guard let asOf = AsOf(text) else {
+            throw AnswerFailure(
+                .badMoment, "“\(text)” is neither a day nor a moment.",
+                remedy: "Write 2019-01-07, or 2019-01-07T17:00:00Z.")
+        }
+        let seen = try await reader.snapshot(seen: asOf)
+        return seen.isPast ? try await ledger.head(asOf: seen.now) : nil
+    }
+
+    private func checkpoint(
+        _ ledger: any LedgerReader, _ party: String?, _ then: LedgerHead?
+    ) async throws -> JSONValue {
         let facts = try await ledger.facts()
-        let newest = facts.checkpoints.first { party == nil || $0.party == party }
+        let head = then ?? facts.head
+        let newest = facts.checkpoints.first {
+            (party == nil || $0.party == party) && $0.entry <= head.size
+        }
         return [
-            "size": .number(facts.head.size), "root": .string(facts.head.rootText),
+            "size": .number(head.size), "root": .string(head.rootText),
             "signed": newest.map(Self.data) ?? .null,
             "cosigned": .object(
                 JSONObject(
                     facts.parties.map { row in
                         (
                             row.party,
-                            row.cosigned.map {
-                                ["size": .number($0.size), "at": .moment($0.at)]
+                            row.cosigned.flatMap {
+                                $0.size > head.size
+                                    ? nil : ["size": .number($0.size), "at": .moment($0.at)]
                             } ?? .null
                         )
                     })),
@@ -79,19 +100,20 @@ struct LedgerDesk {
     }
 
     private func entries(
-        _ ledger: any LedgerReader, _ members: QueryMembers
+        _ ledger: any LedgerReader, _ members: QueryMembers, _ then: LedgerHead?
     ) async throws -> JSONValue {
-        let after = try number("after", members) ?? 0
+        let after = try number("cursor", members) ?? number("after", members) ?? 0
         let limit = try number("limit", members) ?? 100
         guard (1...Self.entriesMaximum).contains(limit) else {
             throw AnswerFailure(
                 .outOfRange, "limit is from 1 to \(Self.entriesMaximum).",
                 remedy: "Ask for the next page with after.")
         }
-        let rows = try await ledger.entries(after: after, limit: limit)
+        let left = then.map { max(0, $0.size - after) } ?? limit
+        let rows = try await ledger.entries(after: after, limit: min(limit, left))
         var next: JSONValue = .null
         if rows.count == limit { next = .number(after + limit) }
-        return ["entries": .array(rows.map(\.json)), "next": next]
+        return ["entries": .array(rows.map { $0.json(for: admission.viewer) }), "next": next]
     }
 
     private func entry(_ ledger: any LedgerReader, _ members: QueryMembers) async throws -> Int {
@@ -111,11 +133,18 @@ struct LedgerDesk {
 
     private func number(_ name: String, _ members: QueryMembers) throws -> Int? {
         guard let text = members[name] else { return nil }
-        guard let number = Int(text), number >= 0 else {
+        guard let number = Int(text), (0...Int(Int32.max)).contains(number) else {
             throw AnswerFailure(
-                .outOfRange, "\(name) must be a whole number.", remedy: "Write for example 12.")
+                .outOfRange, "\(name) must be a whole number up to \(Int32.max).",
+                remedy: "Write for example 12.")
         }
         return number
+    }
+
+    private func snapshot() async throws -> ServiceSnapshot {
+        var snapshot = try await reader.snapshot(asOf: nil)
+        snapshot.admission = admission
+        return snapshot
     }
 
     private func page(_ html: HTML) -> Content {

@@ -5,6 +5,10 @@ import Evidence
 package protocol LedgerReader: Sendable {
     /// The ledger as it stands.
     func facts() async throws -> LedgerFacts
+    /// The head over everything.
+    func head() async throws -> LedgerHead
+    /// The head over what was recorded up to the end of a moment.
+    func head(asOf moment: Instant) async throws -> LedgerHead
     /// Entries after a position, in order, at most `limit`.
     func entries(after position: Int, limit: Int) async throws -> [LedgerRow]
     /// The proof that a document is in the ledger, for one of its sizes or the newest signed one.
@@ -105,12 +109,25 @@ package struct LedgerParty: Sendable {
 package struct LedgerRow: Sendable {
     /// The row as data.
     package let json: JSONValue
+    /// Whom the document is between.
+    private let parties: [String]
+
+    /// The row for a reader: a child goes by a part of its document's digest, so that of a
+    /// document between others is not shown. Its leaf hash is, and proofs are made of that.
+    func json(for viewer: Viewer) -> JSONValue {
+        guard !parties.contains(where: viewer.mayRead), viewer != .operator,
+            case .object(var object) = json
+        else { return json }
+        object["digest"] = .null
+        return .object(object)
+    }
 
     /// The row of an entry.
     package init(
         entry: Int, recordedAt: Instant, issuer: String, audience: [String], type: String,
         sequence: Int, verdict: String, digest: PayloadDigest, leafHash: [UInt8]
     ) {
+        parties = [issuer] + audience
         json = [
             "entry": .number(entry), "recordedAt": .moment(recordedAt),
             "issuer": .string(issuer), "audience": .texts(audience), "type": .string(type),

@@ -131,7 +131,9 @@ struct CyclePage {
         }
         let table: HTML =
             body.isEmpty
-            ? "<p class=\"none\">Nobody.</p>"
+            ? answer.table("Counted and not listed").map {
+                HTML.table($0, id: "waiting-table")
+            } ?? "<p class=\"none\">Nobody.</p>"
             : """
             <div class="scroll" role="region" aria-labelledby="waiting-table" tabindex="0">
             <table>

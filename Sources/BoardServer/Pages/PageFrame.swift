@@ -82,7 +82,7 @@ struct PageFrame {
         }
         let asData: HTML? = links.isEmpty ? nil : "<p>This page as data: \(joined)</p>\n"
         return """
-            \(asData)<p>Made from ledger entry \(snapshot.state.entry), recorded \
+            \(asData)\(snapshot.admission.html)<p>Made from ledger entry \(snapshot.state.entry), recorded \
             \(snapshot.local.spoken(snapshot.state.asOf)). Children appear only under numbers \
             that say nothing to whoever lacks their nomination.</p>
             """

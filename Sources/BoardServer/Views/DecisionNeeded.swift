@@ -25,7 +25,16 @@ extension ServiceSnapshot {
     /// Everything that waits for a person, the most urgent first.
     var decisionsNeeded: [DecisionNeeded] {
         guard let agreement else { return signatures() }
-        return overCommitted() + pairsTogether() + overdue() + openOffers() + openSwaps()
+        let redaction = Redaction(self)
+        return matters(agreement).map { matter in
+            DecisionNeeded(
+                code: matter.code, party: matter.party,
+                sentence: redaction.text(matter.sentence), due: matter.due)
+        }
+    }
+
+    private func matters(_ agreement: Agreement) -> [DecisionNeeded] {
+        overCommitted() + pairsTogether() + overdue() + openOffers() + openSwaps()
             + admissions(agreement) + assessments(agreement) + teamMatters(agreement) + stopped()
             + silent() + signatures() + troubles()
     }
@@ -45,8 +54,19 @@ extension ServiceSnapshot {
     }
 
     /// What the daemon could not do in its last round.
+    /// They may name files, so only the operator reads them.
     private func troubles() -> [DecisionNeeded] {
-        exchange.troubles.map {
+        guard admission.viewer == .operator else {
+            return exchange.troubles.isEmpty
+                ? []
+                : [
+                    DecisionNeeded(
+                        code: "trouble", party: nil,
+                        sentence: "The operator looks at what the last round could not do.",
+                        due: nil)
+                ]
+        }
+        return exchange.troubles.map {
             DecisionNeeded(code: "trouble", party: nil, sentence: $0, due: nil)
         }
     }

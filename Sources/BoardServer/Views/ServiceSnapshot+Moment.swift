@@ -41,7 +41,9 @@ extension ServiceSnapshot {
     func seen(asOf instant: Instant) -> ServiceSnapshot {
         var past = ServiceSnapshot(
             state: state, now: min(now, instant), demonstration: demonstration,
-            exchange: ExchangeFigures(), plan: plan)
+            exchange: ExchangeFigures(), plan: plan,
+            smallNumbers: smallNumbers)
+        past.admission = admission
         past.isPast = true
         return past
     }

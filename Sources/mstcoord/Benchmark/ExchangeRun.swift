@@ -46,7 +46,7 @@ struct ExchangeRun {
     private(set) var inclusions = Series()
     private(set) var consistencies = Series()
 
-    private let service: BenchmarkService
+    let service: BenchmarkService
     private var traffic = ExchangeTraffic()
 
     /// Measures everything; the folder it makes below `folder` is gone afterwards.
@@ -61,6 +61,27 @@ struct ExchangeRun {
         run.singleLong = try await run.oneByOne("single files", quiet)
         try run.restart(quiet)
         return run
+    }
+
+    /// A service after so many weeks of its life, four files a week, for whoever measures what it
+    /// shows.
+    static func history(weeks: Int, in folder: String, quiet: Bool) async throws -> ExchangeRun {
+        let machine = try MachineRates(folder: folder)
+        let service = try await BenchmarkService(in: folder)
+        var run = ExchangeRun(
+            size: Size(single: 1, backlog: 1, ledger: weeks * 40), machine: machine,
+            service: service)
+        try await run.grow(quiet, weeks: weeks)
+        return run
+    }
+
+    /// One more document, taken in and answered.
+    mutating func record() async throws {
+        service.clock.advance(by: 60)
+        let cycles = await service.coordinator.state.cycles
+        let bytes = try sign(BenchmarkService.authorities[0], cycles)
+        try service.parties[BenchmarkService.authorities[0]]?.drop(bytes)
+        try await service.settle()
     }
 
     private init(size: Size, machine: MachineRates, service: BenchmarkService) {
@@ -145,13 +166,15 @@ struct ExchangeRun {
     }
 
     /// Weeks of service, until the ledger is as long as it should be.
-    private mutating func grow(_ quiet: Bool) async throws {
+    private mutating func grow(_ quiet: Bool, weeks most: Int = .max) async throws {
         var bar = ProgressBar(isQuiet: quiet, unit: "ledger entries")
         let first = try service.counts().entries
         let weeks = 560
         let perCouncil = max(1, (size.ledger - first) * 2 / 5 / weeks / 4)
         entries = first
-        while entries < size.ledger {
+        var week = 0
+        while entries < size.ledger, week < most {
+            week += 1
             service.clock.advance(by: 7 * 86_400)
             let cycles = await service.coordinator.state.cycles
             for council in BenchmarkService.authorities {

@@ -55,16 +55,20 @@ struct ServeCommand: AsyncParsableCommand {
             settings, clock: time.clock, onProgress: alive.progress, log: log)
         let clock = try time.running(opened.store)
         try await prepareFolders(opened)
+        let access = AccessBook(
+            try AccessStore(settings.databasePath), isOpenUntilUsed: time.isDemonstration)
         let reader = try LedgerStateReader(
-            settings: settings, clock: clock, book: await opened.coordinator.readersBook)
+            settings: settings, clock: clock, book: await opened.coordinator.readersBook,
+            access: access)
         let started = StartSignal(log: log, clock: clock)
         let board = try BoardApplication(
             reader: reader, ledger: StoredLedgerReader(settings: settings, clock: clock),
-            address: .of(settings), rescanSeconds: settings.limits.rescanSeconds,
+            access: access, address: .of(settings),
+            rescanSeconds: settings.limits.rescanSeconds,
             metrics: BoardFigures {
                 try await ServiceFigures(reader: reader, counted: counted).text()
             },
-            logger: log
+            logger: log, seconds: SystemTime.uptime
         ) { port in
             await started.serving(settings.boardSocket ?? "http://127.0.0.1:\(port)/")
         }

@@ -23,10 +23,14 @@ enum MirrorDaemon {
         let store = try LedgerStore(writingTo: settings.mirrorPath)
         let mirror = try MirrorFounding.open(settings, desk: desk, store: store, log: log)
         let reader = try MirrorBoardReader(mirror: mirror, settings: settings)
+        // A mirror shows its own party what it has checked, on its own machine: it asks for a token
+        // once one was made for it.
         let board = try BoardApplication(
             reader: reader, ledger: reader, mirror: reader,
+            access: AccessBook(AccessStore(settings.mirrorPath), isOpenUntilUsed: true),
             address: .of(settings),
-            rescanSeconds: settings.limits.rescanSeconds, logger: log
+            rescanSeconds: settings.limits.rescanSeconds, logger: log,
+            seconds: SystemTime.uptime
         ) { port in
             Systemd.notify("READY=1")
             let address = settings.boardSocket ?? "http://127.0.0.1:\(port)/"

@@ -8,8 +8,7 @@ struct BoardApplicationTests {
         let (ports, announce) = AsyncStream.makeStream(of: Int.self)
         let application = try BoardApplication(
             reader: FixedReader(newest: try Story.decided().snapshot()),
-            address: .hostname("127.0.0.1", port: 0)
-        ) { announce.yield($0) }
+            address: .hostname("127.0.0.1", port: 0), onServing: { announce.yield($0) })
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await application.run() }
             var answers: [String] = []

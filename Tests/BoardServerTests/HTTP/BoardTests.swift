@@ -59,7 +59,7 @@ struct BoardTests {
         let response = try await board().respond(
             to: BoardRequest("/api/v1/cycles" + query, accept: accept))
         #expect(response.headers[.contentType]?.contains(form) == true)
-        #expect(response.headers[.vary] == "Accept")
+        #expect(response.headers[.vary]?.hasPrefix("Accept, ") == true)
     }
 
     @Test("An answer the client has is not sent again, and its tag belongs to its bytes")

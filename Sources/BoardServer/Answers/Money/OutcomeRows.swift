@@ -38,8 +38,7 @@ struct OutcomeRows {
                 + "two years and as far as is known; of "
                 + "\(Counting.of(lost, "child", "children")) nothing has been said for half "
                 + "a year.",
-            "A percentage of fewer than \(limit) children is not shown; the numbers are. The "
-                + "limit is the agreement's, so that who decides it is known.",
+            snapshot.smallNumberWords,
         ]
     }
 

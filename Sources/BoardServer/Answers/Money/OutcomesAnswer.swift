@@ -4,7 +4,7 @@ import Evidence
 /// What became of the children: measures with their numbers, by cohort and cycle, and what results
 /// have earned.
 ///
-/// JSON: `smallNumberLimit`; `stages`: children by stage; `cohorts`: `cohort`, `came`, `cameHome`,
+/// JSON: `smallNumberLimit`; `smallNumberOrder`: null, or `at`, `shown`, `by`, `reason`; `stages`: children by stage; `cohorts`: `cohort`, `came`, `cameHome`,
 /// `measures` (`measure`, `numerator`, `denominator`, `percentTenths`, which is null of fewer than
 /// the limit, and `small`); `returnedToResidential`; `children`: `nomination`, `authority`,
 /// `stage`, `cycle`, `firstNight`, `homeSince`, `knownThrough`, `signedOffThrough`, `ended` (a
@@ -16,7 +16,7 @@ struct OutcomesAnswer {
     init(_ snapshot: ServiceSnapshot) {
         let today = snapshot.today
         let paths = snapshot.state.childPaths(on: today)
-        let limit = snapshot.agreement?.finance.smallNumberLimit ?? 5
+        let limit = snapshot.smallNumberLimit
         let rows = OutcomeRows(
             snapshot: snapshot, paths: paths, cohorts: snapshot.state.cohorts(on: today),
             claims: snapshot.state.outcomeClaims(on: today), limit: limit)
@@ -27,7 +27,9 @@ struct OutcomesAnswer {
                 rows.episodeTable, rows.claimTable,
             ],
             json: snapshot.data([
-                ("smallNumberLimit", .number(limit)), ("stages", rows.stageData),
+                ("smallNumberLimit", .number(limit)),
+                ("smallNumberOrder", snapshot.smallNumbers.map(\.data) ?? .null),
+                ("stages", rows.stageData),
                 ("cohorts", .array(rows.cohorts.map(rows.data))),
                 ("returnedToResidential", .number(rows.returned.numerator)),
                 ("children", .array(rows.shown.map(rows.data))), ("contract", rows.contractData),

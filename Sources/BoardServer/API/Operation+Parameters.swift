@@ -1,0 +1,45 @@
+import Evidence
+
+extension Operation.Parameter {
+    /// The moment at which an answer was known.
+    static let asOf = Self(
+        name: "asOf", meaning: "What was known at the end of a day, or at a moment.",
+        schema: [
+            "anyOf": [
+                ["type": "string", "format": "date"], ["type": "string", "format": "date-time"],
+            ]
+        ])
+    /// The form, where the client does not say by Accept.
+    static let format = Self(
+        name: "format", meaning: "The form of the answer; stronger than Accept.",
+        schema: ["type": "string", "enum": ["json", "csv"]])
+    /// The table of a sheet.
+    static let table = Self(
+        name: "table", meaning: "The table that CSV is made of, by its caption.",
+        schema: ["type": "string", "maxLength": 200])
+    /// The two members of a list that is given page by page.
+    static let paging: [Self] = [
+        .whole("limit", "Rows of one page.", 1...BoardLimits.pageRowsMaximum),
+        .text("cursor", "What the page before gave as next.", example: nil),
+    ]
+    static let cycle = text("id", "The cycle's id.", example: "{cycle}")
+    static let authority = text("id", "The authority's id or area code.", example: "{authority}")
+    static let nomination = text("id", "The child's number, n-….", example: "{nomination}")
+
+    static func whole(
+        _ name: String, _ meaning: String, _ range: ClosedRange<Int>, example: String? = nil
+    ) -> Self {
+        Self(
+            name: name, meaning: meaning,
+            schema: [
+                "type": "integer", "minimum": .number(range.lowerBound),
+                "maximum": .number(range.upperBound),
+            ], example: example)
+    }
+
+    static func text(_ name: String, _ meaning: String, example: String?) -> Self {
+        Self(
+            name: name, meaning: meaning,
+            schema: ["type": "string", "minLength": 1, "maxLength": 200], example: example)
+    }
+}

@@ -1,0 +1,120 @@
+import HTTPTypes
+
+/// Lets requests in, or says what they lack.
+struct Gate: Sendable {
+    /// `nil`: a board without access control, for whoever builds one on what is public already.
+    let keeper: (any AccessKeeper)?
+    private let failures: FailureLimit
+
+    init(keeper: (any AccessKeeper)?, seconds: @escaping @Sendable () -> Int) {
+        self.keeper = keeper
+        failures = FailureLimit(seconds: seconds)
+    }
+
+    /// As whom a request is answered.
+    /// - Throws: `http.credentials-missing`, `http.credentials-wrong`, `http.too-many-failures`,
+    ///   `http.forbidden`; whatever the keeper throws.
+    func admit(_ request: BoardRequest, to need: AccessNeed) throws -> Admission {
+        guard let keeper else { return .command }
+        guard need != .nothing else { return Admission(.board, by: .open) }
+        if need == .thisMachine, !request.isForwarded { return Admission(.board, by: .open) }
+        let admission = try identify(request, keeper)
+        guard need.isMet(by: admission.viewer) else {
+            throw BoardProblem(
+                .forbidden, "\(admission.viewer.words.sentenceStart) does not see single children.",
+                remedy: "Ask for the counts, such as /api/v1/waiting-list.")
+        }
+        return admission
+    }
+
+    private func identify(_ request: BoardRequest, _ keeper: any AccessKeeper) throws -> Admission {
+        if let text = request.bearer {
+            guard let holder = try holder(of: text, keeper), holder.use == .token else {
+                throw failure("The token is not known, has expired or was revoked.")
+            }
+            return Admission(holder.viewer, by: .token)
+        }
+        if let session = try session(request) { return Admission(session.viewer, by: .session) }
+        if try keeper.isOpen() { return Admission(.operator, by: .open) }
+        if request.sessionCookie != nil { throw failure("The session is over.") }
+        throw BoardProblem(
+            .credentialsMissing, "The board shows itself to whoever has a token or a login link.",
+            remedy: "Ask the operator for one: mstcoord token create --role board --login")
+    }
+
+    /// The live session of a request, or `nil`.
+    func session(_ request: BoardRequest) throws -> AccessHolder? {
+        guard let keeper, let text = request.sessionCookie else { return nil }
+        let found = try holder(of: text, keeper)
+        return found?.use == .session ? found : nil
+    }
+
+    /// Uses a login link up.
+    /// - Throws: `http.credentials-wrong`, `http.too-many-failures`; whatever the keeper throws.
+    func login(_ text: String) throws -> Credential {
+        if let keeper, let link = try holder(of: text, keeper), link.use == .login,
+            let session = try keeper.openSession(from: link)
+        {
+            return session
+        }
+        throw failure("The login link was used already, has expired, or was revoked.")
+    }
+
+    private func holder(of text: String, _ keeper: any AccessKeeper) throws -> AccessHolder? {
+        guard let credential = Credential(text),
+            let holder = try keeper.holder(of: credential.number), credential.isOf(holder)
+        else { return nil }
+        return holder
+    }
+
+    private func failure(_ sentence: String) -> BoardProblem {
+        guard let seconds = failures.fail() else {
+            return BoardProblem(
+                .credentialsWrong, sentence,
+                remedy: "Ask the operator for a new one: mstcoord token create")
+        }
+        var problem = BoardProblem(
+            .tooManyFailures, "Too many wrong credentials have been tried.",
+            remedy: "Try again in \(Counting.of(seconds, "second")).")
+        problem.retryAfterSeconds = seconds
+        return problem
+    }
+}
+
+extension BoardRequest {
+    /// The token that a request carries, or `nil`; anything in `Authorization` is meant as one.
+    var bearer: String? {
+        guard let authorization else { return nil }
+        let parts = authorization.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return "" }
+        return String(parts[1].drop { $0 == " " })
+    }
+
+    /// The session that a browser has, or `nil`.
+    /// - Source: RFC 6265, section 4.2.1.
+    var sessionCookie: String? {
+        for pair in (cookie ?? "").split(separator: ";").prefix(32) {
+            let halves = pair.drop { $0 == " " }.split(separator: "=", maxSplits: 1)
+            if halves.count == 2, halves[0] == SessionCookie.name { return String(halves[1]) }
+        }
+        return nil
+    }
+}
+
+/// The cookie of a session.
+enum SessionCookie {
+    static let name = "mst-session"
+
+    /// The field that gives it to a browser: no script reads it, no other site sends it.
+    static func set(_ session: Credential, isSecure: Bool) -> String {
+        field(session.text, seconds: BoardLimits.sessionSeconds, isSecure)
+    }
+
+    /// The field that takes it away.
+    static func clear(isSecure: Bool) -> String { field("", seconds: 0, isSecure) }
+
+    private static func field(_ value: String, seconds: Int, _ isSecure: Bool) -> String {
+        "\(name)=\(value); Path=/; Max-Age=\(seconds); HttpOnly; SameSite=Strict"
+            + (isSecure ? "; Secure" : "")
+    }
+}

@@ -1,0 +1,93 @@
+import Commissioning
+import Evidence
+
+/// Where a page of a list begins, and the moment whose list it is, so that pages fit together while
+/// the ledger grows.
+struct PageCursor: Equatable, Sendable {
+    /// Rows before it.
+    let offset: Int
+    /// The moment of the first page.
+    let at: Instant
+
+    /// A cursor.
+    init(offset: Int, at: Instant) {
+        self.offset = offset
+        self.at = at
+    }
+
+    /// Reads what a page before gave.
+    init?(_ text: String) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 2, let offset = Int(parts[0]), let seconds = Int(parts[1]),
+            (1...Int(Int32.max)).contains(offset), (0...253_402_300_799).contains(seconds),
+            text == "\(offset)-\(seconds)"
+        else { return nil }
+        self.init(offset: offset, at: Instant(seconds: seconds))
+    }
+
+    /// The cursor as a client gets it.
+    var text: String { "\(offset)-\(at.seconds)" }
+}
+
+/// Which part of a list is wanted; the whole of one that has few rows.
+struct PageWish: Hashable, Sendable {
+    /// Rows before it.
+    let offset: Int
+    /// The most rows.
+    let limit: Int
+    /// The client asked for a part.
+    let isAsked: Bool
+
+    /// - Throws: `query.out-of-range` for a limit out of bounds or a cursor that nobody gave.
+    init(_ members: QueryMembers) throws(AnswerFailure) {
+        var limit = BoardLimits.pageRowsMaximum
+        if let text = members["limit"] {
+            guard let number = Int(text), (1...limit).contains(number) else {
+                throw AnswerFailure(
+                    .outOfRange, "limit is from 1 to \(limit).",
+                    remedy: "Ask for the next page with cursor.")
+            }
+            limit = number
+        }
+        offset = try Self.cursor(members)?.offset ?? 0
+        self.limit = limit
+        isAsked = members["limit"] != nil || members["cursor"] != nil
+    }
+
+    /// The cursor that a request gives back, or `nil`.
+    /// - Throws: `query.out-of-range` for one that nobody gave.
+    static func cursor(_ members: QueryMembers) throws(AnswerFailure) -> PageCursor? {
+        guard let text = members["cursor"] else { return nil }
+        guard let cursor = PageCursor(text) else {
+            throw AnswerFailure(
+                .outOfRange, "“\(text)” is not a cursor.",
+                remedy: "Give what the page before gave as next, or leave it away.")
+        }
+        return cursor
+    }
+}
+
+extension Answer {
+    /// The part of the answer's list that is wanted, with the cursor of the next part.
+    func page(
+        _ list: PagedList, _ wish: PageWish, at moment: Instant
+    ) -> (answer: Answer, next: String?) {
+        guard case .object(var object) = json, case .array(let values)? = object[list.member]
+        else { return (self, nil) }
+        guard wish.isAsked || values.count > wish.limit else { return (self, nil) }
+        let end = min(values.count, wish.offset + wish.limit)
+        let next = end < values.count ? PageCursor(offset: end, at: moment).text : nil
+        object[list.member] = .array(Array(values[min(wish.offset, end)..<end]))
+        object["next"] = .text(next)
+        let tables = tables.map { table in
+            guard table.caption == list.table else { return table }
+            let last = min(table.rows.count, end)
+            return AnswerTable(
+                table.caption, columns: table.columns,
+                rows: Array(table.rows[min(wish.offset, last)..<last]))
+        }
+        return (
+            Answer(title: title, sentences: sentences, tables: tables, json: .object(object)), next
+        )
+    }
+}
