@@ -79,7 +79,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            resources: [.embedInCode("Style/board.css")],
+            resources: [.embedInCode("Style/board.css"), .embedInCode("Style/board.js")],
             swiftSettings: strict),
         .executableTarget(
             name: "mstcoord",

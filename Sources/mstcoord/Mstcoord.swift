@@ -23,13 +23,14 @@ struct Mstcoord: AsyncParsableCommand {
                 subcommands: [
                     CycleCommand.self, ExplainCommand.self, BalanceCommand.self,
                     WaitingListCommand.self, PlacementsCommand.self, TeamCommand.self,
-                    RosterCommand.self, PlanCommand.self, SimulateCommand.self, WhatIfCommand.self,
+                    RosterCommand.self, FairnessCommand.self, ChangesCommand.self, PlanCommand.self,
+                    SimulateCommand.self, WhatIfCommand.self,
                 ]),
             CommandGroup(
                 name: "Money and outcomes",
                 subcommands: [
                     ChargesCommand.self, FinanceCommand.self, OutcomesCommand.self,
-                    ForecastCommand.self, ExportCommand.self,
+                    ForecastCommand.self, ExportCommand.self, ReportCommand.self,
                 ]),
             CommandGroup(
                 name: "Documents",

@@ -72,11 +72,12 @@ package struct Board: Sendable {
         let content: Content
         switch mirror == nil ? route : route.ofMirror {
         case .style: content = BoardStyle.content
+        case .script: content = BoardStyle.script
         case .health: content = .status(["status": "alive"])
         case .readiness: return try await readiness()
         case .query(let query): content = try await data(request, query, members)
         case .overview, .cyclePage, .teamPage, .financePage, .outcomesPage, .whatIfPage,
-            .exchangePage:
+            .exchangePage, .board:
             content = try await page(route, members)
         case .ledgerPage, .mirrorPage, .ledger:
             content = try await LedgerDesk(reader: reader, ledger: ledger, mirror: mirror)
@@ -103,19 +104,29 @@ package struct Board: Sendable {
         }
     }
 
-    private func snapshot(_ members: QueryMembers) async throws -> ServiceSnapshot {
-        guard let text = members["asOf"] else { return try await reader.snapshot(seen: nil) }
+    private func snapshot(
+        _ members: QueryMembers, comparing: Bool = false
+    ) async throws -> ServiceSnapshot {
+        let asOf = try moment(members["asOf"])
+        guard comparing else { return try await reader.snapshot(seen: asOf) }
+        return try await reader.snapshot(seen: asOf, since: try moment(members["from"]))
+    }
+
+    private func moment(_ text: String?) throws -> AsOf? {
+        guard let text else { return nil }
         guard let asOf = AsOf(text) else {
             throw AnswerFailure(
                 .badMoment, "“\(text)” is neither a day nor a moment.",
                 remedy: "Write 2019-01-07, or 2019-01-07T17:00:00Z.")
         }
-        return try await reader.snapshot(seen: asOf)
+        return asOf
     }
 
     private func page(_ route: Route, _ members: QueryMembers) async throws -> Content {
-        let snapshot = try await snapshot(members)
         var route = route
+        let isCompared = route == .board(.changes(nil))
+        let snapshot = try await snapshot(members, comparing: isCompared)
+        if isCompared { route = .board(.changes(try moment(members["from"]))) }
         var study: SimulationStudy?
         if case .whatIfPage = route {
             let whatIf = try WhatIf(members)
@@ -125,12 +136,13 @@ package struct Board: Sendable {
         }
         let asked = route
         let key = AnswerCache.Key(
-            route: asked, form: snapshot.isPast ? "html past" : "html",
+            route: asked, form: snapshot.pageForm,
             entry: snapshot.state.entry, time: snapshot.now.seconds / 60,
             demonstration: snapshot.demonstration,
             exchange: snapshot.exchange)
         let written = try cache.written(key) { () throws(AnswerFailure) in
             switch (asked, study) {
+            case (.board(let page), _): Array(try page.html(snapshot).text.utf8)
             case (.cyclePage(let id), _): Array(try CyclePage(snapshot, cycle: id).html.text.utf8)
             case (.teamPage, _): Array(try TeamPage(snapshot).html.text.utf8)
             case (.exchangePage, _): Array(try ExchangePage(snapshot).html.text.utf8)
@@ -154,7 +166,9 @@ package struct Board: Sendable {
         let form = try Representation(member: members["format"], accept: request.accept)
         let caption = members["table"]
         if case .whatIf = query { query = .whatIf(try WhatIf(members)) }
-        let snapshot = try await snapshot(members)
+        let isCompared = query == .changes(nil)
+        let snapshot = try await snapshot(members, comparing: isCompared)
+        if isCompared { query = .changes(try moment(members["from"])) }
         var study: SimulationStudy?
         if case .whatIf(let whatIf) = query {
             try snapshot.checkAgreement()

@@ -20,8 +20,12 @@ enum Route: Hashable, Sendable {
     case financePage
     /// The page of what became of the children.
     case outcomesPage
+    /// A page of the board's own list of pages.
+    case board(BoardPage)
     /// The one style sheet.
     case style
+    /// The one script: it keeps an open page true.
+    case script
     /// A query of the API.
     case query(Query)
     /// The process is alive.
@@ -42,13 +46,14 @@ enum Route: Hashable, Sendable {
     }
 
     private static func named(_ names: [String]) -> Route? {
+        if let page = BoardPage(names) { return .board(page) }
         switch names.count {
         case 1:
             return [
                 "": .overview, "team": .teamPage, "finance": .financePage,
                 "outcomes": .outcomesPage, "what-if": .whatIfPage(WhatIf()),
                 "ledger": .ledgerPage, "mirror": .mirrorPage, "exchange": .exchangePage,
-                "board.css": .style, "healthz": .health, "readyz": .readiness,
+                "board.css": .style, "board.js": .script, "healthz": .health, "readyz": .readiness,
             ][names[0]]
         case 2 where names[0] == "cycles" && !names[1].isEmpty: return .cyclePage(names[1])
         case 3... where names[0] == "api" && names[1] == "v1":
@@ -67,6 +72,8 @@ enum Route: Hashable, Sendable {
         case (1, "roster"): return .roster(cyclesAhead: 8)
         case (1, "authorities"): return .authorities
         case (1, "team"): return .team
+        case (1, "fairness"): return .fairness
+        case (1, "changes"): return .changes(nil)
         case (1, "status"): return .status
         case (1, "charges"): return .charges
         case (1, "finance"): return .finance
@@ -89,12 +96,14 @@ enum Route: Hashable, Sendable {
     var memberNames: Set<String> {
         switch self {
         case .overview, .cyclePage, .teamPage, .financePage, .outcomesPage, .exchangePage: ["asOf"]
+        case .board(let page): page.memberNames
         case .whatIfPage: WhatIf.memberNames.union(["asOf"])
         case .query(.whatIf): WhatIf.memberNames.union(["asOf", "format", "table"])
         case .query(.roster): ["asOf", "format", "table", "cyclesAhead"]
+        case .query(.changes): ["asOf", "from", "format", "table"]
         case .query: ["asOf", "format", "table"]
         case .ledger(let question): question.memberNames
-        case .style, .health, .readiness, .ledgerPage, .mirrorPage: []
+        case .style, .script, .health, .readiness, .ledgerPage, .mirrorPage: []
         }
     }
 
@@ -102,7 +111,8 @@ enum Route: Hashable, Sendable {
     var isPage: Bool {
         switch self {
         case .overview, .cyclePage, .teamPage, .financePage, .outcomesPage, .whatIfPage, .style,
-            .ledgerPage, .mirrorPage, .exchangePage:
+            .script,
+            .ledgerPage, .mirrorPage, .exchangePage, .board:
             true
         case .query, .ledger, .health, .readiness: false
         }

@@ -28,7 +28,8 @@ struct LedgerDesk {
         case .ledger(let question): return data(try await answer(question, ledger, members))
         default:
             let snapshot = try await reader.snapshot(asOf: nil)
-            return page(LedgerPage(snapshot, try await ledger.facts()).html)
+            return page(
+                LedgerPage(snapshot, try await ledger.facts(), isMirror: mirror != nil).html)
         }
     }
 

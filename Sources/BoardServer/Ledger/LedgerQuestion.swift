@@ -40,7 +40,10 @@ extension Route {
     /// know is not there.
     var ofMirror: Route {
         switch self {
-        case .overview, .cyclePage, .teamPage, .whatIfPage, .query: .mirrorPage
+        case .overview, .cyclePage, .teamPage, .financePage, .outcomesPage, .exchangePage,
+            .whatIfPage,
+            .query, .board:
+            .mirrorPage
         default: self
         }
     }

@@ -25,7 +25,7 @@ struct CyclePage {
                     ("this cycle", address), ("its places as CSV", address + "?format=csv"),
                     ("explanations", address + "/explanations"),
                     ("explanations as CSV", address + "/explanations?format=csv"),
-                ], snapshot: snapshot
+                ], snapshot: snapshot, address: "/cycles/" + id
             ).html
     }
 
@@ -41,8 +41,9 @@ struct CyclePage {
         }
         return """
             <nav aria-label="Cycles"><ul class="neighbours">
-            \(link(cycle.ordinal - 1, "Previous", "prev"))<li><a href="/">Overview</a></li>
-            \(link(cycle.ordinal + 1, "Next", "next"))</ul></nav>
+            \(link(cycle.ordinal - 1, "Previous", "prev"))\
+            \(link(cycle.ordinal + 1, "Next", "next"))\
+            <li><a href="/board-pack/\(cycle.id)">Board pack to print</a></li></ul></nav>
             """
     }
 

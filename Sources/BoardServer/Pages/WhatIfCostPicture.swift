@@ -35,7 +35,7 @@ struct WhatIfCostPicture {
         return """
             <figure>
             <div class="picture" role="region" aria-label="Picture: net a year" tabindex="0">
-            <svg role="img" aria-labelledby="cost-title cost-desc" \
+            \(HTML.sideways)<svg role="img" aria-labelledby="cost-title cost-desc" \
             viewBox="0 0 \(Self.width) \(height)" width="\(Self.width)" height="\(height)">
             <title id="cost-title">Net cost or saving a year</title>
             <desc id="cost-desc">\(words)</desc>

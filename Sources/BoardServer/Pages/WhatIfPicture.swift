@@ -124,7 +124,7 @@ struct WhatIfPicture {
     ) -> HTML {
         """
         <div class="picture" role="region" aria-label="Picture: \(title)" tabindex="0">
-        <svg role="img" aria-labelledby="\(id)-title \(id)-desc" \
+        \(HTML.sideways)<svg role="img" aria-labelledby="\(id)-title \(id)-desc" \
         viewBox="0 0 \(Self.width) \(height)" width="\(Self.width)" height="\(height)">
         <title id="\(id)-title">\(title)</title>
         <desc id="\(id)-desc">\(description)</desc>

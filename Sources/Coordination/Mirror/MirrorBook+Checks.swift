@@ -15,6 +15,7 @@ extension MirrorBook {
                 allocation: head.body, own: own, agreement: agreement,
                 isOnlyVersion: versions.count == 1)
             children = found.children
+            if let record = found.record { publish(record) }
             note(found, head)
         case .teamAllocation: note(DecisionRecheck(teamAllocation: head.body, own: own), head)
         default: break
@@ -71,6 +72,14 @@ extension MirrorBook {
             isStopped = true
             contradictsHead = true
             differ(head, "/body", sentence)
+        }
+    }
+
+    private mutating func publish(_ record: AllocationRecord) {
+        if let index = published.firstIndex(where: { $0.cycle == record.cycle }) {
+            published[index] = record
+        } else {
+            published.append(record)
         }
     }
 

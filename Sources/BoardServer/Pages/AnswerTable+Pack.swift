@@ -1,0 +1,32 @@
+extension AnswerTable {
+    /// Whether a text holds the number of a nomination or of a case.
+    static func namesChild(_ text: String) -> Bool {
+        text.split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }.contains {
+            ($0.hasPrefix("n-") || $0.hasPrefix("t-")) && $0.utf8.count == 18
+        }
+    }
+
+    /// With words for the number of a child or a family wherever one stands.
+    var withoutChildren: AnswerTable {
+        AnswerTable(caption, columns: columns, rows: rows.map { $0.map(Self.masked) })
+    }
+
+    private static func masked(_ text: String) -> String {
+        guard namesChild(text) else { return text }
+        return text.split(separator: " ", omittingEmptySubsequences: false).map { word in
+            namesChild(String(word)) ? "(a child)" : String(word)
+        }.joined(separator: " ")
+    }
+
+    /// Rows at even distances, the last among them, and no more than so many.
+    func thinned(to count: Int) -> AnswerTable {
+        let step = max(1, (rows.count + count - 1) / count)
+        let kept = rows.indices.filter { (rows.count - 1 - $0).isMultiple(of: step) }
+        return AnswerTable(caption, columns: columns, rows: kept.map { rows[$0] })
+    }
+
+    /// Lines of charges without what each rests on: for paper.
+    var perItem: AnswerTable {
+        keeping(["authority", "payer", "item", "kind", "pounds", "vat", "basis"], rows: 200)
+    }
+}
