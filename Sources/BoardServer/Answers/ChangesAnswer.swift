@@ -49,7 +49,7 @@ struct ChangesAnswer {
                         .init("change", .trailing),
                     ],
                     rows: figures.map {
-                        [$0.name, "\($0.then)", "\($0.now)", Self.signed($0.now - $0.then)]
+                        [$0.name, "\($0.then)", "\($0.now)", "\($0.now - $0.then)"]
                     }),
             ],
             json: snapshot.data([
@@ -77,10 +77,6 @@ struct ChangesAnswer {
                         })
                 ),
             ]))
-    }
-
-    private static func signed(_ change: Int) -> String {
-        change > 0 ? "+\(change)" : "\(change)"
     }
 
     /// `From 1 May to 1 June 2019: one cycle decided, three places accepted`.

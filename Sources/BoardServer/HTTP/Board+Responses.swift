@@ -81,7 +81,8 @@ enum SecurityHeaders {
     static let fields: HTTPFields = {
         var fields = HTTPFields()
         fields[.contentSecurityPolicy] =
-            "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; "
+            "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+            + "img-src 'self' data:; base-uri 'none'; "
             + "form-action 'self'; frame-ancestors 'none'"
         fields[.xContentTypeOptions] = "nosniff"
         for (name, value) in [

@@ -1,9 +1,15 @@
 extension AnswerTable {
     /// Whether a text holds the number of a nomination or of a case.
     static func namesChild(_ text: String) -> Bool {
-        text.split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }.contains {
-            ($0.hasPrefix("n-") || $0.hasPrefix("t-")) && $0.utf8.count == 18
-        }
+        text.split { !isOfNumber($0) }.contains(where: isNumber)
+    }
+
+    private static func isOfNumber(_ character: Character) -> Bool {
+        character.isLetter || character.isNumber || character == "-" || character == "_"
+    }
+
+    private static func isNumber(_ word: Substring) -> Bool {
+        (word.hasPrefix("n-") || word.hasPrefix("t-")) && word.utf8.count == 18
     }
 
     /// With words for the number of a child or a family wherever one stands.
@@ -12,10 +18,11 @@ extension AnswerTable {
     }
 
     private static func masked(_ text: String) -> String {
-        guard namesChild(text) else { return text }
-        return text.split(separator: " ", omittingEmptySubsequences: false).map { word in
-            namesChild(String(word)) ? "(a child)" : String(word)
-        }.joined(separator: " ")
+        var masked = text
+        for word in text.split(whereSeparator: { !isOfNumber($0) }) where isNumber(word) {
+            masked = masked.replacing(word, with: word.hasPrefix("n-") ? "a child" : "a family")
+        }
+        return masked
     }
 
     /// Rows at even distances, the last among them, and no more than so many.

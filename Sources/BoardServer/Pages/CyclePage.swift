@@ -134,7 +134,7 @@ struct CyclePage {
             body.isEmpty
             ? "<p class=\"none\">Nobody.</p>"
             : """
-            <div class="scroll" role="region" aria-labelledby="waiting-table" tabindex="0">
+            <div class="scroll" role="group" aria-labelledby="waiting-table" tabindex="0">
             <table>
             <caption id="waiting-table">Every reason, and what would have changed it</caption>
             <thead><tr><th scope="col">Nomination</th><th scope="col">Authority</th>\

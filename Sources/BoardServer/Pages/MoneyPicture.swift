@@ -40,7 +40,7 @@ struct MoneyPicture {
         }.joined(separator: "; ")
         return """
             <figure>
-            <div class="picture" role="region" aria-label="Picture: net by year" tabindex="0">
+            <div class="picture" role="group" aria-label="Picture: net by year" tabindex="0">
             \(HTML.sideways)<svg role="img" aria-labelledby="money-title money-desc" \
             viewBox="0 0 \(Self.width) \(Self.height)" width="\(Self.width)" \
             height="\(Self.height)">

@@ -114,7 +114,7 @@ struct PackPart {
                 PackBlock(sentences: answer.sentences),
                 PackBlock(
                     "history", "How many have waited",
-                    answer.table("Waiting by week")?.thinned(to: 24),
+                    answer.table("Waiting by week")?.thinned(to: 13),
                     picture: history.points.isEmpty ? nil : WaitingPicture(history).html),
                 PackBlock(
                     "times", "How long they have waited", answer.table("By time waited")),
@@ -132,7 +132,7 @@ struct PackPart {
             [
                 PackBlock(sentences: answer.sentences.filter { !AnswerTable.namesChild($0) }),
                 PackBlock(
-                    "load", "Families against slots", answer.tables[0].thinned(to: 24),
+                    "load", "Families against slots", answer.tables[0].thinned(to: 13),
                     picture: TeamPicture(team, id: "team-load").html),
                 PackBlock("shares", "Who has had how much", answer.tables[1]),
                 PackBlock("years", "True-up by year", answer.tables[5]),
@@ -209,8 +209,10 @@ struct PackBlock {
         }
         guard table != nil || picture != nil else { return "" }
         let id = part + "-" + name
+        // A short table stays on one sheet, with its heading.
+        let keep: HTML = table.map { $0.rows.count <= 14 } ?? true ? " class=\"keep\"" : ""
         let heading: HTML = title.isEmpty ? "" : "<h3 id=\"\(id)\">\(title)</h3>\n"
         let shown = table.map { HTML.table($0, id: HTML.tableID(id), headed: false, unseen: true) }
-        return "\(heading)\(picture)\(shown)\n"
+        return "<div\(keep)>\n\(heading)\(picture)\(shown)\n</div>\n"
     }
 }

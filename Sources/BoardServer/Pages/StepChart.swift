@@ -73,7 +73,7 @@ struct StepChart {
         }
         return """
             <figure>
-            <div class="picture" role="region" aria-label="Picture: \(title)" tabindex="0">
+            <div class="picture" role="group" aria-label="Picture: \(title)" tabindex="0">
             \(HTML.sideways)<svg role="img" aria-labelledby="\(id)-title \(id)-desc" \
             viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)">
             <title id="\(id)-title">\(title)</title>

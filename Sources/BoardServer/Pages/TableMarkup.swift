@@ -37,7 +37,7 @@ extension HTML {
         }
         let hidden: HTML = unseen ? " class=\"unseen\"" : ""
         return """
-            <div class="scroll" role="region" aria-labelledby="\(id)" tabindex="0">
+            <div class="scroll" role="group" aria-labelledby="\(id)" tabindex="0">
             \(sideways)<table>
             <caption id="\(id)"\(hidden)>\(table.caption)</caption>
             <thead><tr>\(head)</tr></thead>

@@ -29,7 +29,7 @@ struct WaitingPicture {
         let each = Counting.of(history.stepWeeks, "week", "weeks")
         return """
             <figure>
-            <div class="picture" role="region" aria-label="Picture: waiting by week" tabindex="0">
+            <div class="picture" role="group" aria-label="Picture: waiting by week" tabindex="0">
             \(HTML.sideways)<svg role="img" aria-labelledby="history-title history-desc" \
             viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)">
             <title id="history-title">Children waiting for a place, by week</title>

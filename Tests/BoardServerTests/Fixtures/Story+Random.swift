@@ -71,7 +71,8 @@ extension Story {
                 .outcome(
                     place: place.id,
                     chance.number(in: 0...3) == 0
-                        ? .lives(today, .residential, .familyBreakdown) : .lives(today, .home, nil)),
+                        ? .lives(today, .residential, .familyBreakdown)
+                        : .lives(today, .home, nil)),
                 by: place.authority)
         }
         let quarter = FinancialQuarter(of: today.adding(days: -92))
