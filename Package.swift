@@ -87,7 +87,10 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            resources: [.embedInCode("Style/board.css"), .embedInCode("API/Schemas.json")],
+            resources: [
+                .embedInCode("Style/board.css"), .embedInCode("Style/board.js"),
+                .embedInCode("API/Schemas.json"),
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "mstcoord",

@@ -33,6 +33,18 @@ package struct ServiceSnapshot: Sendable {
     package internal(set) var isPast = false
     /// For a moment before any agreement: when the first one came into force, in words.
     var agreedLater: String?
+    /// For a moment of the past: the service's clock when it was asked.
+    var present: Instant?
+    /// What it is compared with, for an answer about what has changed.
+    var earlier: Earlier?
+
+    /// The service at an earlier moment.
+    struct Earlier: Sendable {
+        /// What the ledger said then.
+        var state = ServiceState()
+        /// The moment.
+        var at = Instant(seconds: 0)
+    }
     /// The financial plan that the service is compared with, if one is set.
     package let plan: FinancialPlan?
     /// What was ordered about small numbers last, or `nil`: the agreement's policy holds.

@@ -48,6 +48,7 @@ struct MirrorReport {
                         $0.differences == 0 ? "agrees" : "\($0.differences) differences",
                     ]
                 }),
+            cycles: Self.cycles(book),
             children: AnswerTable(
                 "Own children",
                 columns: [.init("reference"), .init("id"), .init("what became of it")],
@@ -57,6 +58,30 @@ struct MirrorReport {
                 columns: [.init("document"), .init("place"), .init("what")],
                 rows: book.differences.prefix(100).map { [$0.document, $0.place, $0.sentence] }),
             json: Self.data(book, agrees))
+    }
+
+    /// The newest decision on each cycle as it was published, newest first.
+    private static func cycles(_ book: MirrorBook) -> AnswerTable {
+        let ids = book.agreement?.authorities.map(\.id) ?? []
+        return AnswerTable(
+            "Cycles as published",
+            columns: [.init("cycle"), .init("revision", .trailing), .init("beds", .trailing)]
+                + ids.map { .init("own places " + $0, .trailing) }
+                + ids.map { .init("placed " + $0, .trailing) }
+                + ids.map { .init("owed to \($0), bed-weeks", .trailing) }
+                + [.init("without a place", .trailing)],
+            rows: book.published.suffix(rowsMaximum).reversed().map { record in
+                let own = record.seats.first ?? []
+                let places = ids.indices.map { own.indices.contains($0) ? "\(own[$0])" : "–" }
+                let placed = ids.map { id in "\(record.places.count { $0.authority == id })" }
+                let owed = ids.map { id in
+                    record.owed.first { $0.authority == id }.map { "\($0.balanceWeeks)" } ?? "–"
+                }
+                return [
+                    record.cycle, "\(record.revision)", record.beds.first.map { "\($0)" } ?? "–",
+                ]
+                    + places + placed + owed + ["\(record.waiting.count)"]
+            })
     }
 
     private static func data(_ book: MirrorBook, _ agrees: Bool) -> JSONValue {

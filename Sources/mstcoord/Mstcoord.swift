@@ -25,7 +25,8 @@ struct Mstcoord: AsyncParsableCommand {
                 subcommands: [
                     CycleCommand.self, ExplainCommand.self, BalanceCommand.self,
                     WaitingListCommand.self, PlacementsCommand.self, TeamCommand.self,
-                    RosterCommand.self, PlanCommand.self, SimulateCommand.self, WhatIfCommand.self,
+                    RosterCommand.self, FairnessCommand.self, ChangesCommand.self, PlanCommand.self,
+                    SimulateCommand.self, WhatIfCommand.self,
                 ]),
             CommandGroup(
                 name: "Money and outcomes",

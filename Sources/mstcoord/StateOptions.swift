@@ -81,21 +81,31 @@ struct QueryOptions: ParsableArguments {
 
     /// Puts a query to the service's ledger and prints the answer.
     func answer(_ query: Query) async throws {
-        try Console.out(
-            try query.answer(from: try await snapshot()), as: format, table: table.table)
+        let snapshot: ServiceSnapshot
+        if case .changes(let from) = query {
+            snapshot = try await reader().snapshot(seen: asOf.map(Self.moment), since: from)
+        } else {
+            snapshot = try await self.snapshot()
+        }
+        try Console.out(try query.answer(from: snapshot), as: format, table: table.table)
+    }
+
+    /// The day or moment that a person has written.
+    static func moment(_ text: String) throws -> AsOf {
+        guard let seen = AsOf(text) else {
+            throw CommandFailure(
+                .usage, "query.as-of", "\(text) is neither a date nor a moment.",
+                remedy: "Write YYYY-MM-DD, or YYYY-MM-DDThh:mm:ssZ.")
+        }
+        return seen
+    }
+
+    private func reader() throws -> LedgerStateReader {
+        try LedgerStateReader(settings: service.settings(), clock: nil)
     }
 
     /// The service as it was at the moment asked about.
     func snapshot() async throws -> ServiceSnapshot {
-        let reader = try LedgerStateReader(settings: service.settings(), clock: nil)
-        let seen = try asOf.map { text -> AsOf in
-            guard let seen = AsOf(text) else {
-                throw CommandFailure(
-                    .usage, "query.as-of", "\(text) is neither a date nor a moment.",
-                    remedy: "Write YYYY-MM-DD, or YYYY-MM-DDThh:mm:ssZ.")
-            }
-            return seen
-        }
-        return try await reader.snapshot(seen: seen)
+        try await reader().snapshot(seen: asOf.map(Self.moment))
     }
 }

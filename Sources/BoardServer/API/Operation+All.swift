@@ -53,6 +53,14 @@ extension Operation {
         query("getTeam", "team", "The community team: load, balances, who waits, true-up.") {
             _ in .team
         },
+        query(
+            "getFairness", "fairness",
+            "The roster of own places, the balances over the years, and every lot."
+        ) { _ in .fairness },
+        query(
+            "getChanges", "changes", "What has changed between two moments, in words.",
+            [.from]
+        ) { _ in .changes(nil) },
         query("getStatus", "status", "What the service is doing and what needs a decision.") {
             _ in .status
         },

@@ -9,6 +9,10 @@ extension Operation.Parameter {
                 ["type": "string", "format": "date"], ["type": "string", "format": "date-time"],
             ]
         ])
+    /// The earlier of two moments.
+    static let from = Self(
+        name: "from", meaning: "The earlier moment; four weeks before the later one if absent.",
+        schema: asOf.schema)
     /// The form, where the client does not say by Accept.
     static let format = Self(
         name: "format", meaning: "The form of the answer; stronger than Accept.",

@@ -33,7 +33,7 @@ extension Answer {
 
 extension AnswerTable {
     /// The table with its heading line.
-    fileprivate var csv: String {
+    package var csv: String {
         CSVLine.text(columns.map(\.name)) + rows.map(CSVLine.text).joined()
     }
 }

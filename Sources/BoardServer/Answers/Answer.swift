@@ -90,6 +90,10 @@ package struct AnswerFailure: Error, Equatable, Sendable {
         case badTerms = "query.terms"
         /// The answer has no table with this caption.
         case unknownTable = "query.unknown-table"
+        /// Nothing has been charged for this quarter.
+        case unknownQuarter = "query.unknown-quarter"
+        /// Two moments in the wrong order.
+        case momentOrder = "query.as-of-order"
     }
     /// What kind of failure it is.
     package let code: Code

@@ -73,9 +73,27 @@ extension StateReader {
             return newest
         }
         var past = try await snapshot(asOf: wanted).seen(asOf: wanted)
+        past.present = newest.now
         if past.agreement == nil, let first = newest.state.versions.first {
             past.agreedLater = newest.local.spoken(first.since)
         }
         return past
+    }
+
+    /// The service as it was known at one moment, beside what was known at an earlier one; without
+    /// one named, four weeks before.
+    /// - Throws: `query.as-of-order`, and as above.
+    package func snapshot(seen asOf: AsOf?, since earlier: AsOf?) async throws -> ServiceSnapshot {
+        var later = try await snapshot(seen: asOf)
+        let local = later.local
+        let from =
+            earlier?.instant(in: local.zone) ?? local.end(of: later.today.adding(days: -28))
+        guard from < later.now else {
+            throw AnswerFailure(
+                .momentOrder, "What is compared with must lie before the day asked about.",
+                remedy: "Name an earlier day with from, or a later one with asOf.")
+        }
+        later.earlier = .init(state: try await snapshot(asOf: from).state, at: from)
+        return later
     }
 }

@@ -22,6 +22,10 @@ package enum Query: Hashable, Sendable {
     case team
     /// The authorities with their shares.
     case authorities
+    /// Roster, balances and lots over all years.
+    case fairness
+    /// What has changed since an earlier moment; the snapshot brings what was known then.
+    case changes(AsOf?)
     /// What the service is doing and what needs a decision.
     case status
     /// Which files came in, went out, wait and were refused, and why.
@@ -58,6 +62,8 @@ extension Query {
         case .roster(let count): try RosterAnswer(snapshot, cyclesAhead: count).answer
         case .team: TeamAnswer(snapshot).answer
         case .authorities: AuthoritiesAnswer(snapshot).answer
+        case .fairness: try FairnessAnswer(snapshot).answer
+        case .changes: ChangesAnswer(snapshot).answer
         case .status: StatusAnswer(snapshot).answer
         case .exchange: ExchangeAnswer(snapshot).answer
         case .charges: ChargesAnswer(snapshot).answer

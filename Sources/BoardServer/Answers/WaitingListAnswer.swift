@@ -4,7 +4,9 @@ import Evidence
 /// Open nominations in their order.
 ///
 /// JSON: `waiting`: a list of what `WaitingRows.data` says, each with `position` and
-/// `positionInAuthority`, from 1.
+/// `positionInAuthority`, from 1; `byTime`: children by how long they have waited, with
+/// `fromDays`, `toDays` (or null), `children` by authority; `history`: `day`, `children` by
+/// authority, every `historyWeeks` weeks.
 struct WaitingListAnswer {
     let answer: Answer
 
@@ -38,11 +40,14 @@ struct WaitingListAnswer {
             }
             sentences.append("Waiting: " + Counting.list(parts) + ".")
         }
+        let times = WaitingTimes(snapshot)
+        let longest = times.longestDays.map { ", the longest for " + Counting.of($0, "day") }
         answer = Answer(
             title: "Waiting list: "
-                + Counting.of(lines.count, "child waits", "children wait"),
-            sentences: sentences, tables: [Self.table(lines)],
-            json: snapshot.data([("waiting", .array(data))]))
+                + Counting.of(lines.count, "child waits", "children wait") + (longest ?? ""),
+            sentences: sentences + times.sentences,
+            tables: [Self.table(lines), times.table, times.historyTable],
+            json: snapshot.data([("waiting", .array(data))] + times.members))
     }
 
     private static func table(_ rows: [[String]]) -> AnswerTable {

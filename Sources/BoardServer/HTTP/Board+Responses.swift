@@ -103,12 +103,13 @@ struct EntityTags {
 
 /// Fields that every response carries.
 enum SecurityHeaders {
-    /// No script, no frame, nothing from elsewhere.
+    /// Only the board's own style and script, no frame, nothing from elsewhere.
     /// - Source: W3C, Content Security Policy Level 3; OWASP Secure Headers.
     static let fields: HTTPFields = {
         var fields = HTTPFields()
         fields[.contentSecurityPolicy] =
-            "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; "
+            "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+            + "img-src 'self' data:; base-uri 'none'; "
             + "form-action 'self'; frame-ancestors 'none'"
         fields[.xContentTypeOptions] = "nosniff"
         for (name, value) in [
@@ -142,11 +143,16 @@ extension ServiceSnapshot {
     }
 }
 
-/// The one style sheet, part of the program.
+/// The one style sheet and the one script, part of the program.
 enum BoardStyle {
     /// Its bytes with their tag.
     static let content = Content(
         .init(PackageResources.board_css), type: "text/css; charset=utf-8", isPublic: true)
+    /// The script with its tag.
+    static let script = Content(
+        .init(PackageResources.board_js), type: "text/javascript; charset=utf-8", isPublic: true)
+    /// The sheet as text, for a file that has to carry it.
+    static let text = String(decoding: PackageResources.board_css, as: UTF8.self)
 }
 
 extension BoardRequest {

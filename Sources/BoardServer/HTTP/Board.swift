@@ -108,10 +108,10 @@ package struct Board: Sendable {
         let content: Content
         switch mirror == nil ? route : route.ofMirror {
         case .style: content = BoardStyle.content
+        case .script: content = BoardStyle.script
         case .health: content = .status(["status": "alive"])
         case .readiness: return try await readiness()
         case .metrics: return try await figures()
-        case .query(let query): content = try await data(request, query, members)
         case .login, .logout:
             return try LoginDesk(gate: gate).response(to: request, route, members)
         case .description: content = .description
@@ -122,7 +122,7 @@ package struct Board: Sendable {
         case .query(let query):
             content = try await data(request, query, members, admission, operation?.paged)
         case .overview, .cyclePage, .teamPage, .financePage, .outcomesPage, .whatIfPage,
-            .exchangePage:
+            .exchangePage, .board:
             content = try await page(route, members, admission)
         case .ledgerPage, .mirrorPage, .ledger:
             content = try await LedgerDesk(
@@ -197,11 +197,14 @@ package struct Board: Sendable {
         }
     }
 
-    /// - Parameter continues: The page after another is of the moment that the first was of.
+    /// - Parameters:
+    ///   - continues: The page after another is of the moment that the first was of.
+    ///   - comparing: What was known earlier is wanted too.
     private func snapshot(
-        _ members: QueryMembers, _ admission: Admission, continues: Bool = false
+        _ members: QueryMembers, _ admission: Admission, continues: Bool = false,
+        comparing: Bool = false
     ) async throws -> ServiceSnapshot {
-        var snapshot = try await known(members)
+        var snapshot = try await known(members, comparing: comparing)
         if continues, let cursor = try PageWish.cursor(members), snapshot.moment > cursor.at {
             snapshot = try await reader.snapshot(seen: .moment(cursor.at))
         }
@@ -209,21 +212,31 @@ package struct Board: Sendable {
         return snapshot
     }
 
-    private func known(_ members: QueryMembers) async throws -> ServiceSnapshot {
-        guard let text = members["asOf"] else { return try await reader.snapshot(seen: nil) }
+    private func known(
+        _ members: QueryMembers, comparing: Bool
+    ) async throws -> ServiceSnapshot {
+        let asOf = try moment(members["asOf"])
+        guard comparing else { return try await reader.snapshot(seen: asOf) }
+        return try await reader.snapshot(seen: asOf, since: try moment(members["from"]))
+    }
+
+    private func moment(_ text: String?) throws -> AsOf? {
+        guard let text else { return nil }
         guard let asOf = AsOf(text) else {
             throw AnswerFailure(
                 .badMoment, "“\(text)” is neither a day nor a moment.",
                 remedy: "Write 2019-01-07, or 2019-01-07T17:00:00Z.")
         }
-        return try await reader.snapshot(seen: asOf)
+        return asOf
     }
 
     private func page(
         _ route: Route, _ members: QueryMembers, _ admission: Admission
     ) async throws -> Content {
-        let snapshot = try await snapshot(members, admission)
         var route = route
+        let isCompared = route == .board(.changes(nil))
+        let snapshot = try await snapshot(members, admission, comparing: isCompared)
+        if isCompared { route = .board(.changes(try moment(members["from"]))) }
         var study: SimulationStudy?
         if case .whatIfPage = route {
             let whatIf = try WhatIf(members)
@@ -233,7 +246,7 @@ package struct Board: Sendable {
         }
         let asked = route
         let key = AnswerCache.Key(
-            route: asked, form: snapshot.isPast ? "html past" : "html", page: nil,
+            route: asked, form: snapshot.pageForm, page: nil,
             admission: admission,
             smallNumbers: snapshot.smallNumbers,
             entry: snapshot.state.entry, time: snapshot.now.seconds / 60,
@@ -242,6 +255,7 @@ package struct Board: Sendable {
         let written = try cache.written(key) { () throws(AnswerFailure) in
             let html: HTML
             switch (asked, study) {
+            case (.board(let page), _): html = try page.html(snapshot)
             case (.cyclePage(let id), _): html = try CyclePage(snapshot, cycle: id).html
             case (.teamPage, _): html = try TeamPage(snapshot).html
             case (.exchangePage, _): html = try ExchangePage(snapshot).html
@@ -269,7 +283,10 @@ package struct Board: Sendable {
         let caption = members["table"]
         if case .whatIf = query { query = .whatIf(try WhatIf(members)) }
         let wish = try PageWish(members)
-        let snapshot = try await snapshot(members, admission, continues: query != .exchange)
+        let isCompared = query == .changes(nil)
+        let snapshot = try await snapshot(
+            members, admission, continues: query != .exchange, comparing: isCompared)
+        if isCompared { query = .changes(try moment(members["from"])) }
         var study: SimulationStudy?
         if case .whatIf(let whatIf) = query {
             try snapshot.checkAgreement()

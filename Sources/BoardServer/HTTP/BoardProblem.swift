@@ -60,9 +60,12 @@ struct BoardProblem: Error, Equatable, Sendable {
         code = failure.code.rawValue
         status =
             switch failure.code {
-            case .unknownCycle, .unknownNomination, .unknownAuthority, .notDecided, .noAgreement:
+            case .unknownCycle, .unknownNomination, .unknownAuthority, .notDecided, .noAgreement,
+                .unknownQuarter:
                 .notFound
-            case .outOfRange, .badMoment, .futureMoment, .badTerms, .unknownTable: .badRequest
+            case .outOfRange, .badMoment, .futureMoment, .badTerms, .unknownTable,
+                .momentOrder:
+                .badRequest
             }
         sentence = failure.sentence
         remedy = failure.remedy

@@ -20,6 +20,8 @@ package enum Route: Hashable, Sendable {
     case financePage
     /// The page of what became of the children.
     case outcomesPage
+    /// A page of the board's own list of pages.
+    case board(BoardPage)
     /// The one style sheet.
     case style
     /// The description of the API.
@@ -32,6 +34,8 @@ package enum Route: Hashable, Sendable {
     case login
     /// Where a browser ends its session.
     case logout
+    /// The one script: it keeps an open page true.
+    case script
     /// A query of the API.
     case query(Query)
     /// The process is alive.
@@ -54,6 +58,7 @@ package enum Route: Hashable, Sendable {
         if names.count >= 3, names[0] == "api", names[1] == "v1" {
             return Operation.find(Array(names.dropFirst(2))).map { ($0.route, $0.operation) }
         }
+        if let page = BoardPage(names) { return (.board(page), nil) }
         if names.count == 2, names[0] == "cycles", !names[1].isEmpty {
             return (.cyclePage(names[1]), nil)
         }
@@ -65,7 +70,8 @@ package enum Route: Hashable, Sendable {
         "": .overview, "team": .teamPage, "finance": .financePage,
         "outcomes": .outcomesPage, "what-if": .whatIfPage(WhatIf()),
         "ledger": .ledgerPage, "mirror": .mirrorPage, "exchange": .exchangePage,
-        "board.css": .style, "login": .login, "logout": .logout, "openapi.json": .description,
+        "board.css": .style, "board.js": .script, "login": .login, "logout": .logout,
+        "openapi.json": .description,
         "healthz": .health, "readyz": .readiness, "metrics": .metrics,
     ]
 
@@ -73,9 +79,11 @@ package enum Route: Hashable, Sendable {
     var memberNames: Set<String> {
         switch self {
         case .overview, .cyclePage, .teamPage, .financePage, .outcomesPage, .exchangePage: ["asOf"]
+        case .board(let page): page.memberNames
         case .whatIfPage: WhatIf.memberNames.union(["asOf"])
         case .login: ["link"]
-        case .query, .ledger, .events, .calendar, .description, .style, .health, .readiness,
+        case .query, .ledger, .events, .calendar, .description, .style, .script, .health,
+            .readiness,
             .metrics, .ledgerPage, .mirrorPage, .logout:
             []
         }
@@ -84,11 +92,11 @@ package enum Route: Hashable, Sendable {
     /// What it asks of whoever wants it.
     var need: AccessNeed {
         switch self {
-        case .style, .health, .readiness, .login, .logout, .description: .nothing
+        case .style, .script, .health, .readiness, .login, .logout, .description: .nothing
         case .metrics: .thisMachine
         case .query(.explain): .children
         case .overview, .cyclePage, .teamPage, .financePage, .outcomesPage, .whatIfPage,
-            .exchangePage, .ledgerPage, .mirrorPage, .query, .ledger, .events, .calendar:
+            .exchangePage, .ledgerPage, .mirrorPage, .board, .query, .ledger, .events, .calendar:
             .anyRole
         }
     }
@@ -97,7 +105,7 @@ package enum Route: Hashable, Sendable {
     var isPage: Bool {
         switch self {
         case .overview, .cyclePage, .teamPage, .financePage, .outcomesPage, .whatIfPage, .style,
-            .ledgerPage, .mirrorPage, .exchangePage, .login, .logout:
+            .script, .ledgerPage, .mirrorPage, .exchangePage, .board, .login, .logout:
             true
         case .query, .ledger, .health, .readiness, .metrics, .description, .events, .calendar: false
         }

@@ -30,7 +30,8 @@ struct LedgerDesk {
         case .ledger(let question): return data(try await answer(question, ledger, members))
         default:
             let snapshot = try await snapshot()
-            return page(LedgerPage(snapshot, try await ledger.facts()).html)
+            return page(
+                LedgerPage(snapshot, try await ledger.facts(), isMirror: mirror != nil).html)
         }
     }
 

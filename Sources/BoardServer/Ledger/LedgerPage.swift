@@ -5,14 +5,13 @@ import Evidence
 struct LedgerPage {
     let html: HTML
 
-    init(_ snapshot: ServiceSnapshot, _ facts: LedgerFacts) {
+    /// - Parameter isMirror: It is the ledger of a mirror: the files that one party has received.
+    init(_ snapshot: ServiceSnapshot, _ facts: LedgerFacts, isMirror: Bool = false) {
         html =
             PageFrame(
-                title: "The ledger: \(HTML.grouped(facts.head.size)) documents",
+                title: Self.title(facts, isMirror),
                 content: """
-                    <nav aria-label="Pages"><ul class="neighbours"><li><a href="/">Overview</a>\
-                    </li></ul></nav>
-                    <p class="lead">\(Self.lead(facts))</p>
+                    <p class="lead">\(Self.lead(facts, isMirror))</p>
                     \(Self.alarms(snapshot, facts))
                     <section aria-labelledby="parties">
                     <h2 id="parties">Who has signed what</h2>
@@ -27,11 +26,30 @@ struct LedgerPage {
                 data: [
                     ("the newest signed head", "/api/v1/ledger/checkpoint"),
                     ("the entries", "/api/v1/ledger/entries"),
-                ], snapshot: snapshot
+                ], snapshot: snapshot, here: "/ledger",
+                entries: isMirror ? PageLinks.ofMirror : nil
             ).html
     }
 
-    private static func lead(_ facts: LedgerFacts) -> String {
+    private static func title(_ facts: LedgerFacts, _ isMirror: Bool) -> String {
+        let size = HTML.grouped(facts.head.size)
+        if isMirror {
+            return "This mirror holds \(size) documents that \(facts.keeper) has published"
+        }
+        let behind = facts.parties.filter { $0.cosigned == nil }.map { PartyLabel.of($0.party) }
+        return "The ledger: \(size) documents, "
+            + (behind.isEmpty
+                ? "every party has cosigned it"
+                : "not yet cosigned by \(Counting.list(behind))")
+    }
+
+    private static func lead(_ facts: LedgerFacts, _ isMirror: Bool) -> String {
+        let party = facts.parties.first.map { PartyLabel.of($0.party) } ?? "the party"
+        if isMirror {
+            return "What \(party) has received of \(facts.keeper), and what it has sent itself, "
+                + "in the order in which this mirror took it in. Each signed head that came was "
+                + "checked against the one before; the newest that holds is below."
+        }
         let every = Counting.of(facts.intervalHours, "hour", "hours")
         return "Everything that \(facts.keeper) has taken in or sent stands here in one order. "
             + "Every \(every) it signs one value for all of it and sends that to every party, "

@@ -17,7 +17,9 @@ extension Route {
     /// know is not there.
     var ofMirror: Route {
         switch self {
-        case .overview, .cyclePage, .teamPage, .whatIfPage, .query, .calendar: .mirrorPage
+        case .overview, .cyclePage, .teamPage, .financePage, .outcomesPage, .exchangePage,
+            .whatIfPage, .query, .board, .calendar:
+            .mirrorPage
         default: self
         }
     }

@@ -156,6 +156,8 @@ package struct MirrorFacts: Sendable {
     package let figures: [(name: String, value: String)]
     /// Decisions, newest first: cycle, revision, when, verdict.
     package let decisions: AnswerTable
+    /// What the newest decisions say of each cycle: beds, own places, children placed.
+    package let cycles: AnswerTable
     /// The party's own children in the newest decisions.
     package let children: AnswerTable
     /// Everything that differs, with the place.
@@ -166,8 +168,10 @@ package struct MirrorFacts: Sendable {
     /// What a mirror has checked.
     package init(
         party: String, verdict: String, agrees: Bool, figures: [(name: String, value: String)],
-        decisions: AnswerTable, children: AnswerTable, differences: AnswerTable, json: JSONValue
+        decisions: AnswerTable, cycles: AnswerTable, children: AnswerTable,
+        differences: AnswerTable, json: JSONValue
     ) {
+        self.cycles = cycles
         self.party = party
         self.verdict = verdict
         self.agrees = agrees

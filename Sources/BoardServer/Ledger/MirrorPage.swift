@@ -15,12 +15,14 @@ struct MirrorPage {
                     ? "\(PartyLabel.of(facts.party)) agrees"
                     : "\(PartyLabel.of(facts.party)) differs",
                 content: """
-                    <nav aria-label="Pages"><ul class="neighbours"><li><a href="/ledger">This \
-                    mirror's own ledger</a></li></ul></nav>
                     <p class="lead">\(facts.verdict)</p>
                     <section aria-labelledby="differences">
                     <h2 id="differences">What differs</h2>
                     \(HTML.table(facts.differences, id: "differences-table", unseen: true))
+                    </section>
+                    <section aria-labelledby="cycles">
+                    <h2 id="cycles">The cycles as they were published</h2>
+                    \(HTML.table(facts.cycles, id: "cycles-table", unseen: true))
                     </section>
                     <section aria-labelledby="decisions">
                     <h2 id="decisions">Decisions made again</h2>
@@ -34,7 +36,8 @@ struct MirrorPage {
                     <h2 id="figures">What was checked</h2>
                     \(HTML.table(figures, id: "figures-table", unseen: true))
                     </section>
-                    """, data: [("what was checked", "/api/v1/mirror")], snapshot: snapshot
+                    """, data: [("what was checked", "/api/v1/mirror")], snapshot: snapshot,
+                here: "/mirror", entries: PageLinks.ofMirror
             ).html
     }
 }

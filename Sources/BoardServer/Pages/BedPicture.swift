@@ -35,8 +35,8 @@ struct BedPicture {
         let width = Self.left + unitsPerDay + 8
         let height = Self.headHeight + plan.beds * Self.rowHeight + 30
         return """
-            <div class="picture" role="region" aria-label="Picture: beds by week" tabindex="0">
-            <svg role="img" aria-labelledby="\(id)-title \(id)-desc" \
+            <div class="picture" role="group" aria-label="Picture: beds by week" tabindex="0">
+            \(HTML.sideways)<svg role="img" aria-labelledby="\(id)-title \(id)-desc" \
             viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)">
             <title id="\(id)-title">Beds by week, \(first.adding(days: 5).spoken) to \
             \(last.adding(days: -5).spoken)</title>

@@ -25,7 +25,7 @@ struct CyclePage {
                     ("this cycle", address), ("its places as CSV", address + "?format=csv"),
                     ("explanations", address + "/explanations"),
                     ("explanations as CSV", address + "/explanations?format=csv"),
-                ], snapshot: snapshot
+                ], snapshot: snapshot, address: "/cycles/" + id
             ).html
     }
 
@@ -41,8 +41,9 @@ struct CyclePage {
         }
         return """
             <nav aria-label="Cycles"><ul class="neighbours">
-            \(link(cycle.ordinal - 1, "Previous", "prev"))<li><a href="/">Overview</a></li>
-            \(link(cycle.ordinal + 1, "Next", "next"))</ul></nav>
+            \(link(cycle.ordinal - 1, "Previous", "prev"))\
+            \(link(cycle.ordinal + 1, "Next", "next"))\
+            <li><a href="/board-pack/\(cycle.id)">Board pack to print</a></li></ul></nav>
             """
     }
 
@@ -135,7 +136,7 @@ struct CyclePage {
                 HTML.table($0, id: "waiting-table")
             } ?? "<p class=\"none\">Nobody.</p>"
             : """
-            <div class="scroll" role="region" aria-labelledby="waiting-table" tabindex="0">
+            <div class="scroll" role="group" aria-labelledby="waiting-table" tabindex="0">
             <table>
             <caption id="waiting-table">Every reason, and what would have changed it</caption>
             <thead><tr><th scope="col">Nomination</th><th scope="col">Authority</th>\

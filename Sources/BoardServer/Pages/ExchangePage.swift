@@ -20,14 +20,12 @@ struct ExchangePage {
             PageFrame(
                 title: answer.title,
                 content: """
-                    <nav aria-label="Pages"><ul class="neighbours"><li><a href="/">Overview</a>\
-                    </li></ul></nav>
                     \(sentences)\(sections)
                     """,
                 data: [
                     ("the files", "/api/v1/exchange/files"),
                     ("what came in as CSV", "/api/v1/exchange/files?format=csv"),
-                ], snapshot: snapshot
+                ], snapshot: snapshot, address: "/exchange"
             ).html
     }
 }

@@ -8,6 +8,9 @@ struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
 
     init(stringLiteral value: String) { text = value }
 
+    /// Markup that was made from markup.
+    init(verbatim text: String) { self.text = text }
+
     init(stringInterpolation interpolation: Interpolation) { text = interpolation.text }
 
     /// Pieces one after the other.

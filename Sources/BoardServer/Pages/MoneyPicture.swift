@@ -4,7 +4,7 @@ import Commissioning
 /// below it says the same.
 struct MoneyPicture {
     private let forecast: Forecast
-    private static let width = 640
+    private static let width = 1040
     private static let height = 220
     private static let margin = 30
 
@@ -40,8 +40,8 @@ struct MoneyPicture {
         }.joined(separator: "; ")
         return """
             <figure>
-            <div class="picture" role="region" aria-label="Picture: net by year" tabindex="0">
-            <svg role="img" aria-labelledby="money-title money-desc" \
+            <div class="picture" role="group" aria-label="Picture: net by year" tabindex="0">
+            \(HTML.sideways)<svg role="img" aria-labelledby="money-title money-desc" \
             viewBox="0 0 \(Self.width) \(Self.height)" width="\(Self.width)" \
             height="\(Self.height)">
             <title id="money-title">Net cost and saving by year</title>

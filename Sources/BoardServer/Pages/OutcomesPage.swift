@@ -21,8 +21,6 @@ struct OutcomesPage {
             PageFrame(
                 title: answer.title,
                 content: """
-                    <nav aria-label="Pages"><ul class="neighbours"><li><a href="/">Overview</a>\
-                    </li><li><a href="/finance">Money</a></li></ul></nav>
                     <p class="lead">\(lead)</p>
                     \(FinancePage.section("measures", "Measures", [], answer.table("Measures")))
                     \(FinancePage.section(
@@ -36,7 +34,7 @@ struct OutcomesPage {
                 data: [
                     ("outcomes", "/api/v1/outcomes"),
                     ("children as CSV", "/api/v1/outcomes?format=csv&table=Children"),
-                ], snapshot: snapshot
+                ], snapshot: snapshot, address: "/outcomes"
             ).html
     }
 }

@@ -32,7 +32,7 @@ struct OverviewPage {
                     ("cycles as CSV", "/api/v1/cycles?format=csv"),
                     ("waiting list", "/api/v1/waiting-list"),
                     ("waiting list as CSV", "/api/v1/waiting-list?format=csv"),
-                ], snapshot: snapshot
+                ], snapshot: snapshot, address: "/"
             ).html
     }
 
@@ -55,7 +55,7 @@ struct OverviewPage {
                 </code>, signed with <code>mstcoord sign</code>, and comes into force with the \
                 last signature. Nominations can be sent from then on.</p>
                 \(exchange(status))
-                """, data: [("status", "/api/v1/status")], snapshot: snapshot)
+                """, data: [("status", "/api/v1/status")], snapshot: snapshot, address: "/")
     }
 
     private static func needed(_ snapshot: ServiceSnapshot) -> HTML {
@@ -78,6 +78,7 @@ struct OverviewPage {
             <section aria-labelledby="needed">
             <h2 id="needed">What needs a decision</h2>
             \(content)
+            <p><a href="/changes">What has changed in the last four weeks</a></p>
             </section>
             """
     }
@@ -103,29 +104,39 @@ struct OverviewPage {
 
     private static func split(_ snapshot: ServiceSnapshot, _ balance: Answer) -> HTML {
         let table = SplitTable(snapshot).table
-        let lots = balance.table("Lots").flatMap { lots -> HTML? in
-            lots.rows.isEmpty ? nil : HTML.table(lots, id: "lots-table")
-        }
         let sentences = balance.sentences.map { "\($0) " as HTML }
         return """
             <section aria-labelledby="split">
             <h2 id="split">The split so far</h2>
             <p>\(sentences)</p>
             \(HTML.table(table, id: "split-table"))
-            \(lots)
+            <p><a href="/fairness">The balance over the years, every lot, and the roster to \
+            come</a></p>
             </section>
             """
     }
 
+    /// Rows of the waiting list on this page: who may have a place next, and no more.
+    private static let waitingShown = 8
+
     private static func waiting(_ snapshot: ServiceSnapshot, _ waiting: Answer) -> HTML {
-        let sentences = waiting.sentences.map { "<p>\($0)</p>\n" as HTML }
-        let table = waiting.tables.first.map {
-            HTML.table($0, id: "waiting-table", headed: false, unseen: true)
-        }
+        let sentences = waiting.sentences.map { "\($0) " as HTML }
+        let shown = waiting.tables.first?.keeping(
+            ["position", "nomination", "authority", "class", "days", "likely cycle"],
+            rows: waitingShown)
+        let more = (waiting.tables.first?.rows.count ?? 0) - waitingShown
+        let link: HTML =
+            more > 0
+            ? "The \(Counting.of(more, "child", "children")) after them, and why each of them waits"
+            : "How long they have waited, and why"
         return """
             <section aria-labelledby="waiting">
-            <h2 id="waiting">Who waits and why</h2>
-            \(sentences)\(table)
+            <h2 id="waiting">Who waits</h2>
+            <p>\(sentences)</p>
+            \(shown.map {
+                HTML.table($0, id: "waiting-table", headed: false, unseen: true)
+            })
+            <p><a href="/waiting-list">\(link)</a></p>
             </section>
             """
     }

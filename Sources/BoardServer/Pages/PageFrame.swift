@@ -11,9 +11,19 @@ struct PageFrame {
     var data: [(name: String, address: String)] = []
     /// What the page was made from; `nil` for a page that shows nothing of the service.
     let snapshot: ServiceSnapshot?
+    /// The page's own address with its query, but for the day; `nil` for a page that is the same
+    /// at every time or is none of the service's.
+    var address: String?
+    /// Where it stands in the navigation, if it has no address that takes a day.
+    var here: String?
+    /// The pages to go to; `nil`: those of the service, if there is one.
+    var entries: [PageLinks.Entry]?
+
+    /// The whole document, with the day asked for in every link of it.
+    var html: HTML { document.carrying(asOf: snapshot?.asOfText) }
 
     /// The whole document.
-    var html: HTML {
+    private var document: HTML {
         let prefix = snapshot?.demonstration == nil ? "" : "Demonstration: "
         return """
             <!DOCTYPE html>
@@ -26,6 +36,7 @@ struct PageFrame {
             <title>\(prefix)\(title)</title>
             <link rel="icon" href="data:,">
             <link rel="stylesheet" href="/board.css">
+            <script src="/board.js" defer></script>
             </head>
             <body>
             <header class="top">
@@ -33,11 +44,13 @@ struct PageFrame {
             \(demonstrationBanner)<div class="bar">
             <p class="service"><a href="/">\(serviceName)</a></p>
             \(serviceTime)</div>
-            </header>
+            \(navigation)</header>
             <main id="main" tabindex="-1">
+            \(banner)\
             <h1>\(title)</h1>
             \(content)
             </main>
+            <p class="unseen" role="status"></p>
             <footer class="bottom">
             \(origin)
             </footer>
@@ -51,23 +64,43 @@ struct PageFrame {
         snapshot?.agreement?.title ?? "MST-FIT shared service: the board"
     }
 
+    private var navigation: HTML? {
+        if let entries { return PageLinks.navigation(entries, at: address ?? here ?? "") }
+        return snapshot.map {
+            PageLinks.navigation(PageLinks.entries($0), at: address ?? here ?? "")
+        }
+    }
+
+    private var banner: HTML? {
+        guard let snapshot, let address else { return nil }
+        return PageTime(snapshot: snapshot, address: address).banner
+    }
+
     private var demonstrationBanner: HTML? {
         guard let demonstration = snapshot?.demonstration else { return nil }
         return """
             <p class="demonstration"><strong>Demonstration: made-up children.</strong> \
-            The clock runs \(HTML.grouped(demonstration.speed)) times faster; \
+            The clock runs \(Self.speed(demonstration.speed)); \
             this is not the real service.</p>
 
             """
     }
 
+    private static func speed(_ times: Int) -> String {
+        times == 1 ? "as fast as a real one" : HTML.grouped(times) + " times faster"
+    }
+
     private var serviceTime: HTML? {
         guard let snapshot else { return nil }
         let label = snapshot.isPast ? "As it was known" : "Service time"
+        let form: HTML? = address.flatMap {
+            snapshot.agreement == nil && !snapshot.isPast
+                ? nil : PageTime(snapshot: snapshot, address: $0).form
+        }
         return """
-            <p class="time">\(label) \
+            <div class="time"><p>\(label) \
             <time datetime="\(snapshot.now.description)">\(snapshot.local.spoken(snapshot.now))\
-            </time></p>
+            </time></p>\(form)</div>
 
             """
     }
@@ -82,7 +115,8 @@ struct PageFrame {
         }
         let asData: HTML? = links.isEmpty ? nil : "<p>This page as data: \(joined)</p>\n"
         return """
-            \(asData)\(snapshot.admission.html)<p>Made from ledger entry \(snapshot.state.entry), recorded \
+            \(asData)\(snapshot.admission.html)<p data-entry="\(snapshot.state.entry)">Made from ledger entry \(snapshot.state.entry), \
+            recorded \
             \(snapshot.local.spoken(snapshot.state.asOf)). Children appear only under numbers \
             that say nothing to whoever lacks their nomination.</p>
             """

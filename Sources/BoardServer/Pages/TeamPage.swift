@@ -11,15 +11,13 @@ struct TeamPage {
             PageFrame(
                 title: answer.title,
                 content: """
-                    <nav aria-label="Pages"><ul class="neighbours"><li><a href="/">Overview</a>\
-                    </li></ul></nav>
                     <p class="lead">\(sentences)</p>
                     \(sections)
                     """,
                 data: [
                     ("the team", "/api/v1/team"),
                     ("its weeks as CSV", "/api/v1/team?format=csv"),
-                ], snapshot: snapshot
+                ], snapshot: snapshot, address: "/team"
             ).html
     }
 

@@ -34,8 +34,8 @@ struct TeamPicture {
         }
         return """
             <figure>
-            <div class="picture" role="region" aria-label="Picture: families by week" tabindex="0">
-            <svg role="img" aria-labelledby="\(id)-title \(id)-desc" \
+            <div class="picture" role="group" aria-label="Picture: families by week" tabindex="0">
+            \(HTML.sideways)<svg role="img" aria-labelledby="\(id)-title \(id)-desc" \
             viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)">
             <title id="\(id)-title">Families with the team by week, against its slots</title>
             <desc id="\(id)-desc">\(description)</desc>

@@ -34,8 +34,8 @@ struct WhatIfCostPicture {
         let height = rows.count * Self.rowHeight
         return """
             <figure>
-            <div class="picture" role="region" aria-label="Picture: net a year" tabindex="0">
-            <svg role="img" aria-labelledby="cost-title cost-desc" \
+            <div class="picture" role="group" aria-label="Picture: net a year" tabindex="0">
+            \(HTML.sideways)<svg role="img" aria-labelledby="cost-title cost-desc" \
             viewBox="0 0 \(Self.width) \(height)" width="\(Self.width)" height="\(height)">
             <title id="cost-title">Net cost or saving a year</title>
             <desc id="cost-desc">\(words)</desc>

@@ -40,7 +40,7 @@ struct WhatIfPage {
                         "side by side as CSV",
                         address + (whatIf.addressQuery.isEmpty ? "?" : "&") + "format=csv"
                     ),
-                ], snapshot: snapshot
+                ], snapshot: snapshot, address: "/what-if" + whatIf.addressQuery
             ).html
     }
 
@@ -111,7 +111,7 @@ struct WhatIfForm {
         html = """
             <section aria-labelledby="ask">
             <h2 id="ask">Ask another</h2>
-            <form class="ask" action="/what-if" method="get">
+            <form class="ask" action="/what-if" method="get"><!--day-->
             \(fields)<p class="send"><button>Work it out</button> \
             <a href="/what-if">The standard questions</a></p>
             </form>

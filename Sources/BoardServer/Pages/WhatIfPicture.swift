@@ -123,8 +123,8 @@ struct WhatIfPicture {
         _ id: String, _ title: String, _ description: String, height: Int, _ rows: [HTML]
     ) -> HTML {
         """
-        <div class="picture" role="region" aria-label="Picture: \(title)" tabindex="0">
-        <svg role="img" aria-labelledby="\(id)-title \(id)-desc" \
+        <div class="picture" role="group" aria-label="Picture: \(title)" tabindex="0">
+        \(HTML.sideways)<svg role="img" aria-labelledby="\(id)-title \(id)-desc" \
         viewBox="0 0 \(Self.width) \(height)" width="\(Self.width)" height="\(height)">
         <title id="\(id)-title">\(title)</title>
         <desc id="\(id)-desc">\(description)</desc>

@@ -14,6 +14,8 @@ package struct DecisionRecheck: Sendable {
     package private(set) var children: [(id: String, reference: String, outcome: String)] = []
     /// The cycle and revision, if the document can be read.
     package private(set) var subject: (cycle: String, revision: Int)?
+    /// What was published, if it can be read.
+    package private(set) var record: AllocationRecord?
 
     /// Checks the body of an `allocation`.
     ///
@@ -33,6 +35,7 @@ package struct DecisionRecheck: Sendable {
             let snapshot = body["snapshot"], let result = body["result"]
         else { return differ("", "The allocation cannot be read.") }
         subject = (record.cycle, record.revision)
+        self.record = record
         checkSeed(snapshot, record)
         guard case .success(let plan) = PlanFile.read(snapshot) else {
             return differ("/snapshot", "The snapshot is not a question that can be decided.")

@@ -15,6 +15,7 @@ extension MirrorBook {
                 allocation: head.body, own: own, agreement: agreement,
                 isOnlyVersion: versions.count == 1)
             children = found.children
+            if let record = found.record { publish(record) }
             note(found, head)
         case .teamAllocation: note(DecisionRecheck(teamAllocation: head.body, own: own), head)
         default: break
@@ -85,6 +86,14 @@ extension MirrorBook {
             differ(
                 head, "/signatures", "The agreement demands an ML-DSA-65 signature: \(error.detail)"
             )
+        }
+    }
+
+    private mutating func publish(_ record: AllocationRecord) {
+        if let index = published.firstIndex(where: { $0.cycle == record.cycle }) {
+            published[index] = record
+        } else {
+            published.append(record)
         }
     }
 

@@ -45,6 +45,8 @@ package struct MirrorBook: Sendable {
     package var missing: Int?
     /// Decisions made again, in order.
     package internal(set) var decisions: [Decision] = []
+    /// The newest published decision on each cycle, in the order of the first ones.
+    package internal(set) var published: [AllocationRecord] = []
     /// The own children of the newest decision on a cycle.
     package internal(set) var children: [(id: String, reference: String, outcome: String)] = []
     /// Everything that differs, in the order in which it was found.

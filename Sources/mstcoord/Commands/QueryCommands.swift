@@ -48,6 +48,29 @@ struct WaitingListCommand: AsyncParsableCommand {
     func run() async throws { try await options.answer(.waitingList) }
 }
 
+/// `mstcoord fairness`.
+struct FairnessCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fairness",
+        abstract: "Roster, balances and lots over all years, beside what is proven of them.")
+    @OptionGroup var options: QueryOptions
+    func run() async throws { try await options.answer(.fairness) }
+}
+
+/// `mstcoord changes`.
+struct ChangesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "changes", abstract: "What has changed between two days, in words.",
+        discussion: "Up to now, or to --as-of; from four weeks before that, or from --from.")
+    @Option(help: ArgumentHelp("The earlier day or moment.", valueName: "date"))
+    var from: String?
+    @OptionGroup var options: QueryOptions
+
+    func run() async throws {
+        try await options.answer(.changes(from.map(QueryOptions.moment)))
+    }
+}
+
 /// `mstcoord placements`.
 struct PlacementsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,11 +1,11 @@
 import ArgumentParser
 import BoardServer
 
-/// `mstcoord report ics`: what people take with them.
+/// `mstcoord report`: what people take with them.
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "What people take with them.",
-        subcommands: [Calendar.self])
+        subcommands: [BoardPackReport.self, SheetsReport.self, Calendar.self])
 
     struct Calendar: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

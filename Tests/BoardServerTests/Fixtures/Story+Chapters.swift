@@ -4,9 +4,11 @@ import Commissioning
 extension Story {
     /// Twelve children of Rotherham and four of Barnsley wait; nothing is decided.
     static func waiting(
-        title: String = "MST-FIT shared service, Rotherham and Barnsley", isPriced: Bool = false
+        title: String = "MST-FIT shared service, Rotherham and Barnsley", isPriced: Bool = false,
+        equalBeds: Bool = false
     ) throws -> Story {
-        var story = try Story.begun(try SampleAgreement.make(title: title, isPriced: isPriced))
+        var story = try Story.begun(
+            try SampleAgreement.make(title: title, equalBeds: equalBeds, isPriced: isPriced))
         for number in 1...12 {
             try story.nominate(
                 "rotherham", "R-\(number)", class: number % 3 == 0 ? 1 : 2,
@@ -22,8 +24,8 @@ extension Story {
     }
 
     /// The first cycle is decided, one place accepted, two offers open.
-    static func decided(isPriced: Bool = false) throws -> Story {
-        var story = try Story.waiting(isPriced: isPriced)
+    static func decided(isPriced: Bool = false, equalBeds: Bool = false) throws -> Story {
+        var story = try Story.waiting(isPriced: isPriced, equalBeds: equalBeds)
         try story.wait(until: "2018-12-10T17:00:00Z")
         try story.decide("2018-19-C4")
         try story.wait(until: "2018-12-12T10:30:00Z")
@@ -34,8 +36,8 @@ extension Story {
     }
 
     /// A year and more: a decline, a lent place, a closed bed, children come and gone.
-    static func aYear(isPriced: Bool = false) throws -> Story {
-        var story = try Story.decided(isPriced: isPriced)
+    static func aYear(isPriced: Bool = false, equalBeds: Bool = false) throws -> Story {
+        var story = try Story.decided(isPriced: isPriced, equalBeds: equalBeds)
         try story.wait(until: "2018-12-14T09:00:00Z")
         if let offer = story.state.heldPlaces(in: "2018-19-C4").last {
             story.record(.response(place: offer.id, answer: .decline), by: offer.authority)
