@@ -1,5 +1,5 @@
 /// A page that is made from one snapshot and the address alone.
-enum BoardPage: Hashable, Sendable {
+package enum BoardPage: Hashable, Sendable {
     /// Roster, balances and lots.
     case fairness
     /// Who waits, for how long and why.
