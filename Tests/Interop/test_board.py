@@ -40,7 +40,7 @@ def described(port):
 
 def addresses(port, description):
     """Every operation of the version with things that exist in its path."""
-    cycles = [c["cycle"] for c in json.loads(ask(port, "/api/v1/cycles")[2])["cycles"]]
+    cycles = [c["id"] for c in json.loads(ask(port, "/api/v1/cycles")[2])["cycles"]]
     waiting = json.loads(ask(port, "/api/v1/waiting-list")[2])["waiting"]
     for path, item in description["paths"].items():
         if not path.startswith("/api/v1/"):
@@ -130,7 +130,7 @@ def test_calendar_programs_read_the_calendar(board):
     uids = [str(e["UID"]) for e in events]
     cycles = json.loads(ask(port, "/api/v1/cycles")[2])["cycles"]
     assert len(set(uids)) == len(uids) and len(events) >= 2 * len(cycles)
-    first = next(e for e in events if str(e["UID"]).startswith("cycle." + cycles[0]["cycle"]))
+    first = next(e for e in events if str(e["UID"]).startswith("cycle." + cycles[0]["id"]))
     assert first["DTSTART"].dt.isoformat() == cycles[0]["start"]
     assert first["DTEND"].dt.isoformat() == cycles[0]["end"]
     assert ask(port, "/api/v1/calendar.ics")[2] == body

@@ -4,13 +4,13 @@ import HTTPTypes
 struct LoginDesk {
     let gate: Gate
 
-    /// The response to a login link, to the plain login page, and to the button that ends a session.
+    /// The response to a login link, to the login page, and to the button that ends a session.
     /// - Throws: as `Gate.login`; `http.forbidden` for a form of another site.
     func response(
         to request: BoardRequest, _ route: Route, _ members: QueryMembers
     ) throws -> BoardResponse {
         if route == .logout { return try end(request) }
-        // A program that only looks at a link, as mail filters do, asks HEAD and does not use it up.
+        // A program that only looks at a link asks HEAD, and does not use it up.
         guard let link = members["link"], request.method == .get else {
             return BoardResponse(
                 .ok,

@@ -15,8 +15,9 @@ package enum BareApplication {
     }
 
     private struct Responder: HTTPResponder {
-        func respond(to request: Request, context: BoardResponder.Context) async throws -> Response
-        {
+        func respond(
+            to request: Request, context: BoardResponder.Context
+        ) async throws -> Response {
             Response(
                 status: .ok, headers: [.contentLength: "5"],
                 body: .init(byteBuffer: ByteBuffer(string: "hello")))

@@ -8,7 +8,7 @@ struct BenchmarkCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "benchmark",
         abstract: "Measures this program on this machine.",
-        subcommands: [Plan.self, Exchange.self, BoardBenchmark.self])
+        subcommands: [Plan.self, Exchange.self, BoardLoadRun.self])
 
     /// `mstcoord benchmark plan`.
     struct Plan: ParsableCommand {

@@ -38,8 +38,8 @@ struct SmallNumbersCommand: AsyncParsableCommand {
             try store.order(
                 SmallNumberRow(at: now.seconds, isShown: isShown, by: by, reason: reason))
             Console.out(
-                "small numbers are \(isShown ? "shown" : "kept back") from \(now) on; the pages say "
-                    + "by whose order and why")
+                "small numbers are \(isShown ? "shown" : "kept back") from \(now) on; "
+                    + "the pages say by whose order and why")
         }
     }
 

@@ -53,13 +53,21 @@ struct BoardTests {
             ("text/csv;q=0.5, application/json", "", "json"),
             ("text/html,application/xhtml+xml,*/*;q=0.8", "", "json"),
             ("text/csv, */*;q=0.1", "", "csv"), ("text/csv", "?format=json", "json"),
-            ("", "", "json"), ("text/csv;q=0", "", "json"),
+            ("", "", "json"), ("text/*", "", "csv"),
         ])
     func negotiation(accept: String, query: String, form: String) async throws {
         let response = try await board().respond(
             to: BoardRequest("/api/v1/cycles" + query, accept: accept))
         #expect(response.headers[.contentType]?.contains(form) == true)
         #expect(response.headers[.vary]?.hasPrefix("Accept, ") == true)
+    }
+
+    @Test("Who takes none of the forms is told so", arguments: ["text/csv;q=0", "image/png, x/y"])
+    func notAcceptable(accept: String) async throws {
+        let response = try await board().respond(
+            to: BoardRequest("/api/v1/cycles", accept: accept))
+        #expect(response.status == .notAcceptable)
+        #expect(try code(response) == "http.not-acceptable")
     }
 
     @Test("An answer the client has is not sent again, and its tag belongs to its bytes")

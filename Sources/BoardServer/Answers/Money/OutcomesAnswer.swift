@@ -4,7 +4,8 @@ import Evidence
 /// What became of the children: measures with their numbers, by cohort and cycle, and what results
 /// have earned.
 ///
-/// JSON: `smallNumberLimit`; `smallNumberOrder`: null, or `at`, `shown`, `by`, `reason`; `stages`: children by stage; `cohorts`: `cohort`, `came`, `cameHome`,
+/// JSON: `smallNumberLimit`; `smallNumberOrder`: null, or `at`, `shown`, `by`, `reason`;
+/// `stages`: children by stage; `cohorts`: `cohort`, `came`, `cameHome`,
 /// `measures` (`measure`, `numerator`, `denominator`, `percentTenths`, which is null of fewer than
 /// the limit, and `small`); `returnedToResidential`; `children`: `nomination`, `authority`,
 /// `stage`, `cycle`, `firstNight`, `homeSince`, `knownThrough`, `signedOffThrough`, `ended` (a
