@@ -23,6 +23,8 @@ struct LedgerPageTests {
                         heardAt: nil, isSilent: true)
                 ], evidence: [], intervalHours: 24)
         }
+        func head() async throws -> LedgerHead { try await facts().head }
+        func head(asOf moment: Instant) async throws -> LedgerHead { try await facts().head }
         func entries(after: Int, limit: Int) async throws -> [LedgerRow] { [] }
         func inclusion(of entry: Int, size: Int?) async throws -> LedgerProof {
             throw AnswerFailure(.outOfRange, "No.", remedy: "No.")
