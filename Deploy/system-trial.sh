@@ -75,7 +75,9 @@ systemctl start ssh
 for party in "${parties[@]}"; do
     ssh-keygen -q -t ed25519 -N '' -f keys/$party
     /usr/share/mst-coordinator/add-partner $party keys/$party.pub >/dev/null
-    mstcoord key generate --desk desks/$party --party $party --in /nowhere --out /nowhere >desks/$party.said
+    mkdir -p desks/$party.in desks/$party.out
+    mstcoord key generate --desk desks/$party --party $party --in /trial/desks/$party.in \
+        --out /trial/desks/$party.out >desks/$party.said
 done
 python3 system_agreement.py >agreement.json
 daemon mstcoord init --agreement /trial/agreement.json >/dev/null
