@@ -100,7 +100,7 @@ extension Operation {
             [
                 .whole("after", "The entry before the first one wanted.", 0...Int(Int32.max)),
                 .whole("limit", "Entries of one page.", 1...LedgerDesk.entriesMaximum),
-                .text("cursor", "What the page before gave as next.", example: nil),
+                .whole("cursor", "What the page before gave as next.", 0...Int(Int32.max)),
             ]
         ) { .entries },
         ledger(

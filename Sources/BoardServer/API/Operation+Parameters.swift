@@ -6,7 +6,8 @@ extension Operation.Parameter {
         name: "asOf", meaning: "What was known at the end of a day, or at a moment.",
         schema: [
             "anyOf": [
-                ["type": "string", "format": "date"], ["type": "string", "format": "date-time"],
+                ["type": "string", "format": "date", "pattern": "^(19|20)[0-9]{2}-"],
+                ["type": "string", "format": "date-time", "pattern": "^(19|20)[0-9]{2}-"],
             ]
         ])
     /// The earlier of two moments.
@@ -24,7 +25,9 @@ extension Operation.Parameter {
     /// The two members of a list that is given page by page.
     static let paging: [Self] = [
         .whole("limit", "Rows of one page.", 1...BoardLimits.pageRowsMaximum),
-        .text("cursor", "What the page before gave as next.", example: nil),
+        Self(
+            name: "cursor", meaning: "What the page before gave as next.",
+            schema: ["type": "string", "pattern": "^[1-9][0-9]{0,8}-(0|[1-9][0-9]{0,9})$"]),
     ]
     static let cycle = text("id", "The cycle's id.", example: "{cycle}")
     static let authority = text("id", "The authority's id or area code.", example: "{authority}")

@@ -181,15 +181,15 @@ package struct Board: Sendable {
                 "The address is longer than \(BoardLimits.targetBytesMaximum) bytes.",
                 remedy: "Shorten it.")
         }
-        guard hosts.allows(request.host) else {
-            throw BoardProblem(
-                .wrongHost, "This server does not go by the name in the Host field.",
-                remedy: "Use localhost, or add the name to the board's public names.")
-        }
         guard !request.hasSeveralHosts else {
             throw BoardProblem(
                 .badHeaders, "The request names its host more than once.",
                 remedy: "Send one Host field.")
+        }
+        guard hosts.allows(request.host) else {
+            throw BoardProblem(
+                .wrongHost, "This server does not go by the name in the Host field.",
+                remedy: "Use localhost, or add the name to the board's public names.")
         }
         guard !request.hasBody else {
             throw BoardProblem(
