@@ -10,6 +10,7 @@ import urllib.request
 from functools import cache
 
 import pytest
+from service import until
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), "")
@@ -35,8 +36,11 @@ def why_not() -> str:
 
 @pytest.fixture(scope="module")
 def board(daemon) -> str:
-    found = re.findall(r"board=(http://\S+?)/?\s", daemon.log.read_text())
-    return found[-1]
+    def said():
+        return re.findall(r"http://127\.0\.0\.1:\d+", daemon.log.read_text())
+
+    # It says where only once it listens, which may be a moment after it is ready.
+    return until("the board says where it is", said)[-1]
 
 
 @pytest.fixture(scope="module")
