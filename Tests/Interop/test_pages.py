@@ -10,6 +10,7 @@ import urllib.request
 from functools import cache
 
 import pytest
+from service import until
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), "")
@@ -35,8 +36,11 @@ def why_not() -> str:
 
 @pytest.fixture(scope="module")
 def board(daemon) -> str:
-    found = re.findall(r"board=(http://\S+?)/?\s", daemon.log.read_text())
-    return found[-1]
+    def said():
+        return re.findall(r"http://127\.0\.0\.1:\d+", daemon.log.read_text())
+
+    # It says where only once it listens, which may be a moment after it is ready.
+    return until("the board says where it is", said)[-1]
 
 
 @pytest.fixture(scope="module")
@@ -135,9 +139,8 @@ def test_an_open_page_follows_the_ledger_and_keeps_the_reader_in_place(browser, 
           window.before.textContent = "what stood here before";
         }"""
     )
-    page.wait_for_function(
-        "document.querySelector('main h1').textContent.startsWith('Waiting list')", timeout=30000
-    )
+    # The policy of the page allows no evaluated conditions, so the text is looked at.
+    page.locator("main h1", has_text="Waiting list").wait_for(timeout=30000)
     state = page.evaluate(
         """() => [document.activeElement.nodeName, scrollY,
           document.querySelector("summary").parentElement.open,
