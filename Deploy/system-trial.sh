@@ -119,7 +119,7 @@ until_true 20 both
 count=0
 for file in desks/home.out/*_referral.jws.json; do
     count=$((count + 1))
-    nomination=$(mstcoord inspect --format json "$file" 2>/dev/null | grep -o 'n-[A-Za-z0-9_-]*' | head -n 1)
+    nomination=$(mstcoord inspect "$file" 2>/dev/null | grep -o 'n-[A-Za-z0-9_-]*' | head -n 1)
     say_for home assessment home-$count nomination=$nomination match=suitable date=$(date +%F)
 done
 step "waiting for the deadline: $(status_text)"
