@@ -119,7 +119,7 @@ waits_for() { [ "$(ls desks/home.out/*_referral.jws.json | wc -l)" -ge 2 ]; }
 both() { fetch home && waits_for; }
 until_true 20 both
 for file in desks/home.out/*_referral.jws.json; do
-    nomination=$(mstcoord inspect "$file" 2>/dev/null | grep -o 'n-[A-Za-z0-9_-]*' | head -n 1)
+    nomination=$(mstcoord inspect "$file" 2>/dev/null | sed -n 's/.*"nomination": *"\(n-[^"]*\)".*/\1/p' | head -n 1)
     say_for home assessment nomination=$nomination match=suitable date=$(date +%F)
 done
 step "waiting for the deadline: $(status_text)"
