@@ -98,29 +98,29 @@ done
 in_force() { daemon mstcoord status | grep -qi 'in force\|cycle'; }
 until_true 20 in_force
 step "files over SFTP: nominations, assessments"
-say_for() { # PARTY TYPE NAME SETTINGS…
-    local party=$1 type=$2 name=$3
-    shift 3
+say_for() { # PARTY TYPE SETTINGS…: the desk writes it into a folder, and it goes from there by SFTP
+    local party=$1 type=$2
+    shift 2
     local -a set=()
     for one in "$@"; do set+=(--set "$one"); done
-    mstcoord draft "$type" --desk desks/$party "${set[@]}" -o $name.draft
-    mstcoord sign $name.draft --desk desks/$party -o $name.jws.json >/dev/null
-    drop $party $name.jws.json
+    mstcoord send "$type" --desk desks/$party "${set[@]}" >/dev/null
+    for file in desks/$party.in/*.json; do
+        drop $party "$file"
+        rm "$file"
+    done
 }
 for party in rotherham barnsley; do
     mstcoord inspect desks/$party.out/*_agreement.jws.json >/dev/null
-    say_for $party nomination $party-1 reference=${party^^}-1 birthMonth=$(date -d '-13 years' +%Y-%m) \
+    say_for $party nomination reference=${party^^}-1 birthMonth=$(date -d '-13 years' +%Y-%m) \
         class=2 waitingSince=$(date -d '-30 days' +%F)
 done
 until_true 20 has home referral
 waits_for() { [ "$(ls desks/home.out/*_referral.jws.json | wc -l)" -ge 2 ]; }
 both() { fetch home && waits_for; }
 until_true 20 both
-count=0
 for file in desks/home.out/*_referral.jws.json; do
-    count=$((count + 1))
-    nomination=$(mstcoord inspect --format json "$file" 2>/dev/null | grep -o 'n-[A-Za-z0-9_-]*' | head -n 1)
-    say_for home assessment home-$count nomination=$nomination match=suitable date=$(date +%F)
+    nomination=$(mstcoord inspect "$file" 2>/dev/null | sed -n 's/.*"nomination": *"\(n-[^"]*\)".*/\1/p' | head -n 1)
+    say_for home assessment nomination=$nomination match=suitable date=$(date +%F)
 done
 step "waiting for the deadline: $(status_text)"
 until_true 240 has rotherham allocation

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""An agreement whose first decision is due two minutes from now, for the trial of the package."""
+"""An agreement whose first decision is due three minutes from now, for the trial of the package."""
 
 import json
 from datetime import datetime, timedelta
@@ -15,9 +15,13 @@ def main():
     due = datetime.now(ZoneInfo(agreement["timeZone"])) + timedelta(minutes=MINUTES)
     deadlines = agreement["deadlines"]
     deadlines["timeOfDay"] = due.strftime("%H:%M")
-    first = due.date() + timedelta(days=deadlines["nominationsDaysBeforeStart"])
+    # Cycles start on Mondays.
+    ahead = 28 + (7 - due.weekday()) % 7
+    first = due.date() + timedelta(days=ahead)
+    deadlines["nominationsDaysBeforeStart"] = ahead
+    deadlines["releaseDaysBeforeStart"] = ahead + 7
     agreement["effectiveFrom"] = first.isoformat()
-    agreement["effectiveTo"] = first.replace(year=first.year + 4).isoformat()
+    agreement["effectiveTo"] = (first + timedelta(days=4 * 365)).isoformat()
     print(json.dumps(agreement, indent=2))
 
 

@@ -42,8 +42,10 @@ extension Desk {
             return use.permits(type) && use.isCurrent(asOf: now.seconds)
         }
         // The newest key comes last in its folder; one signature does unless more are asked for.
-        let needed = keyset.threshold.forType(type)
-        return fitting.count > needed ? Array(fitting.suffix(needed)) : fitting
+        // A post-quantum key counts as nobody, and signs beside them.
+        let counted = fitting.filter { $0.publicKey.kind != .mlDSA65 }
+        let beside = fitting.filter { $0.publicKey.kind == .mlDSA65 }
+        return Array(counted.suffix(keyset.threshold.forType(type)) + beside.suffix(1))
     }
 
     /// The highest number without a gap of the coordinator's files in the `out` folder.
