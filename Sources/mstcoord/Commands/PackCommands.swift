@@ -34,53 +34,55 @@ struct PackOptions: ParsableArguments {
     }
 }
 
-/// `mstcoord report board-pack`.
-struct BoardPackReport: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "board-pack",
-        abstract: "Everything about one cycle or quarter as one HTML file, to be printed.",
-        discussion: "It needs nothing beside it, and has no line about any one child.")
+extension ReportCommand {
+    /// `mstcoord report board-pack`.
+    struct Pack: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "board-pack",
+            abstract: "Everything about one cycle or quarter as one HTML file, to be printed.",
+            discussion: "It needs nothing beside it, and has no line about any one child.")
 
-    @OptionGroup var options: PackOptions
+        @OptionGroup var options: PackOptions
 
-    @Option(
-        name: .shortAndLong,
-        help: ArgumentHelp("Where to; without it, standard output.", valueName: "file"))
-    var output: String?
+        @Option(
+            name: .shortAndLong,
+            help: ArgumentHelp("Where to; without it, standard output.", valueName: "file"))
+        var output: String?
 
-    func run() async throws {
-        let pack = try await options.pack()
-        guard let output else { return Console.out(pack.file) }
-        try Console.save(Array(pack.file.utf8), to: output, mode: 0o644, replace: true)
-        Console.out("\(pack.title)\n\(output)")
+        func run() async throws {
+            let pack = try await options.pack()
+            guard let output else { return Console.out(pack.file) }
+            try Console.save(Array(pack.file.utf8), to: output, mode: 0o644, replace: true)
+            Console.out("\(pack.title)\n\(output)")
+        }
     }
-}
 
-/// `mstcoord report csv`.
-struct SheetsReport: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "csv",
-        abstract: "The tables of a board pack, one CSV file each, in a folder.")
+    /// `mstcoord report csv`.
+    struct Sheets: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "csv",
+            abstract: "The tables of a board pack, one CSV file each, in a folder.")
 
-    @OptionGroup var options: PackOptions
+        @OptionGroup var options: PackOptions
 
-    @Option(help: ArgumentHelp("The folder; it is made if it is not there.", valueName: "dir"))
-    var folder: String
+        @Option(help: ArgumentHelp("The folder; it is made if it is not there.", valueName: "dir"))
+        var folder: String
 
-    func run() async throws {
-        let pack = try await options.pack()
-        guard mkdir(folder, 0o755) == 0 || errno == EEXIST else {
-            throw CommandFailure(
-                .inputOutput, "report.folder",
-                "\(folder) cannot be made: \(String(cString: strerror(errno))).",
-                remedy: "Name a folder that can be written.")
+        func run() async throws {
+            let pack = try await options.pack()
+            guard mkdir(folder, 0o755) == 0 || errno == EEXIST else {
+                throw CommandFailure(
+                    .inputOutput, "report.folder",
+                    "\(folder) cannot be made: \(String(cString: strerror(errno))).",
+                    remedy: "Name a folder that can be written.")
+            }
+            for (name, table) in pack.tables {
+                try Console.save(
+                    Array(table.csv.utf8), to: "\(folder)/\(name).csv", mode: 0o644, replace: true)
+            }
+            Console.out(
+                pack.tables.map { "\(folder)/\($0.name).csv  \($0.table.caption)" }
+                    .joined(separator: "\n"))
         }
-        for (name, table) in pack.tables {
-            try Console.save(
-                Array(table.csv.utf8), to: "\(folder)/\(name).csv", mode: 0o644, replace: true)
-        }
-        Console.out(
-            pack.tables.map { "\(folder)/\($0.name).csv  \($0.table.caption)" }
-                .joined(separator: "\n"))
     }
 }

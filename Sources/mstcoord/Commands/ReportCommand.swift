@@ -5,7 +5,7 @@ import BoardServer
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "What people take with them.",
-        subcommands: [BoardPackReport.self, SheetsReport.self, Calendar.self])
+        subcommands: [Pack.self, Sheets.self, Calendar.self])
 
     struct Calendar: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

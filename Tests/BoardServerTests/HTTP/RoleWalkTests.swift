@@ -27,7 +27,11 @@ struct RoleWalkTests {
     private static func targets(_ snapshot: ServiceSnapshot) -> [String] {
         let cycles = snapshot.state.cycles.map(\.id).prefix(3)
         var found = Route.pages.keys.filter { !["logout", "login"].contains($0) }.map { "/" + $0 }
-        found += cycles.map { "/cycles/\($0)" }
+        found += cycles.flatMap { ["/cycles/\($0)", "/board-pack/\($0)"] }
+        found += ["/fairness", "/waiting-list", "/changes", "/changes?from=2018-01-01"]
+        for quarter in ["2018-19-Q3", "2018-19-Q4"] {
+            found += ["/finance/\(quarter)", "/board-pack/\(quarter)"]
+        }
         for operation in Operation.all where operation.id != "streamEvents" {
             let names: [String] =
                 switch operation.pathNames.isEmpty
@@ -117,11 +121,24 @@ struct RoleWalkTests {
     func nobody() async throws {
         let snapshot = try Story.decided().snapshot()
         let board = Board(reader: FixedReader(newest: snapshot), access: FixedAccess())
-        let isPublic: Set<String> = ["/healthz", "/readyz", "/board.css", "/openapi.json"]
+        let isPublic: Set<String> = [
+            "/healthz", "/readyz", "/board.css", "/board.js", "/openapi.json", "/metrics",
+        ]
         for target in Self.targets(snapshot) where !isPublic.contains(target) {
             let response = await board.respond(to: BoardRequest(target))
             #expect(response.status == .unauthorized, "\(target)")
         }
+    }
+
+    @Test("Figures are for this machine: through a proxy they need a credential too")
+    func figures() async throws {
+        let board = Board(
+            reader: FixedReader(newest: try Story.decided().snapshot()), access: FixedAccess(),
+            metrics: BoardFigures { "up 1\n" })
+        var request = BoardRequest("/metrics")
+        #expect(await board.respond(to: request).status == .ok)
+        request.isForwarded = true
+        #expect(await board.respond(to: request).status == .unauthorized)
     }
 
     @Test("An authority sees its own children in full, and of the others how many")
