@@ -51,6 +51,7 @@ need_to_build() {
     fi
     local -a missing=()
     [ -e /usr/include/sqlite3.h ] || missing+=(libsqlite3-dev)
+    [ -e /usr/include/zlib.h ] || missing+=(zlib1g-dev)
     command -v git >/dev/null || missing+=(git)
     command -v flock >/dev/null || missing+=(util-linux)
     [ ${#missing[@]} -eq 0 ] || install_packages "${missing[@]}"

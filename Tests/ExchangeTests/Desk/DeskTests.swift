@@ -144,6 +144,41 @@ struct DeskTests {
         #expect(try desk.draft(.response, body: JSONObject([]), now: now, jti: jti).seq == 1)
     }
 
+    @Test("A post-quantum key signs beside the key that counts, never in its place")
+    func bothKeysSign() throws {
+        for path in ["/in", "/out"] { _ = try system.createFolder(FolderPath(path), mode: 0o770) }
+        let card = DeskCard(
+            party: "rotherham", coordinator: "coordinator", inFolder: "/in", outFolder: "/out",
+            agreement: agreement)
+        let second = try PrivateKey(mlDSA65Seed: [UInt8](repeating: 8, count: 32))
+        try Desk.make("/desk", card: card, key: key(), postQuantum: second, system: system)
+        let counted = try key().publicKey.thumbprint
+        let beside = second.publicKey.thumbprint
+        let everything = Keyset.Use(types: ["*"], notBefore: 0, notAfter: nil)
+        let governance = Keyset.Use(
+            types: ["agreement", "keyset", "checkpoint"], notBefore: 0, notAfter: nil)
+        let keyset = try Keyset(
+            party: "rotherham", version: 1, previous: nil,
+            keys: JSONWebKeySet([key().publicKey, second.publicKey]),
+            use: [counted: everything, beside: governance])
+        guard case .object(let body) = keyset.body() else { return }
+        let head = PayloadHead(
+            type: "keyset", iss: "rotherham", aud: ["coordinator"], agreement: nil, seq: 1,
+            prev: nil, iat: now.seconds, exp: now.seconds + 60, jti: jti, body: body)
+        let signed = try EnvelopeSigner.sign(
+            payload: head.canonicalBytes(), type: head.type, with: [try key(), second])
+        system.drop(
+            signed.generalBytes(), as: FileName(ours: Desk.keysetName(version: 1)),
+            in: FolderPath("/desk"))
+        let desk = try Desk("/desk", system: system)
+        for type in ["agreement", "keyset", "checkpoint"] {
+            let kids = try desk.keys(for: type, asOf: now).map(\.publicKey.thumbprint)
+            #expect(kids == [counted, beside], "\(type)")
+        }
+        let kids = try desk.keys(for: "nomination", asOf: now).map(\.publicKey.thumbprint)
+        #expect(kids == [counted])
+    }
+
     @Test("An amendment that was signed is named only once the coordinator's newest file names it")
     func amendment() throws {
         var desk = try desk(agreement: agreement)
