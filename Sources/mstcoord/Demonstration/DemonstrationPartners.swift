@@ -14,7 +14,7 @@ struct DemonstrationPartners: Service {
     func run() async throws {
         var partners = try open()
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
-            for index in partners.indices {
+            for index in partners.indices where !Task.isShuttingDownGracefully {
                 do {
                     try partners[index].1.act(now: DemonstrationTime.now(at: clockPath))
                 } catch {
