@@ -94,6 +94,61 @@ struct RecoveryTests {
         #expect(world.out("barnsley").isEmpty)
     }
 
+    @Test("Signed heads and their cosigned copies come back in their old places, root for root")
+    func recoversHeads() async throws {
+        let world = try await World.inForce()
+        try world.restart(heartbeat: .daily)
+        try await world.nominate("rotherham", Body.nomination("RTH-000"))
+        try await world.round()
+        let copy = world.disk.database + ".copy"
+        try SabotagedDatabase(world.disk.database).copy(to: copy)
+        var sent: [SignedEnvelope] = []
+        for day in 7...9 {
+            try await world.round(at: "2018-11-2\(day)T10:00:00Z")
+            sent.append(
+                try world.send("rotherham", .nomination, Body.nomination("RTH-00\(day)")))
+            try await world.round()
+            // One party is late by a day, one never answers.
+            for party in day == 8 ? ["home"] : ["barnsley", "home"] {
+                for name in world.out(party).keys.sorted()
+                where name.hasSuffix("_checkpoint.jws.json") {
+                    let head = try SignedEnvelope.read(try #require(world.out(party)[name]))
+                    let signed = try head.adding(
+                        signaturesOf: world.council(party).cosign(head))
+                    sent.append(signed)
+                    world.drop(signed.generalBytes(), in: party, as: "head-\(day)-\(name)")
+                }
+                try await world.round()
+            }
+            sent.append(try world.send("barnsley", .nomination, Body.nomination("BAR-00\(day)")))
+            try await world.round()
+        }
+        // The next head names where those stood that came back.
+        try await world.round(at: "2018-11-30T10:00:00Z")
+        let lost = try world.entries()
+        #expect(lost.count { $0.type == "checkpoint" } > 10)
+        world.store.close()
+        for suffix in ["-wal", "-shm", ""] {
+            try? FileManager.default.removeItem(atPath: world.disk.database + suffix)
+        }
+        try FileManager.default.moveItem(atPath: copy, toPath: world.disk.database)
+        try world.restart(heartbeat: .daily)
+        let files = Self.ownFiles(world) + sent.map { $0.generalBytes() }
+        // Without the cosigned heads it says what is missing, and where that lies.
+        let some = files.filter { bytes in
+            (try? SignedEnvelope.read(bytes).signatures.count) ?? 0 < 2
+        }
+        let partly = try await world.coordinator.recover(from: some)
+        #expect(try #require(partly.missing).contains("cosigned"))
+        let report = try await world.coordinator.recover(from: files)
+        #expect(report.missing == nil)
+        let now = try world.entries()
+        #expect(now.map(\.leafHash) == lost.map(\.leafHash))
+        #expect(try world.audit() == [])
+        try await world.round(at: "2018-12-01T10:00:00Z")
+        #expect(try world.audit() == [])
+    }
+
     @Test("With our files and the councils' own copies the same ledger comes back, byte for byte")
     func recovers() async throws {
         let restored = try await Self.restored()

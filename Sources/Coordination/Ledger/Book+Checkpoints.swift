@@ -16,6 +16,7 @@ extension Book {
                 reason: "the agreement demands an ML-DSA-65 key, and there is none.")
         }
         let heads = checkpoints.cosigned.mapValues(\.head)
+        let returned = checkpoints.toName(at: tree.count)
         for party in checkpointParties {
             var known: [LedgerHead] = []
             for old in [checkpoints.sent[party]?.head, checkpoints.cosigned[party]?.head] {
@@ -26,7 +27,7 @@ extension Book {
             let checkpoint = Checkpoint(
                 head: LedgerHead(of: tree),
                 proofs: known.map { Checkpoint.Proof(in: tree, from: $0, to: tree.count) },
-                cosigned: heads)
+                cosigned: heads, returned: returned)
             try issue(.checkpoint, to: party, body: checkpoint.body, now: now)
         }
     }
@@ -95,6 +96,9 @@ extension Book {
         guard said.head.size < stored.entry, said.head.size + 16 >= stored.entry,
             said.head == LedgerHead(of: tree, at: said.head.size)
         else { return "The signed head is not that of the entries before it." }
+        if let returned = said.returned, returned != checkpoints.toName(at: said.head.size) {
+            return "It names other heads as returned than have come back."
+        }
         let isProved = said.proofs.allSatisfy {
             $0.from.size <= said.head.size
                 && $0.from == LedgerHead(of: tree, at: $0.from.size)

@@ -27,6 +27,24 @@ package struct CheckpointBook: Sendable {
     /// Heads sent and not yet cosigned or overtaken, and all digests ever sent.
     private var heads: [PayloadDigest: LedgerHead] = [:]
     private var returned: Set<PayloadDigest> = []
+    /// Heads that came back and that no head sent has named yet, in order.
+    private var unnamed: [Checkpoint.Returned] = []
+    /// What the heads sent last name, with the size that they have.
+    private var named: (size: Int, returned: [Checkpoint.Returned]) = (0, [])
+
+    /// What a head of this size has to name: what came back up to it, not named by one before.
+    func toName(at size: Int) -> [Checkpoint.Returned] {
+        if size == named.size { return named.returned }
+        return Array(
+            unnamed.filter { $0.entry <= size }.suffix(Checkpoint.returnedCountMaximum))
+    }
+
+    /// Digests of the newest heads that were sent and have not come back, by party.
+    var awaited: [PayloadDigest] {
+        heads.filter { !returned.contains($0.key) }
+            .sorted { ($0.value.size, $0.key.description) < ($1.value.size, $1.key.description) }
+            .map(\.key)
+    }
 
     /// When the newest head was sent to anybody.
     package var lastSentAt: Instant? { sent.values.map(\.at).max() }
@@ -50,10 +68,16 @@ package struct CheckpointBook: Sendable {
         let signed = Signed(head: said.head, entry: stored.entry, at: at)
         guard heads.updateValue(said.head, forKey: stored.digest) != nil else {
             sent[party] = signed
+            if said.head.size != named.size {
+                named = (said.head.size, toName(at: said.head.size))
+                unnamed.removeAll { $0.entry <= said.head.size }
+            }
             if firstSentAt[party] == nil { firstSentAt[party] = at }
             return
         }
         returned.insert(stored.digest)
+        unnamed.append(
+            Checkpoint.Returned(party: party, digest: stored.digest, entry: stored.entry))
         heardAt[party] = at
         if said.head.size >= cosigned[party]?.head.size ?? 0 { cosigned[party] = signed }
     }

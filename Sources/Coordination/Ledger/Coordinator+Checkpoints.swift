@@ -20,13 +20,7 @@ extension Coordinator {
         tellSilence(at: now)
         guard let due = nextCheckpoint, due <= now else { return }
         do {
-            try store.read { view in
-                while tree.count < book.entry {
-                    let batch = try view.leafHashes(after: tree.count, limit: 10_000)
-                    guard !batch.isEmpty else { return }
-                    for hash in batch { tree.append(hash) }
-                }
-            }
+            try growTree()
             let whole = tree
             try commit(at: now) { book, view, _ in
                 let keysets = try book.keysetsToHand(view)
@@ -39,6 +33,17 @@ extension Coordinator {
         } catch {
             report.faults += 1
             say(error, "checkpoint")
+        }
+    }
+
+    /// Takes everything recorded into the ledger's hash tree.
+    func growTree() throws {
+        try store.read { view in
+            while tree.count < book.entry {
+                let batch = try view.leafHashes(after: tree.count, limit: 10_000)
+                guard !batch.isEmpty else { return }
+                for hash in batch { tree.append(hash) }
+            }
         }
     }
 

@@ -37,11 +37,16 @@ extension Coordinator {
             }
         }
         defer { book.reissued = [:] }
+        let heads = book.returnedHeads()
         while let step = try nextRecovery() {
             let before = book.entry
-            report.missing = try recover(step, theirs)
+            report.missing =
+                try recoverHead(heads[book.entry + 1], theirs) ?? recover(step, theirs, before)
             report.entriesAfter = book.entry
             if report.missing != nil || book.entry == before { break }
+        }
+        if report.missing == nil {
+            while try recoverUnnamedHead(theirs, now: book.state.asOf) {}
         }
         report.entriesAfter = book.entry
         if report.missing == nil, let obstacle { report.missing = "\(obstacle)" }
@@ -60,17 +65,25 @@ extension Coordinator {
         }
         // A receipt names the entry before it, and nothing else can come between.
         let receipt = found.first { $0.head.body["entry"] == .integer(Int64(book.entry + 1)) }
-        return receipt ?? found.min { ($0.head.iat, $0.head.seq) < ($1.head.iat, $1.head.seq) }
+        let signedHead = found.first { Checkpoint.size(in: $0.head) == book.entry }
+        return receipt ?? signedHead
+            ?? found.min { ($0.head.iat, $0.head.seq) < ($1.head.iat, $1.head.seq) }
     }
 
     /// Makes one step again; what is missing for it, or nil.
+    ///
+    /// - Parameter before: The last entry when the step was chosen: if another has come since, the
+    ///   step has to be chosen again.
     private func recover(
-        _ step: (party: String, head: PayloadHead), _ theirs: [PayloadDigest: [[UInt8]]]
+        _ step: (party: String, head: PayloadHead), _ theirs: [PayloadDigest: [[UInt8]]],
+        _ before: Int
     ) throws -> String? {
+        guard book.entry == before else { return nil }
         let (party, head) = step
         let now = max(Instant(seconds: head.iat), book.state.asOf)
         if head.type == DocumentType.receipt.rawValue, let of = head.body["of"]?.digest {
             if case .integer(let entry)? = head.body["entry"], entry != book.entry + 1 {
+                if try recoverUnnamedHead(theirs, now: now) { return nil }
                 return "Entry \(book.entry + 1) was not for any party: repeat what the operator "
                     + "did then (such as trust add), before \(party)'s receipt \(head.seq)."
             }
@@ -79,6 +92,7 @@ extension Coordinator {
         if head.type == DocumentType.notice.rawValue {
             return try recoverNotice(party, head, theirs, now: now)
         }
+        if head.type == Checkpoint.documentType { return try sendAgain(head, to: party, now: now) }
         return try performAgain(head, to: party, now: now)
     }
 

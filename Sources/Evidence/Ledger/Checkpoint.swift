@@ -3,11 +3,14 @@
 /// ```json
 /// {"size": 412, "root": "sha-256:…",
 ///  "proofs": [{"from": {"size": 398, "root": "sha-256:…"}, "path": ["sha-256:…"]}],
-///  "cosigned": {"rotherham": {"size": 398, "root": "sha-256:…"}}}
+///  "cosigned": {"rotherham": {"size": 398, "root": "sha-256:…"}},
+///  "returned": [{"party": "rotherham", "of": "sha-256:…", "entry": 405}]}
 /// ```
 /// There is a proof from the last head sent to its recipient, and one from the last head that the
 /// recipient cosigned, so that lost files do no harm. `cosigned` tells every party which heads the
 /// others have signed: whoever shows two parties two histories shows both the contradiction.
+/// `returned` says where the cosigned heads stand that have come back since the last head was sent:
+/// no receipt does, and a ledger restored from an old copy must find their places again.
 /// - Source: RFC 9162 sections 2.1.4 and 4.10.
 package struct Checkpoint: Equatable, Sendable {
     /// The type of the document that carries it.
@@ -35,29 +38,78 @@ package struct Checkpoint: Equatable, Sendable {
         }
     }
 
+    /// The most returned heads that one checkpoint names.
+    package static let returnedCountMaximum = 400
+
+    /// A head that came back with its recipient's signature.
+    package struct Returned: Equatable, Sendable {
+        /// Who cosigned it.
+        package let party: String
+        /// Digest of its payload.
+        package let digest: PayloadDigest
+        /// Its entry in the ledger.
+        package let entry: Int
+
+        /// A head that came back.
+        package init(party: String, digest: PayloadDigest, entry: Int) {
+            self.party = party
+            self.digest = digest
+            self.entry = entry
+        }
+
+        var json: JSONValue {
+            [
+                "party": .string(party), "of": .string(digest.description),
+                "entry": .integer(Int64(entry)),
+            ]
+        }
+
+        init?(_ reader: ShapeReader) {
+            let party = reader.string("party", bytesMaximum: 40)
+            let digest = reader.string("of").flatMap { PayloadDigest($0) }
+            let entry = reader.integer("entry", in: 1...StrictJSON.integerMaximum)
+            reader.finish()
+            guard let party, let digest, let entry else { return nil }
+            self.init(party: party, digest: digest, entry: entry)
+        }
+    }
+
     /// The ledger just before this document.
     package let head: LedgerHead
     /// Proofs from earlier heads, each from another size.
     package let proofs: [Proof]
     /// The last head that each party has cosigned, by party id.
     package let cosigned: [String: LedgerHead]
+    /// Heads that came back since the last head was sent, in the order of their entries; `nil` in
+    /// documents of programs that did not say so.
+    package let returned: [Returned]?
 
     /// What a checkpoint says.
-    package init(head: LedgerHead, proofs: [Proof], cosigned: [String: LedgerHead]) {
+    package init(
+        head: LedgerHead, proofs: [Proof], cosigned: [String: LedgerHead],
+        returned: [Returned]? = []
+    ) {
         self.head = head
         self.proofs = proofs
         self.cosigned = cosigned
+        self.returned = returned
     }
 
     /// The body of its document.
     package var body: JSONValue {
-        [
-            "size": .integer(Int64(head.size)), "root": .string(head.rootText),
-            "proofs": .array(
-                proofs.map { ["from": $0.from.json, "path": LedgerHash.json($0.path)] }),
-            "cosigned": .object(
-                JSONObject(cosigned.sorted { $0.key < $1.key }.map { ($0, $1.json) })),
-        ]
+        var body = JSONObject([
+            ("size", .integer(Int64(head.size))), ("root", .string(head.rootText)),
+            (
+                "proofs",
+                .array(proofs.map { ["from": $0.from.json, "path": LedgerHash.json($0.path)] })
+            ),
+            (
+                "cosigned",
+                .object(JSONObject(cosigned.sorted { $0.key < $1.key }.map { ($0, $1.json) }))
+            ),
+        ])
+        if let returned { body["returned"] = .array(returned.map(\.json)) }
+        return .object(body)
     }
 
     /// Reads the body of a document; nil after recording at least one fault.
@@ -83,10 +135,17 @@ package struct Checkpoint: Equatable, Sendable {
             }
             parties.finish()
         }
+        let named = reader.optionalArray("returned", countMaximum: returnedCountMaximum)
+        let returned = named?.compactMap {
+            Returned(ShapeReader($0.value, at: $0.place, into: faults))
+        }
         reader.finish()
-        guard let size, let root, faults.list.isEmpty else { return nil }
+        guard let size, let root, returned?.count == named?.count, faults.list.isEmpty else {
+            return nil
+        }
         return Checkpoint(
-            head: LedgerHead(size: size, root: root), proofs: proofs, cosigned: cosigned)
+            head: LedgerHead(size: size, root: root), proofs: proofs, cosigned: cosigned,
+            returned: returned)
     }
 }
 

@@ -7,6 +7,7 @@ import Evidence
 /// ```
 /// <desk>/trust.json             whose keys it vouches for
 /// <desk>/checkpoints/last.jws.json   the last head it cosigned, with both signatures
+/// <desk>/checkpoints/<number>.jws.json   every head it cosigned: the coordinator may lose its own
 /// <desk>/evidence/              two heads that contradict each other, as they were signed
 /// ```
 package struct CheckpointDesk: Sendable {
@@ -88,6 +89,8 @@ package struct CheckpointDesk: Sendable {
             let name = FileName(ours: "last.jws.json")
             if try opened.entry(name) != nil { try opened.remove(name) }
             _ = try opened.place(name, signed.generalBytes(), mode: 0o600)
+            _ = try opened.place(
+                FileName(ours: "\(head.seq).jws.json"), signed.generalBytes(), mode: 0o600)
         }
         let name = try PublishedName(
             issuer: desk.card.party, agreement: desk.card.agreement?.id ?? "none",
