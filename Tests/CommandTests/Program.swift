@@ -75,8 +75,8 @@ final class Scratch {
 final class RunningDemonstration {
     let scratch: Scratch
     let settings: String
-    private let process = Process()
-    private let log = Pipe()
+    private var process = Process()
+    private var log = Pipe()
     private var buffer = Data()
 
     /// Makes a demonstration and starts it on a free port, at two days a second.
@@ -88,13 +88,25 @@ final class RunningDemonstration {
             "init", "--demo", folder, "--agreement",
             Program.repository + "/Config/agreement.json", "--port", "0")
         guard made.status == 0 else { throw Failure(text: made.errors) }
+        try serve(speed: 172_800)
+    }
+
+    private func serve(speed: Int) throws {
+        (process, log, buffer) = (Process(), Pipe(), Data())
         process.executableURL = URL(fileURLWithPath: Program.path)
         process.arguments = [
-            "serve", "--config", settings, "--demo-clock", "2018-11-26", "--speed", "172800",
+            "serve", "--config", settings, "--demo-clock", "2018-11-26", "--speed", "\(speed)",
         ]
         process.standardError = log
         process.standardOutput = FileHandle.nullDevice
         try process.run()
+    }
+
+    /// Stops it and starts it again where it was, at the pace of real time: it takes the machine
+    /// from nobody while it is asked.
+    func slowDown() throws {
+        guard stop() == 0 else { throw Failure(text: "the daemon did not stop well") }
+        try serve(speed: 1)
     }
 
     deinit {
