@@ -111,8 +111,8 @@ say_for() { # PARTY TYPE SETTINGS…: the desk writes it into a folder, and it g
 }
 for party in rotherham barnsley; do
     mstcoord inspect desks/$party.out/*_agreement.jws.json >/dev/null
-    say_for $party nomination reference=${party^^}-1 birthMonth=$(date -d '-13 years' +%Y-%m) \
-        class=2 waitingSince=$(date -d '-30 days' +%F)
+    say_for $party nomination reference=${party^^}-1 birthMonth="$(date -d '-13 years' +%Y-%m)" \
+        class=2 waitingSince="$(date -d '-30 days' +%F)"
 done
 until_true 20 has home referral
 waits_for() { [ "$(ls desks/home.out/*_referral.jws.json | wc -l)" -ge 2 ]; }
@@ -120,7 +120,7 @@ both() { fetch home && waits_for; }
 until_true 20 both
 for file in desks/home.out/*_referral.jws.json; do
     nomination=$(mstcoord inspect "$file" 2>/dev/null | sed -n 's/.*"nomination": *"\(n-[^"]*\)".*/\1/p' | head -n 1)
-    say_for home assessment nomination=$nomination match=suitable date=$(date +%F)
+    say_for home assessment nomination=$nomination match=suitable date="$(date +%F)"
 done
 step "waiting for the deadline: $(status_text)"
 until_true 240 has rotherham allocation
