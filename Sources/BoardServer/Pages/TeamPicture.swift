@@ -8,25 +8,22 @@ struct TeamPicture {
     private let team: TeamFigures
     private let weeks: [TeamFigures.Week]
     private let id: String
-    private let top: Int
-
-    private static let left = 40
-    private static let head = 26
-    private static let column = 16
-    private static let height = 220
+    private let chart: StackedColumns
 
     /// A picture of the team's weeks; `id` is the prefix of the ids inside.
     init(_ team: TeamFigures, id: String) {
         self.team = team
         self.id = id
         weeks = team.weeks
-        top = max(4, weeks.map { max($0.slots, $0.held) }.max() ?? 0) + 1
+        chart = StackedColumns(
+            id: id, count: weeks.count, column: 16, head: 26, height: 220,
+            top: max(4, weeks.map { max($0.slots, $0.held) }.max() ?? 0) + 1)
     }
 
     /// The picture, in a frame that scrolls on narrow screens, with its legend.
     var html: HTML {
-        let width = Self.left + weeks.count * Self.column + 56
-        let height = Self.head + Self.height + 44
+        let width = chart.x(chart.count) + 56
+        let height = chart.bottom + 44
         let owners = team.authorities.enumerated().map { index, authority -> HTML in
             """
             <li><span class="key solid authority-\(index % 4)"></span>\(PartyLabel.of(authority))</li>
@@ -39,8 +36,7 @@ struct TeamPicture {
             viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)">
             <title id="\(id)-title">Families with the team by week, against its slots</title>
             <desc id="\(id)-desc">\(description)</desc>
-            <defs><pattern id="\(id)-texture" width="8" height="8" \
-            patternUnits="userSpaceOnUse"><path class="hatch-texture" d="M0 4L8 4"/></pattern></defs>
+            \(chart.texture)
             \(scale)\(columns)\(slotLine)\(months)\(todayLine)</svg>
             </div>
             <figcaption><ul class="legend">\(owners)<li><span class="key slots"></span>\
@@ -56,47 +52,13 @@ struct TeamPicture {
             + "week begins on \(busiest.monday.spoken): \(busiest.held) of \(busiest.slots) slots."
     }
 
-    private func x(_ index: Int) -> Int { Self.left + index * Self.column }
-
-    private func y(_ families: Int) -> Int {
-        Self.head + Self.height - families * Self.height / top
-    }
-
     /// Lines at whole numbers of families.
     private var scale: HTML {
-        let step = top <= 10 ? 2 : top <= 25 ? 5 : (top / 5 + 9) / 10 * 10
-        let right = x(weeks.count)
-        return HTML(
-            stride(from: 0, to: top, by: step).map { number in
-                """
-                <path class="weeks" d="M\(Self.left) \(y(number))H\(right)"/>\
-                <text class="axis" x="\(Self.left - 8)" y="\(y(number) + 5)" \
-                text-anchor="end">\(number)</text>
-
-                """
-            })
+        let top = chart.top
+        return chart.scale(step: top <= 10 ? 2 : top <= 25 ? 5 : (top / 5 + 9) / 10 * 10)
     }
 
-    private var columns: HTML {
-        HTML(
-            weeks.enumerated().map { index, week in
-                var below = 0
-                let parts = week.byAuthority.enumerated().map { authority, count -> HTML in
-                    defer { below += count }
-                    guard count > 0 else { return "" }
-                    let box: HTML = """
-                        x="\(x(index) + 1)" y="\(y(below + count))" \
-                        width="\(Self.column - 2)" height="\(y(below) - y(below + count))"
-                        """
-                    let texture: HTML =
-                        authority % 2 == 1 ? "<rect fill=\"url(#\(id)-texture)\" \(box)/>" : ""
-                    return """
-                        <rect class="bar authority-\(authority % 4)" \(box)/>\(texture)
-                        """
-                }
-                return "<g><title>\(words(week))</title>\(parts)</g>\n"
-            })
-    }
+    private var columns: HTML { chart.columns(weeks.map { (words($0), $0.byAuthority) }) }
 
     private func words(_ week: TeamFigures.Week) -> String {
         let parts = zip(team.authorities, week.byAuthority).map { "\(PartyLabel.of($0)) \($1)" }
@@ -107,11 +69,13 @@ struct TeamPicture {
     /// The slots as a line of steps, named at its end.
     private var slotLine: HTML {
         guard let first = weeks.first, let last = weeks.last else { return "" }
-        var path = "M\(x(0)) \(y(first.slots))"
-        for (index, week) in weeks.enumerated() { path += "V\(y(week.slots))H\(x(index + 1))" }
+        var path = "M\(chart.x(0)) \(chart.y(first.slots))"
+        for (index, week) in weeks.enumerated() {
+            path += "V\(chart.y(week.slots))H\(chart.x(index + 1))"
+        }
         return """
             <path class="slot-line" d="\(path)"/>
-            <text class="axis" x="\(x(weeks.count) + 6)" y="\(y(last.slots) + 5)">slots</text>
+            <text class="axis" x="\(chart.x(weeks.count) + 6)" y="\(chart.y(last.slots) + 5)">slots</text>
 
             """
     }
@@ -124,10 +88,10 @@ struct TeamPicture {
                 guard day <= 7 else { return nil }
                 let name = week.monday.spoken.split(separator: " ")[1].prefix(3)
                 let shown = month == 1 || index == 0 ? "\(name) \(year)" : String(name)
-                let bottom = Self.head + Self.height
+                let bottom = chart.bottom
                 return """
-                    <path class="weeks" d="M\(x(index)) \(bottom)v6"/>\
-                    <text class="axis" x="\(x(index))" y="\(bottom + 20)">\(shown)</text>
+                    <path class="weeks" d="M\(chart.x(index)) \(bottom)v6"/>\
+                    <text class="axis" x="\(chart.x(index))" y="\(bottom + 20)">\(shown)</text>
 
                     """
             })
@@ -139,9 +103,9 @@ struct TeamPicture {
             return nil
         }
         let days = today.dayNumber - weeks[index].monday.dayNumber
-        let at = x(index) + days * Self.column / 7
+        let at = chart.x(index) + days * chart.column / 7
         return """
-            <path class="today" d="M\(at) \(Self.head - 8)V\(Self.head + Self.height)"/>
+            <path class="today" d="M\(at) \(chart.head - 8)V\(chart.bottom)"/>
             <text class="today-name" x="\(at)" y="14" text-anchor="middle">today</text>
 
             """
