@@ -84,8 +84,9 @@ extension Coordinator {
         if head.type == DocumentType.receipt.rawValue, let of = head.body["of"]?.digest {
             if case .integer(let entry)? = head.body["entry"], entry != book.entry + 1 {
                 if try recoverUnnamedHead(theirs, now: now) { return nil }
-                return "Entry \(book.entry + 1) was not for any party: repeat what the operator "
-                    + "did then (such as trust add), before \(party)'s receipt \(head.seq)."
+                return "Entry \(book.entry + 1), before \(party)'s receipt \(head.seq), was for no "
+                    + "party: either a head that a party cosigned (in the checkpoints folder of "
+                    + "its desk), or what the operator did then (such as trust add): repeat it."
             }
             return try receiveAgain(theirs[of] ?? [], head, from: party, now: now)
         }
