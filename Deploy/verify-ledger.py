@@ -10,8 +10,10 @@ package knows the algorithm (47 or later), and counted as unchecked where it doe
 Checked: every signature under a key of the sender's keyset as it was then; that keysets follow one
 another and begin with a key that you vouch for; each stream's numbers and links; the hash tree over
 all documents (RFC 9162); every signed head against it; that a signed record vouches for what is left
-of each document that was destroyed at the end of its retention. Not checked: whether the decisions
-are right; `mstcoord ledger verify` makes each of them again.
+of each document that was destroyed at the end of its retention; that agreements, keysets and heads
+bear an ML-DSA-65 signature of every party that signed them, from the day the agreement demands it (the
+newest text that all its parties signed). Not checked: whether the decisions are right; `mstcoord ledger
+verify` makes each of them again.
 
 Exit status: 0 everything holds, 1 something does not, 2 the file cannot be read.
 """
@@ -22,6 +24,8 @@ import hashlib
 import json
 import re
 import sys
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -150,6 +154,7 @@ class Document:
                 continue
             if header["alg"] not in key.algorithms:
                 raise Wrong(f"alg {header['alg']} is not one of key {key.kid}")
+            found.append(key.kid)
             if key.key is None:
                 counts["unchecked"] += 1
                 continue
@@ -158,7 +163,6 @@ class Document:
             except InvalidSignature:
                 raise Wrong(f"the signature of key {key.kid} is wrong") from None
             counts["signatures"] += 1
-            found.append(key.kid)
         return found
 
 
@@ -218,15 +222,19 @@ class Trust:
         self.keysets[party] = {"body": body, "digest": document.digest, "keys": keys}
 
     @staticmethod
+    def usable(body, kid, kind, at):
+        """Whether a key of this keyset may sign this type of document at this time."""
+        use = body["use"][kid]
+        ends = use["notAfter"] if use["notAfter"] is not None else at
+        current = not use["revoked"] and use["notBefore"] <= at <= ends
+        return current and ("*" in use["types"] or kind in use["types"])
+
+    @staticmethod
     def threshold(body, keys, kids, kind, at):
         """Counted over different Ed25519 keys: a second algorithm is no second person."""
         good = 0
         for kid in set(kids) & set(keys):
-            use = body["use"][kid]
-            ends = use["notAfter"] if use["notAfter"] is not None else at
-            current = not use["revoked"] and use["notBefore"] <= at <= ends
-            allowed = "*" in use["types"] or kind in use["types"]
-            good += current and allowed and keys[kid].kind == "OKP"
+            good += keys[kid].kind == "OKP" and Trust.usable(body, kid, kind, at)
         needed = body["threshold"].get(kind, body["threshold"]["other"])
         if good < needed:
             raise Wrong(f"{good} of {needed} keys of {body['party']} signed")
@@ -242,6 +250,21 @@ class Trust:
             self.threshold(keyset["body"], keyset["keys"], kids, document.type, at)
             found.add(party)
         return found
+
+    def post_quantum(self, document, at):
+        """Every party that signed must have signed with an ML-DSA-65 key as well."""
+        with_it, parties = set(), set()
+        for kid in (header["kid"] for _, header, _ in document.signatures):
+            if kid not in self.owners:
+                continue
+            party, key = self.owners[kid]
+            parties.add(party)
+            if key.kind == "AKP" and self.usable(
+                self.keysets[party]["body"], kid, document.type, at
+            ):
+                with_it.add(party)
+        if parties - with_it:
+            raise Wrong(f"{min(parties - with_it)} signed without an ML-DSA-65 key")
 
 
 class Tree:
@@ -347,6 +370,7 @@ class Ledger:
         self.recorded = 0
         self.destroyed = {}
         self.unvouched = {}
+        self.in_force = None
 
     def take(self, line):
         entry = len(self.tree) + 1
@@ -389,11 +413,35 @@ class Ledger:
             if left.kept == item["kept"]:
                 self.unvouched.pop(item["entry"], None)
 
+    def needs_post_quantum(self, at, text=None):
+        """By the agreement in force on that day, or by a text that is being signed."""
+        for agreement in (self.in_force, text):
+            start = agreement and agreement.get("postQuantumFrom")
+            day = datetime.fromtimestamp(at, ZoneInfo(agreement["timeZone"])) if start else None
+            if start and start <= day.date().isoformat():
+                return True
+        return False
+
+    def agreed(self, text, reached):
+        """In force is the next version that every party named in it has signed."""
+        now = self.in_force or {"agreement": text["agreement"], "version": 0}
+        follows = (text["agreement"], text["version"]) == (now["agreement"], now["version"] + 1)
+        if follows and {party["id"] for party in text["parties"]} <= reached:
+            self.in_force = text
+
     def author(self, document, entry, at):
         head = document.head
         if document.type == "keyset":
-            return self.trust.accept(document, at)
+            self.trust.accept(document, at)
+            if self.needs_post_quantum(at):
+                self.trust.post_quantum(document, at)
+            return
         reached = self.trust.reached(document, at)
+        text = head["body"] if document.type == "agreement" else None
+        if document.type in ("agreement", "checkpoint") and self.needs_post_quantum(at, text):
+            self.trust.post_quantum(document, at)
+        if text is not None:
+            self.agreed(text, reached)
         if document.type != "agreement" and head["iss"] not in reached:
             raise Wrong(f"iss is {head['iss']}, and no key of it signed")
         if document.type not in ("agreement", "checkpoint") and reached != {head["iss"]}:

@@ -34,9 +34,8 @@ def until(what: str, condition, seconds=30):
     raise AssertionError(f"within {seconds} s: {what}")
 
 
-def make_demonstration(folder: Path) -> Path:
+def make_demonstration(folder: Path, agreement=ROOT / "Config" / "agreement.json") -> Path:
     """A demonstration whose board takes a free port and whose waits are short."""
-    agreement = ROOT / "Config" / "agreement.json"
     mstcoord("init", "--demo", folder, "--agreement", agreement, "--port", 0)
     settings = folder / "settings.json"
     value = json.loads(settings.read_text())

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import signers
 from partner import Partner
-from service import ROOT, mstcoord, until
+from service import ROOT, Daemon, make_demonstration, mstcoord, until
 
 SCRIPT = ROOT / "Deploy" / "verify-ledger.py"
 
@@ -148,3 +148,37 @@ def answered(party, payload):
     party.drop(f"{len(payload)}-{party.seq}.json", signers.by_joserfc(payload, party.key))
     [said] = until("a receipt", lambda: party.receipts(payload))
     assert said["result"] == "applied", said
+
+
+def test_where_the_agreement_demands_a_post_quantum_signature_the_script_does(tmp_path):
+    text = json.loads((ROOT / "Config" / "agreement.json").read_text())
+    agreement = tmp_path / "agreement.json"
+    agreement.write_text(json.dumps(text | {"postQuantumFrom": "2018-01-01"}))
+    daemon = Daemon(make_demonstration(tmp_path / "demo", agreement))
+    try:
+        daemon.start()
+        until("all have cosigned", lambda: daemon.log.read_text().count("_cosigned-checkpoint") == 3)
+        daemon.stop()
+    finally:
+        daemon.end()
+    path = tmp_path / "ledger.jsonl"
+    mstcoord("ledger", "export", *daemon.config(), "-o", path)
+    pin = "coordinator=" + daemon.coordinator_keys()[0]["kid"]
+    assert "unchecked  0" in script(path, pin)
+
+    lines = path.read_bytes().splitlines()
+    for kind in ("agreement", "checkpoint"):
+        place = max(n for n, line in enumerate(lines) if typed(line) == kind)
+        entry = json.loads(lines[place])
+        parts = entry["document"]["signatures"]
+        entry["document"]["signatures"] = [
+            part for part in parts if b"ML-DSA" not in signers.decode(part["protected"])]
+        assert len(entry["document"]["signatures"]) < len(parts)
+        bare = lines[:place] + [json.dumps(entry).encode()] + lines[place + 1:]
+        path.write_bytes(b"\n".join(bare) + b"\n")
+        assert "signed without an ML-DSA-65 key" in script(path, pin, status=1)
+
+
+def typed(line: bytes) -> str | None:
+    document = json.loads(line).get("document")
+    return document and json.loads(signers.decode(document["payload"]))["type"]
