@@ -41,8 +41,9 @@ import Testing
     private func received(_ world: World) throws -> [SignedEnvelope] {
         try world.out("rotherham").values.map { try SignedEnvelope.read($0) }
             .filter { $0.type != "agreement" && $0.type != "keyset" }
-            .map { (try PayloadHead.inspect($0.payload, type: nil).seq, $0) }
-            .sorted { $0.0 < $1.0 }.map(\.1)
+            .map { (try PayloadHead.inspect($0.payload, type: nil), $0) }
+            .filter { $0.0.aud == ["rotherham"] }
+            .sorted { $0.0.seq < $1.0.seq }.map(\.1)
     }
 
     private func book(_ world: World, _ own: [SignedEnvelope]) throws -> MirrorBook {

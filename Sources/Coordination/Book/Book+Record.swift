@@ -84,7 +84,7 @@ extension Book {
             throw CoordinationFault.cannotSign(type: type.rawValue, reason: error.sentence)
         }
         record(envelope, head, verdict: nil, fact: fact, now: now)
-        guard party != me else { return }
+        guard party != me else { return try handCopies(of: envelope, head) }
         pending.signedAnew += 1
         try publish(envelope, head, to: party, answers: answers)
     }
@@ -93,8 +93,10 @@ extension Book {
     mutating func publish(
         _ envelope: SignedEnvelope, _ head: PayloadHead, to party: String, answers: PayloadDigest?
     ) throws {
+        // A copy of what we keep for ourselves stands in no party's stream, and its name says so.
         let name = try PublishedName(
-            issuer: me, agreement: head.agreement?.id ?? "none", sequence: head.seq,
+            issuer: head.aud == [me] ? "\(me).own" : me, agreement: head.agreement?.id ?? "none",
+            sequence: head.seq,
             type: head.type)
         pending.answers.append(
             PendingWrites.Answer(

@@ -12,7 +12,13 @@ extension Book {
         _ type: DocumentType, to party: String, body: JSONValue, fact: Fact,
         answers: PayloadDigest?, now: Instant
     ) throws -> Bool {
-        guard let (envelope, head) = try nextReissue(to: party) else { return false }
+        guard let (envelope, head) = try nextReissue(to: party) else {
+            guard party == me, !reissued.isEmpty else { return false }
+            // Signed anew it would be another entry, and no signed head after it would hold.
+            throw CoordinationFault.diverged(
+                party: me, number: (streams[StreamName(issuer: me, audience: [me])]?.seq ?? 0) + 1,
+                reason: "no copy of this \(type.rawValue) was found")
+        }
         guard head.type == type.rawValue else {
             throw CoordinationFault.diverged(
                 party: party, number: head.seq,
@@ -23,6 +29,10 @@ extension Book {
                 party: party, number: head.seq, reason: "this \(head.type) has another content")
         }
         record(envelope, head, verdict: nil, fact: fact, now: now)
+        guard party != me else {
+            try handCopies(of: envelope, head)
+            return true
+        }
         try publish(envelope, head, to: party, answers: answers)
         return true
     }
@@ -32,7 +42,24 @@ extension Book {
     mutating func reissueAsItIs(to party: String, now: Instant) throws {
         guard let (envelope, head) = try nextReissue(to: party) else { return }
         record(envelope, head, verdict: nil, fact: .none, now: now)
+        guard party != me else { return try handCopies(of: envelope, head) }
         try publish(envelope, head, to: party, answers: nil)
+    }
+
+    /// Puts a copy of what the coordinator records for itself into the folders of those whom it
+    /// concerns: what only its own disk holds would be gone with it, and no head after it would
+    /// ever hold again.
+    mutating func handCopies(of envelope: SignedEnvelope, _ head: PayloadHead) throws {
+        let concerned: [String]
+        if case .string(let party)? = head.body["party"] {
+            // What one party signed twice is no other party's business.
+            concerned = [party]
+        } else {
+            concerned = trust.entries.keys.sorted()
+        }
+        for party in concerned where party != me {
+            try publish(envelope, head, to: party, answers: nil)
+        }
     }
 
     /// The document that a partner holds under the next number of its stream.

@@ -25,6 +25,13 @@ extension Coordinator {
         _ cases: [ClosedCase], because reason: RetentionRecord.Reason
     ) throws -> Destruction {
         try refuseIfForbidden()
+        return try destroy(cases, because: reason, at: recordingTime)
+    }
+
+    /// Destroys them, now or when it is made again after a loss.
+    func destroy(
+        _ cases: [ClosedCase], because reason: RetentionRecord.Reason, at now: Instant
+    ) throws -> Destruction {
         if let waiting = held.first(where: { held in
             cases.contains { $0.authority == held.issuer }
         }) {
@@ -35,7 +42,6 @@ extension Coordinator {
         guard cases.allSatisfy({ known.contains($0.entry) }) else {
             throw CoordinationFault.retention("something of the case still goes on")
         }
-        let now = recordingTime
         let reductions = cases.map { Reduction(forgetting: $0) }
         let (fresh, destruction) = try store.destroy { transaction in
             let (items, published) = try reduce(with: reductions, in: transaction)

@@ -67,7 +67,12 @@ extension Coordinator {
         let receipt = found.first { $0.head.body["entry"] == .integer(Int64(book.entry + 1)) }
         let signedHead = found.first { Checkpoint.size(in: $0.head) == book.entry }
         return receipt ?? signedHead
-            ?? found.min { ($0.head.iat, $0.head.seq) < ($1.head.iat, $1.head.seq) }
+            ?? found.min { ($0.head.iat, order($0)) < ($1.head.iat, order($1)) }
+    }
+
+    /// In one second, what we record for ourselves comes before what we tell others of it.
+    private func order(_ step: (party: String, head: PayloadHead)) -> Int {
+        step.party == book.me ? 0 : step.head.seq
     }
 
     /// Makes one step again; what is missing for it, or nil.
@@ -81,12 +86,13 @@ extension Coordinator {
         guard book.entry == before else { return nil }
         let (party, head) = step
         let now = max(Instant(seconds: head.iat), book.state.asOf)
+        if party == book.me { return try recordAgain(head, theirs, now: now) }
         if head.type == DocumentType.receipt.rawValue, let of = head.body["of"]?.digest {
             if case .integer(let entry)? = head.body["entry"], entry != book.entry + 1 {
                 if try recoverUnnamedHead(theirs, now: now) { return nil }
-                return "Entry \(book.entry + 1), before \(party)'s receipt \(head.seq), was for no "
-                    + "party: either a head that a party cosigned (in the checkpoints folder of "
-                    + "its desk), or what the operator did then (such as trust add): repeat it."
+                return "Entry \(book.entry + 1), before \(party)'s receipt \(head.seq): either a "
+                    + "head that a party cosigned (in the checkpoints folder of its desk), or what "
+                    + "we recorded for ourselves (in the out folder of whom it concerned)."
             }
             return try receiveAgain(theirs[of] ?? [], head, from: party, now: now)
         }
@@ -97,7 +103,7 @@ extension Coordinator {
         return try performAgain(head, to: party, now: now)
     }
 
-    private func receiveAgain(
+    func receiveAgain(
         _ copies: [[UInt8]], _ head: PayloadHead, from party: String, now: Instant
     ) throws -> String? {
         let before = book.entry
@@ -127,7 +133,8 @@ extension Coordinator {
             return try receiveAgain(
                 second.flatMap { theirs[$0] } ?? [], head, from: party, now: now)
         case ("stream", _):
-            return "A stopped stream was let go on then: run mstcoord stream resume again."
+            return "A stopped stream was let go on then; our own record of it lies in the out "
+                + "folder of the party concerned."
         default: return try performAgain(head, to: party, now: now)
         }
     }

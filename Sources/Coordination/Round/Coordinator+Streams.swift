@@ -12,7 +12,11 @@ extension Coordinator {
     /// - Throws: `CoordinationFault.cannotResume`; `FolderFault`, `StorageFault`.
     package func resume(_ party: String, _ reason: ResumeReason) throws {
         try refuseIfForbidden()
-        let now = recordingTime
+        try goOn(party, reason, at: recordingTime)
+    }
+
+    /// Lets it go on, now or when it is made again after a loss.
+    func goOn(_ party: String, _ reason: ResumeReason, at now: Instant) throws {
         let stream = StreamName(issuer: party, audience: [book.me])
         guard book.stopped.contains(stream) else {
             throw CoordinationFault.cannotResume(party, reason: "it is not stopped")

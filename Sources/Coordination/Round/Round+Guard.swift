@@ -19,10 +19,12 @@ extension Coordinator {
     func lookForLostDocuments() {
         for party in parties where !comparedFolders.contains(party) {
             do {
-                if let (head, _) = try book.newestOwnFile(of: party, in: folders),
-                    head.seq > book.lastSent(to: party)?.seq ?? 0
-                {
-                    ahead[party] = max(ahead[party] ?? 0, head.seq)
+                for audience in [party, book.me] {
+                    if let (head, _) = try book.newestOwnFile(
+                        of: party, to: audience, in: folders)
+                    {
+                        ahead[audience] = max(ahead[audience] ?? 0, head.seq)
+                    }
                 }
                 let scan = try folders.inbox.scan(party, limits)
                 try store.read { view in
@@ -62,18 +64,22 @@ extension Coordinator {
 }
 
 extension Book {
-    /// Our own file with the highest number in a party's `out` folder, if its signature is ours.
+    /// The file with the highest number after our last one in a party's `out` folder, if its
+    /// signature is ours.
+    ///
+    /// - Parameter audience: The party, or ourselves for copies of what we recorded for ourselves.
     /// - Throws: `FolderFault`.
     package func newestOwnFile(
-        of party: String, in folders: CoordinatorFolders
+        of party: String, to audience: String, in folders: CoordinatorFolders
     ) throws -> (PayloadHead, SignedEnvelope)? {
         let path = try PartyFolder(root: folders.root, party: party).outFolder
-        let last = lastSent(to: party)?.seq ?? 0
+        let last = lastSent(to: audience)?.seq ?? 0
         return try folders.system.withFolder(path) { folder in
             let names = try folder.listing(countMaximum: CoordinationLimits.ownFilesMaximum).names
             let later = names.compactMap { name -> (Int, FileName)? in
                 guard let published = PublishedName(stored: name.escaped),
-                    !published.isGovernance, published.sequence > last
+                    !published.isGovernance, published.sequence > last,
+                    published.isForOurselves == (audience == me)
                 else { return nil }
                 return (published.sequence, name)
             }
@@ -81,7 +87,7 @@ extension Book {
                 guard
                     case .bytes(let bytes, _) = try folder.read(
                         name, bytesMaximum: folders.limits.fileBytesMaximum),
-                    let found = ownDocument(bytes), found.0.aud == [party]
+                    let found = ownDocument(bytes), found.0.aud == [audience]
                 else { continue }
                 return found
             }
@@ -89,13 +95,13 @@ extension Book {
         }
     }
 
-    /// A document that this coordinator signed for one party, or nil.
+    /// A document that this coordinator signed for one party or for itself, or nil.
     func ownDocument(_ bytes: [UInt8]) -> (PayloadHead, SignedEnvelope)? {
         guard let envelope = try? SignedEnvelope.read(bytes),
             let verified = try? envelope.verify(with: trust.publicKey),
             let head = try? PayloadHead.read(verified), head.iss == me,
             verified.kids.allSatisfy({ trust.lookup($0)?.party == me }),
-            head.aud.count == 1, head.aud != [me]
+            head.aud.count == 1
         else { return nil }
         return (head, envelope)
     }

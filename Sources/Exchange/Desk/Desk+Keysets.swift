@@ -56,7 +56,7 @@ extension Desk {
             var numbered: [Int: FileName] = [:]
             for name in names {
                 guard let published = PublishedName(stored: name.escaped),
-                    !published.isGovernance
+                    !published.isGovernance, !published.isForOurselves
                 else { continue }
                 numbered[published.sequence] = name
             }

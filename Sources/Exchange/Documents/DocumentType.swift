@@ -38,6 +38,14 @@ package enum DocumentType: String, CaseIterable, Sendable {
         }
     }
 
+    /// Kept by the coordinator for itself; the parties get copies, so that it can come back.
+    package var isForOurselves: Bool {
+        switch self {
+        case .trust, .streamStop, .streamResume, .ackDispute, .clockAccepted, .retention: true
+        default: false
+        }
+    }
+
     /// Recorded as evidence alone: whatever it says, the service's state is what it was.
     package var isEvidenceOnly: Bool {
         switch self {

@@ -12,6 +12,9 @@ package struct PublishedName: Hashable, Sendable, CustomStringConvertible {
     /// Whether the document is numbered by version and stands in no stream.
     package let isGovernance: Bool
 
+    /// Whether it is a copy of what the coordinator records for itself.
+    package let isForOurselves: Bool
+
     /// The whole name; at most 230 bytes, `[A-Za-z0-9._-]`, no leading dot.
     package let text: String
 
@@ -23,6 +26,7 @@ package struct PublishedName: Hashable, Sendable, CustomStringConvertible {
     ) throws(FolderFault) {
         self.sequence = sequence
         isGovernance = DocumentType(rawValue: type)?.isGovernance ?? false
+        isForOurselves = DocumentType(rawValue: type)?.isForOurselves ?? false
         let number = String(sequence)
         let padded = String(repeating: "0", count: max(0, 8 - number.count)) + number
         text = "\(issuer)_\(agreement)_\(padded)_\(type)\(Self.ending)"

@@ -123,14 +123,18 @@ struct DoctorVisit {
             system: LocalFolderSystem(), root: settings.exchangeRoot,
             state: settings.stateDirectory, limits: settings.limits)
         for party in book.trust.entries.keys.sorted() where party != book.me {
-            guard let (head, _) = try? book.newestOwnFile(of: party, in: folders),
-                head.seq > book.lastSent(to: party)?.seq ?? 0
-            else { continue }
-            return (
-                "\(party)'s folder holds our number \(head.seq), and the ledger ends at "
-                    + "\(book.lastSent(to: party)?.seq ?? 0): it is an old copy.",
-                "Stop the daemon and run: mstcoord recover"
-            )
+            for audience in [party, book.me] {
+                guard
+                    let (head, _) = try? book.newestOwnFile(
+                        of: party, to: audience, in: folders)
+                else { continue }
+                return (
+                    "\(party)'s folder holds our number \(head.seq) to \(audience), and the "
+                        + "ledger ends at \(book.lastSent(to: audience)?.seq ?? 0): it is an old "
+                        + "copy.",
+                    "Stop the daemon and run: mstcoord recover"
+                )
+            }
         }
         return nil
     }

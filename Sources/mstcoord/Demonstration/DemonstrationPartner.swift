@@ -20,6 +20,8 @@ struct DemonstrationPartner {
     private var placed: Set<String> = []
     /// Own families referred to the team so far.
     private var families = 0
+    /// Signed heads of the ledger may wait to be cosigned.
+    private var headsWait = false
 
     /// Something to be sent once a moment has come.
     private struct Chore {
@@ -72,11 +74,17 @@ struct DemonstrationPartner {
             seen.insert(name)
             guard let head = try? PayloadHead.inspect(envelope.payload, type: nil) else { continue }
             read(head)
-            // It checks and signs the ledger's head, as `mstcoord cosign` does.
-            if head.type == DocumentType.checkpoint.rawValue {
-                _ = try CheckpointDesk(desk, system: system).answerAll(
-                    asOf: now.seconds, countMaximum: 4)
-            }
+            if head.type == DocumentType.checkpoint.rawValue { headsWait = true }
+        }
+        if headsWait {
+            // It checks and signs the ledger's heads, as `mstcoord cosign` does; a few at a time.
+            let answered = try CheckpointDesk(desk, system: system).answerAll(
+                asOf: now.seconds, countMaximum: 4)
+            // One that cannot be proved waits for another one, not for another look.
+            headsWait =
+                answered.count {
+                    if case .cosigned = $0 { true } else { false }
+                } == 4
         }
         if role == .authority { planAhead(now) }
         for chore in chores where chore.after <= now && !done.contains(chore.key) {

@@ -16,6 +16,7 @@ final class ManualClock: WallClock {
     func now() -> Instant { Instant(seconds: seconds.withLock { $0 }) }
     func wait(until moment: Instant) -> Duration { .zero }
     func set(_ moment: Instant) { seconds.withLock { $0 = moment.seconds } }
+    func pass(_ more: Int) { seconds.withLock { $0 += more } }
 }
 
 /// A test wrote something that cannot be.
