@@ -73,10 +73,12 @@ extension ServiceState {
         if let known = departure(of: recorded.issuer) {
             return RuleBreach(.leaveRepeated, "\(known.effectiveEnd)")
         }
-        let signed = agreement.zone.date(at: recorded.signedAt)
-        guard let earliest = signed.adding(months: agreement.noticeMonths),
+        // From the day on which it is taken in: the others can have heard of it no earlier, and the
+        // day in the document is its sender's word alone.
+        let given = agreement.zone.date(at: recorded.at)
+        guard let earliest = given.adding(months: agreement.noticeMonths),
             effectiveEnd >= earliest
-        else { return RuleBreach(.leaveTooSoon, "\(agreement.noticeMonths) months from \(signed)") }
+        else { return RuleBreach(.leaveTooSoon, "\(agreement.noticeMonths) months from \(given)") }
         if effectiveEnd >= agreement.effectiveTo {
             return RuleBreach(.leaveAfterEnd, "\(agreement.effectiveTo)")
         }
