@@ -48,7 +48,7 @@ struct DepartureTests {
         #expect(try world.audit() == [])
     }
 
-    @Test("A notice counts from the day it is taken in, whatever day stands in it")
+    @Test("A notice that is signed more than a week back counts from a week back")
     func backdated() async throws {
         let world = try await World.inForce(.equalBeds)
         try world.send(
