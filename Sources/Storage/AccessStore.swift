@@ -131,6 +131,14 @@ package final class AccessStore: Sendable {
         }
     }
 
+    /// Ends everything that is open but what has one of these hashes.
+    /// - Throws: `StorageFault`.
+    package func endAll(except hashes: Set<[UInt8]>, at now: Int) throws {
+        for grant in try live(at: now) where !hashes.contains(grant.hash) {
+            _ = try end(grant.id, at: now)
+        }
+    }
+
     /// Orders about small numbers, the newest first, at most `limit`.
     /// - Throws: `StorageFault`.
     package func smallNumberOrders(limit: Int) throws -> [SmallNumberRow] {

@@ -29,6 +29,19 @@ extension LedgerTransaction {
                 arguments: [row[0] as String, row[1] as String])
         }
     }
+
+    /// Forgets names of a party's refused files that hold a text, and what was said of the files.
+    ///
+    /// - Parameter replacement: What stands in place of the name.
+    package func forgetNames(
+        party: String, holding text: String, as replacement: String
+    ) throws {
+        try database.execute(
+            sql: """
+                UPDATE refused_file SET name = :new, detail = ''
+                WHERE party = :party AND (instr(name, :old) > 0 OR instr(detail, :old) > 0)
+                """, arguments: ["new": replacement, "party": party, "old": text])
+    }
 }
 
 extension LedgerStore {

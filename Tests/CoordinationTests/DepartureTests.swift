@@ -48,6 +48,22 @@ struct DepartureTests {
         #expect(try world.audit() == [])
     }
 
+    @Test("A notice that is signed more than a week back counts from a week back")
+    func backdated() async throws {
+        let world = try await World.inForce(.equalBeds)
+        try world.send(
+            "barnsley", .leave, leave("2018-12-01"), at: Instant("2017-01-01T09:00:00Z"),
+            expires: Instant("2019-06-01T09:00:00Z"))
+        try await world.round()
+        #expect(await world.state.departures.isEmpty)
+        let last = try world.received(.receipt, by: "barnsley").last
+        guard case .string(let detail)? = last?.body["detail"] else {
+            throw Unexpected(what: "no rejection")
+        }
+        #expect(detail.hasPrefix("leave.too-soon:"))
+        #expect(try world.audit() == [])
+    }
+
     @Test("The work with its children goes on to its end; then the true-up is final")
     func runOff() async throws {
         var terms = TestAgreement.equalBeds

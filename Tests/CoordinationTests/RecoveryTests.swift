@@ -94,6 +94,37 @@ struct RecoveryTests {
         #expect(world.out("barnsley").isEmpty)
     }
 
+    @Test(
+        "A head of ours that comes back with a number ahead of us is enough, until it is contested")
+    func cosignedAhead() async throws {
+        let restored = try await Self.restored(emptyFolders: true)
+        let world = restored.world
+        let before = try world.entries()
+        let seen = try #require(restored.lost.last { $0.audience == ["home"] })
+        let head = PayloadHead(
+            type: "checkpoint", iss: "coordinator", aud: ["home"], agreement: nil,
+            seq: seen.sequence + 1, prev: seen.digest, iat: world.clock.now().seconds,
+            exp: world.clock.now().seconds + 86_400, jti: [UInt8](repeating: 5, count: 16),
+            body: JSONObject([]))
+        world.drop(
+            try EnvelopeSigner.sign(
+                payload: head.canonicalBytes(), type: head.type,
+                with: [world.coordinatorKey, world.council("home").key]), in: "home")
+        // Barnsley's file comes first in the order of folders, and would be answered first.
+        try world.send("barnsley", .nomination, Body.nomination("BAR-001"))
+        for _ in 0..<2 {
+            let report = await world.coordinator.round()
+            #expect(report.troubles.contains { $0.contains("home holds our number \(head.seq)") })
+        }
+        #expect(try world.entries() == before)
+        #expect(world.out("barnsley").isEmpty && world.out("home").isEmpty)
+        try await world.coordinator.dispute("home")
+        try world.restart()
+        try await world.round()
+        #expect(try world.quarantined("home").map(\.code) == ["checkpoint.unknown"])
+        #expect(!world.out("barnsley").isEmpty)
+    }
+
     @Test("Signed heads and their cosigned copies come back in their old places, root for root")
     func recoversHeads() async throws {
         let world = try await World.inForce()

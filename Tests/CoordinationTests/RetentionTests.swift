@@ -87,6 +87,41 @@ struct RetentionTests {
         #expect(encoded.count == before.count)
     }
 
+    @Test("Neither trying references, nor what stands beside a body, nor a file's name leads back")
+    func leadsNowhere() async throws {
+        let world = try await world()
+        var author = try world.council("barnsley")
+        let draft = author.draft("withdrawal", Body.withdrawal("CASE-1"), at: world.clock.now())
+        let aside = PayloadHead(
+            type: draft.type, iss: draft.iss, aud: draft.aud, agreement: draft.agreement,
+            seq: draft.seq, prev: draft.prev, iat: draft.iat, exp: draft.exp,
+            jti: [UInt8](repeating: 7, count: 16), body: draft.body,
+            ext: JSONObject([("worker", "of CASE-1")]))
+        world.drop(try author.seal(aside), in: "barnsley")
+        world.drop(Array("no document".utf8), in: "barnsley", as: "CASE-1-letter.json")
+        try await world.round()
+        #expect(try everything(world).contains("of CASE-1"))
+        #expect(try everything(world).contains("CASE-1-letter"))
+        let done = try await world.coordinator.destroy(
+            [try await closed(world, "CASE-1")], because: .erasureGranted)
+        _ = try await world.coordinator.clear(done.published)
+        #expect(try world.audit() == [])
+        #expect(try !everything(world).contains("CASE-1"))
+        var tried = 0
+        for stored in try world.entries() {
+            guard var left = Remainder(stored.envelope)?.payload,
+                case .object(var body)? = left["body"],
+                body["reference"] != nil
+            else { continue }
+            body["reference"] = "CASE-1"
+            left["body"] = .object(body)
+            let bytes = JSONValue.object(left).canonicalBytes()
+            #expect(PayloadDigest(of: bytes) != stored.digest, "entry \(stored.entry)")
+            tried += 1
+        }
+        #expect(tried >= 3)
+    }
+
     @Test("The service goes on after it as if nothing had happened, restarted or not")
     func goesOn() async throws {
         let world = try await world()

@@ -47,6 +47,7 @@ extension Book {
         let party = try cosigner(of: verified, head, asOf: now.seconds)
         try checkPostQuantum(verified, asOf: now)
         guard checkpoints.isKnown(envelope.digest) else {
+            try checkNumber(ofOwn: head, for: party)
             // Our own key on another history: this ledger was restored from an old copy or
             // rewritten, or the key is in other hands. The other head is the evidence.
             let stream = StreamName(issuer: me, audience: [party])
@@ -58,6 +59,16 @@ extension Book {
         guard !checkpoints.isReturned(envelope.digest) else { return .duplicate }
         record(try verified.checkedEnvelope(), head, verdict: nil, fact: .none, now: now)
         return .applied
+    }
+
+    /// A head of ours that a party holds has a number that this ledger has reached, else the ledger
+    /// is an old copy, and another document must not get that number.
+    ///
+    /// - Throws: `CoordinationFault.behind`, unless an operator contests the party's word.
+    func checkNumber(ofOwn head: PayloadHead, for party: String) throws(CoordinationFault) {
+        let ours = lastSent(to: party)?.seq ?? 0
+        guard head.seq > ours, !disputed.contains(party) else { return }
+        throw .behind(party: party, theirs: head.seq, ours: ours)
     }
 
     /// The one party to which a head was sent, and which has signed it beside us.

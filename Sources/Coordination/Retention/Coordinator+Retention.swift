@@ -105,6 +105,7 @@ extension Coordinator {
         try transaction.destroyEvidence { envelope in
             reductions.contains { $0.isAbout(envelope) }
         }
+        for reduction in reductions { try reduction.forgetNames(in: transaction) }
         return (items, published)
     }
 

@@ -23,6 +23,20 @@ struct Reduction {
     /// What stands in place of a reference, made from the case's first entry.
     static func replacement(for entry: Int) -> String { "DESTROYED-\(entry)" }
 
+    /// What stands in place of a document's random bits.
+    private static let noNonce = Base64URL.encode([UInt8](repeating: 0, count: 16))
+
+    /// Whether a file's name, which its sender made, holds the reference anywhere.
+    private func isNamed(in name: String) -> Bool {
+        let (bytes, word) = (Array(name.utf8), Array(reference.utf8))
+        return bytes.indices.contains { bytes[$0...].starts(with: word) }
+    }
+
+    /// Forgets the names of refused files of the authority that hold the reference.
+    func forgetNames(in transaction: LedgerTransaction) throws {
+        try transaction.forgetNames(party: authority, holding: reference, as: replacement)
+    }
+
     /// What is left of an entry, or nil if it does not speak of the child.
     func remainder(of stored: StoredEntry) -> (Remainder, detail: String)? {
         guard let type = DocumentType(rawValue: stored.type), type.mayBeDestroyed else {
@@ -46,9 +60,15 @@ struct Reduction {
             // Nobody knows what else a document says that was not in order: nothing of it stays.
             reduced = JSONObject([])
         }
-        guard reduced != body || detail != stored.detail else { return nil }
+        let speaksAside = payload["ext"].map { mentions($0) } ?? false
+        guard reduced != body || detail != stored.detail || speaksAside else { return nil }
         var left = payload
         left["body"] = .object(reduced)
+        // The document's digest stays. With its random bits anybody could try references until one
+        // gives that digest; without them nobody can.
+        left["jti"] = .string(Self.noNonce)
+        // What is between the parties may say anything about the child, in words unknown here.
+        left["ext"] = nil
         return (Remainder(payload: left), detail)
     }
 
@@ -70,6 +90,9 @@ struct Reduction {
         var reduced = body
         if body["reference"] == .string(reference) { reduced["reference"] = .string(replacement) }
         if case .string(let text)? = body["detail"] { reduced["detail"] = .string(replacing(text)) }
+        if case .string(let name)? = body["originalName"], isNamed(in: name) {
+            reduced["originalName"] = .string(replacement)
+        }
         if case .array(let order)? = body["order"] {
             reduced["order"] = .array(
                 order.map { $0 == .string(reference) ? .string(replacement) : $0 })

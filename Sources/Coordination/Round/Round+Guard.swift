@@ -38,15 +38,19 @@ extension Coordinator {
         }
     }
 
-    /// Remembers what an authentic file says it holds of us.
+    /// Remembers what an authentic file says it holds of us, or holds itself: a head of ours that
+    /// comes back cosigned.
     private func noteAcknowledgement(in bytes: [UInt8], _ view: LedgerView) {
         guard let envelope = try? SignedEnvelope.read(bytes),
             let head = try? PayloadHead.inspect(envelope.payload, type: nil),
-            head.ack[book.me] != nil,
+            head.ack[book.me] != nil || envelope.type == Checkpoint.documentType,
             let verified = try? envelope.verify(with: book.trust.publicKey),
             (try? book.trust.authorise(verified, head, asOf: recordingTime.seconds)) != nil
         else { return }
         do {
+            if envelope.type == Checkpoint.documentType, let party = head.aud.first {
+                try book.checkNumber(ofOwn: head, for: party)
+            }
             try book.checkAcknowledgement(head, LedgerMemory(view, held: held))
         } catch let fault as CoordinationFault {
             note(fault)

@@ -18,7 +18,8 @@ struct RestoreCommand: ParsableCommand {
 
             Whatever was signed after the copy was made is missing from it. The daemon finds that \
             out from the parties' folders and acknowledgements, and signs nothing until \
-            `mstcoord recover` has brought it back.
+            `mstcoord recover` has brought it back. Tokens and sessions of the board stay \
+            open only if they are open in the database that is replaced.
             """)
     @Argument(help: "A file made by: mstcoord backup") var file: String
     @Option(help: "How to print what was done.") var format: OutputFormat = .text
@@ -36,9 +37,18 @@ struct RestoreCommand: ParsableCommand {
         // A copy is proved and put in place: nobody can change it in between, and the file stays.
         try copy(to: candidate)
         let report = try prove(candidate, settings)
+        try endAccess(in: candidate, settings)
         let kept = try LedgerExchange(settings.databasePath, candidate).run(
             stamp: SystemTime.clock.now().seconds)
         say(report, kept)
+    }
+
+    /// What was revoked after the copy was made must not open the board again: only what is open
+    /// in the database that is replaced stays so, and nothing where that cannot be read.
+    private func endAccess(in candidate: String, _ settings: Settings) throws {
+        let now = SystemTime.clock.now().seconds
+        let open = try? AccessStore(reading: settings.databasePath).live(at: now).map(\.hash)
+        try AccessStore(candidate).endAll(except: Set(open ?? []), at: now)
     }
 
     private func copy(to candidate: String) throws {
