@@ -444,6 +444,11 @@ class Ledger:
             self.agreed(text, reached)
         if document.type != "agreement" and head["iss"] not in reached:
             raise Wrong(f"iss is {head['iss']}, and no key of it signed")
+        if document.type == "agreement":
+            kids = (header["kid"] for _, header, _ in document.signatures)
+            if head["iss"] not in {self.trust.owners[kid][0] for kid in kids
+                                   if kid in self.trust.owners}:
+                raise Wrong(f"it is in the name of {head['iss']}, who has not signed it")
         if document.type not in ("agreement", "checkpoint") and reached != {head["iss"]}:
             raise Wrong("a key of another party signed")
         if document.type == "trust":

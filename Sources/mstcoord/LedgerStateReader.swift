@@ -85,7 +85,7 @@ actor LedgerStateReader: StateReader {
                         party: $0.party, code: $0.code, name: $0.name,
                         refusedAt: Instant(seconds: $0.refusedAt))
                 },
-                stoppedStreams: book.stopped.map(\.issuer).sorted(),
+                stoppedStreams: book.stoppedParties,
                 lastRoundAt: Heartbeat.read(settings.heartbeatPath)?.at,
                 troubles: Heartbeat.read(settings.heartbeatPath)?.troubles ?? [],
                 checkpointAt: book.checkpoints.lastSentAt,

@@ -54,12 +54,42 @@ struct AmendmentTests {
         let text = try await world.amendment(from: "2019-01-01") { $0.beds = 2 }
         try world.sign(text, by: Self.everybody.filter { $0 != missing })
         try await world.round(at: "2018-12-10T17:00:00Z")
+        // What others signed first waits in its folder until its author has.
+        try await world.round()
         let state = await world.state
         #expect(state.versions.count == 1)
+        let signed = Set(Self.everybody).subtracting([missing])
         #expect(
-            state.proposals.map { Set($0.signedBy) } == [Set(Self.everybody).subtracting([missing])]
-        )
+            state.proposals.map { Set($0.signedBy) } == (missing == "rotherham" ? [] : [signed]))
         #expect(state.allocation(for: "2018-19-C4")?.record.beds == [3, 3, 3, 3])
+        #expect(try world.audit() == [])
+    }
+
+    @Test("A text in the name of a party that has not signed it is nobody's, and waits for it")
+    func inAnothersName() async throws {
+        let world = try await World.inForce(.equalBeds)
+        let before = try world.entries()
+        let text = try await world.amendment(from: "2019-07-01") { $0.beds = 2 }
+        try world.sign(text, by: ["barnsley"])
+        try await world.round()
+        #expect(try world.entries() == before)
+        #expect(world.waiting("barnsley").count == 1)
+        try world.sign(text, by: ["rotherham"])
+        try await world.round()
+        try await world.round()
+        #expect(world.waiting("barnsley").isEmpty)
+        #expect(
+            await world.state.proposals.map { Set($0.signedBy) } == [["rotherham", "barnsley"]])
+        // Of a name that nobody vouches for there is nothing to wait.
+        let stranger = try PayloadHead.inspect(text.payload, type: nil)
+        let other = PayloadHead(
+            type: "agreement", iss: "nobody", aud: stranger.aud, agreement: nil, seq: stranger.seq,
+            prev: stranger.prev, iat: stranger.iat, exp: stranger.exp,
+            jti: [UInt8](repeating: 5, count: 16), ack: [:],
+            body: stranger.body)
+        world.drop(try world.council("barnsley").seal(other), in: "barnsley")
+        try await world.round()
+        #expect(try world.quarantined("barnsley").map(\.code) == ["payload.issuer"])
         #expect(try world.audit() == [])
     }
 

@@ -117,6 +117,21 @@ import Testing
         let evidence = try world.store.read { try $0.evidence() }
         #expect(evidence.map(\.bytes) == [forged.generalBytes()])
         #expect(evidence.map(\.issuer) == ["coordinator"])
+        // It stands in the ledger, everybody is told, and an operator can answer for it.
+        #expect(await world.coordinator.stoppedParties == ["barnsley"])
+        let told = try world.received(.notice, by: "home").last
+        #expect(told?.body["party"] == "coordinator" && told?.body["code"] == "checkpoint.unknown")
+        try SabotagedDatabase(world.disk.database).change("DELETE FROM stopped_stream")
+        try world.restart()
+        #expect(await world.coordinator.stoppedParties == ["barnsley"])
+        #expect(try world.audit() == [])
+        try await world.coordinator.resume("barnsley", .keyReplaced)
+        world.drop(forged.generalBytes(), in: "barnsley", as: "again.json")
+        try await world.round()
+        #expect(await world.coordinator.stoppedParties == [])
+        try world.restart()
+        #expect(await world.coordinator.stoppedParties == [])
+        #expect(try world.audit() == [])
     }
 
     @Test("every party is given every other's keys with the first head, and once only")

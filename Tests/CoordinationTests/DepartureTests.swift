@@ -64,6 +64,41 @@ struct DepartureTests {
         #expect(try world.audit() == [])
     }
 
+    @Test(
+        "What was signed while no service was there to take it in counts from its own day",
+        arguments: [true, false])
+    func afterAnOutage(_ isDown: Bool) async throws {
+        let world = try await World.inForce(.equalBeds)
+        try world.restart(heartbeat: .daily)
+        try await world.round(at: "2018-11-27T09:00:00Z")
+        for day in 28...30 where !isDown {
+            try await world.round(at: "2018-11-\(day)T09:00:00Z")
+        }
+        for day in 10...20 where !isDown {
+            try await world.round(at: "2018-12-\(day)T09:00:00Z")
+        }
+        world.clock.set(try moment("2018-12-20T10:00:00Z"))
+        try world.send(
+            "barnsley", .leave, leave("2019-11-28"), at: Instant("2018-11-28T09:00:00Z"))
+        try await world.round()
+        #expect(await world.state.departures.isEmpty != isDown)
+        try world.restart()
+        #expect(await world.state.departures.isEmpty != isDown)
+        #expect(try world.audit() == [])
+    }
+
+    @Test("A document counts as signed no earlier than the one before it")
+    func order() async throws {
+        let world = try await World.inForce(.equalBeds)
+        try world.send("barnsley", .nomination, Body.nomination("BRN-001"))
+        try world.send(
+            "barnsley", .leave, leave("2019-11-24"), at: Instant("2018-11-24T09:00:00Z"))
+        try await world.round()
+        #expect(await world.state.nominations.count == 1)
+        #expect(await world.state.departures.isEmpty)
+        #expect(try world.audit() == [])
+    }
+
     @Test("The work with its children goes on to its end; then the true-up is final")
     func runOff() async throws {
         var terms = TestAgreement.equalBeds

@@ -122,6 +122,21 @@ struct RetentionTests {
         #expect(tried >= 3)
     }
 
+    @Test("A reference that only documents out of order named can be destroyed as well")
+    func strays() async throws {
+        let world = try await world()
+        #expect(await !world.state.closedCases.contains { $0.reference == "CASE-9" })
+        let stray = try #require(
+            try await world.coordinator.closedCases().first { $0.reference == "CASE-9" })
+        #expect(stray.authority == "barnsley")
+        #expect(try everything(world).contains("CASE-9"))
+        let done = try await world.coordinator.destroy([stray], because: .erasureGranted)
+        _ = try await world.coordinator.clear(done.published)
+        #expect(try !everything(world).contains("CASE-9"))
+        #expect(try await !world.coordinator.closedCases().contains { $0.reference == "CASE-9" })
+        #expect(try world.audit() == [])
+    }
+
     @Test("The service goes on after it as if nothing had happened, restarted or not")
     func goesOn() async throws {
         let world = try await world()

@@ -53,8 +53,8 @@ struct ExchangeAnswer {
     ) -> [String] {
         if snapshot.isPast { return ["Files are shown as they are now; leave the day away."] }
         var found = exchange.stoppedStreams.map {
-            "\(PartyLabel.of($0)) signed two documents with one number; nothing more is taken from "
-                + "it until an operator has spoken to it (mstcoord stream resume)."
+            "With \(PartyLabel.of($0)) two documents bear one number; an operator has to speak to "
+                + "it (mstcoord stream resume \($0))."
         }
         // They may name files.
         if snapshot.admission.viewer == .operator { found += exchange.troubles }

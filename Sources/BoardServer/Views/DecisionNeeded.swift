@@ -167,7 +167,8 @@ extension ServiceSnapshot {
         exchange.stoppedStreams.map {
             DecisionNeeded(
                 code: "stream-stopped", party: nil,
-                sentence: "The stream \($0) has stopped: an operator looks at it.", due: nil)
+                sentence: "The stream with \(PartyLabel.of($0)) has stopped: "
+                    + "an operator looks at it.", due: nil)
         }
     }
 }

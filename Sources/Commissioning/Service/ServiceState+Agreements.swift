@@ -62,9 +62,6 @@ extension ServiceState {
         return nil
     }
 
-    /// Seconds by which a notice may be older than its record: a week without a daemon.
-    private static let noticeSecondsOnTheWay = 7 * 86_400
-
     /// The notice is long enough, the first one, and means something.
     func judgeLeave(
         _ effectiveEnd: CivilDate, _ recorded: Recorded, _ agreement: Agreement
@@ -76,10 +73,7 @@ extension ServiceState {
         if let known = departure(of: recorded.issuer) {
             return RuleBreach(.leaveRepeated, "\(known.effectiveEnd)")
         }
-        // The day in the document is its sender's word alone, so it counts only as far as a file
-        // may have been on its way: else a notice of a year could be signed a year back.
-        let given = agreement.zone.date(
-            at: max(recorded.signedAt, recorded.at.adding(seconds: -Self.noticeSecondsOnTheWay)))
+        let given = agreement.zone.date(at: recorded.signedAt)
         guard let earliest = given.adding(months: agreement.noticeMonths),
             effectiveEnd >= earliest
         else { return RuleBreach(.leaveTooSoon, "\(agreement.noticeMonths) months from \(given)") }

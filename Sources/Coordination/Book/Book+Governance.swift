@@ -53,6 +53,13 @@ extension Book {
         }
         try checkTime(of: head, now: now)
         let merged = try collected.verify(with: trust.publicKey)
+        // A text speaks in somebody's name: it is his only once he has signed it himself.
+        guard merged.kids.contains(where: { trust.lookup($0)?.party == head.iss }) else {
+            let refusal = Refusal(
+                .payloadIssuer, "It is in the name of \(head.iss), who has not signed it here yet.")
+            if trust.entries[head.iss] == nil { throw refusal }
+            return .unfinished(refusal)
+        }
         let signedBy = trust.partiesAtThreshold(merged, asOf: now.seconds).sorted()
         let read = FactReading.read(.agreement, body: .object(head.body), signedBy: signedBy)
         if case .success(.agreement(let text, _)) = read {
@@ -158,8 +165,14 @@ extension Book {
                 return Refusal(.bodyRule, "The coordinator must be \(me), which runs this ledger.")
             }
             let recorded = Recorded(
-                entry: entry + 1, at: now, issuer: head.iss, signedAt: Instant(seconds: head.iat),
+                entry: entry + 1, at: now, issuer: head.iss,
+                signedAt: believed(head, of: head.iss, now: now),
                 digest: envelope.digest.description)
+            let open = state.proposals.count { $0.digest != recorded.digest }
+            if open >= CoordinationLimits.proposalsMaximum {
+                return Refusal(
+                    .bodyRule, "\(open) texts wait for signatures; no more are taken in.")
+            }
             if let breach = state.judge(fact, recorded) {
                 let detail = breach.detail.isEmpty ? "" : " (\(breach.detail))"
                 return Refusal(

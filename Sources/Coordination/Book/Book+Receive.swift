@@ -45,7 +45,8 @@ extension Book {
             case .keyset: return try receiveKeyset(envelope, now: now, memory: memory)
             case .agreement:
                 return try receiveAgreement(envelope, now: now, memory: memory)
-            case .checkpoint: return try receiveCheckpoint(envelope, now: now)
+            case .checkpoint:
+                return try receiveCheckpoint(envelope, now: now, memory: memory)
             default:
                 return try receive(type, envelope, dropped, now: now, memory: memory)
             }
@@ -156,8 +157,8 @@ extension Book {
             return Refusal(.bodyShape, "\(first?.place ?? ""): \(first?.sentence ?? "")")
         case .success(let fact):
             let recorded = Recorded(
-                entry: entry + 1, at: now, issuer: head.iss, signedAt: Instant(seconds: head.iat),
-                digest: digest.description)
+                entry: entry + 1, at: now, issuer: head.iss,
+                signedAt: believed(head, of: head.iss, now: now), digest: digest.description)
             guard let breach = state.judge(fact, recorded) else { return nil }
             let detail = breach.detail.isEmpty ? "" : " (\(breach.detail))"
             return Refusal(.bodyRule, "\(breach.code.rawValue): \(breach.code.sentence)\(detail)")

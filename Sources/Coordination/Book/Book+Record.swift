@@ -40,8 +40,14 @@ extension Book {
         if case .none = fact {} else { digest = stored.digest.description }
         let recorded = Recorded(
             entry: stored.entry, at: Instant(seconds: stored.recordedAt), issuer: stored.issuer,
-            signedAt: Instant(seconds: head?.iat ?? stored.recordedAt), digest: digest)
+            signedAt: believed(head, of: stored.issuer, now: Instant(seconds: stored.recordedAt)),
+            digest: digest)
         state.apply(fact, recorded)
+        signingTimes.note(
+            recordedAt: stored.recordedAt,
+            head != nil && stored.isApplied && stored.issuer != me
+                ? recorded.signedAt.seconds : nil,
+            of: stored.issuer)
         if stored.issuer == me, stored.type == Keyset.documentType {
             ownKeyset = (try? SignedEnvelope.read(stored.envelope)).map { (stored.entry, $0) }
         }
@@ -53,6 +59,13 @@ extension Book {
         {
             corrections.insert(corrected)
         }
+    }
+
+    /// The moment that counts as that of a document's signing.
+    func believed(_ head: PayloadHead?, of issuer: String, now: Instant) -> Instant {
+        guard let head, issuer != me else { return Instant(seconds: head?.iat ?? now.seconds) }
+        return Instant(
+            seconds: signingTimes.believed(head.iat, of: issuer, recordedAt: now.seconds))
     }
 
     /// Signs a document, records it, and queues it for a party's folder.
@@ -120,6 +133,9 @@ package enum CoordinationLimits {
     /// Bytes of a contradicting document that are kept in the ledger beside its digest; a larger
     /// one is kept in the quarantine alone, so that our own files stay small.
     package static let evidenceBytesMaximum = 48_000
+    /// Texts of agreements that may wait for signatures at a time: each is kept and handed to every
+    /// party.
+    package static let proposalsMaximum = 32
     /// Actions due that one round performs; the rest follow at once in the next.
     package static let actionsPerRoundMaximum = 64
     /// Real seconds between two attempts at a decision that has failed often.

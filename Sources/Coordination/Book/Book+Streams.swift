@@ -48,19 +48,63 @@ extension Book {
         return .forked(refusal)
     }
 
+    /// Our own key on another history, under a number that this ledger has used: it was rewritten,
+    /// or the key is in other hands. Recorded with the other head as evidence; everybody is told,
+    /// and an operator must look.
+    mutating func contradictOurselves(
+        _ head: PayloadHead, _ envelope: SignedEnvelope, for party: String, _ memory: LedgerMemory,
+        now: Instant
+    ) throws -> Reception {
+        let stream = StreamName(issuer: me, audience: [party])
+        if contradictions[stream]?.contains(envelope.digest) == true {
+            return .refused(
+                Refusal(.checkpointUnknown, "This head is known; it alarmed nobody again."))
+        }
+        let refusal = Refusal(
+            .checkpointUnknown, "\(party) holds another document as our number \(head.seq).")
+        guard !stopped.contains(stream) else { return .forked(refusal) }
+        let bytes = envelope.generalBytes()
+        pending.stopped = (stream, head.seq, bytes)
+        let known = try memory.digest(stream, head.seq)
+        let evidence = bytes.count <= CoordinationLimits.evidenceBytesMaximum ? bytes : nil
+        try issue(
+            .streamStop, to: me,
+            body: StreamBodies.stop(
+                of: party, number: head.seq, first: known, second: envelope.digest,
+                document: evidence, issuer: me), now: now)
+        try tellAll(
+            StreamBodies.stopNotice(
+                of: me, number: head.seq, first: known, second: envelope.digest,
+                code: .checkpointUnknown), now: now)
+        return .forked(refusal)
+    }
+
+    /// The stopped stream between us and a party: its own, or ours to it.
+    func stoppedStream(with party: String) -> StreamName? {
+        [
+            StreamName(issuer: party, audience: [me]), StreamName(issuer: me, audience: [party]),
+        ].first { stopped.contains($0) }
+    }
+
+    /// Parties with whom a stream is stopped, in either direction, sorted.
+    package var stoppedParties: [String] {
+        Set(stopped.map { $0.issuer == me ? $0.audience.first ?? me : $0.issuer }).sorted()
+    }
+
     /// An operator's word that a stopped stream goes on after its last recorded document.
     ///
     /// - Throws: `CoordinationFault.cannotResume` if it is not stopped.
     package mutating func resume(_ party: String, _ reason: ResumeReason, now: Instant) throws {
-        let stream = StreamName(issuer: party, audience: [me])
-        guard stopped.contains(stream) else {
+        guard let stream = stoppedStream(with: party) else {
             throw CoordinationFault.cannotResume(party, reason: "it is not stopped")
         }
         let after = streams[stream]
         try issue(
             .streamResume, to: me,
-            body: StreamBodies.resume(party, after: after, reason: reason.rawValue), now: now)
-        try tellAll(StreamBodies.resumeNotice(party, after: after), now: now)
+            body: StreamBodies.resume(
+                party, after: after, reason: reason.rawValue,
+                issuer: stream.issuer == me ? me : nil), now: now)
+        try tellAll(StreamBodies.resumeNotice(stream.issuer, after: after), now: now)
     }
 
     /// An operator's word that what a party says it holds of us is not so.
@@ -80,7 +124,7 @@ extension Book {
     mutating func takeOwn(_ stored: StoredEntry, _ head: PayloadHead) {
         if stored.type == DocumentType.retention.rawValue { return takeRetention(head) }
         guard case .string(let party)? = head.body["party"] else { return }
-        let stream = StreamName(issuer: party, audience: [me])
+        let stream = stream(namedBy: head.body, party)
         switch DocumentType(rawValue: stored.type) {
         case .streamStop:
             stopped.insert(stream)
@@ -90,6 +134,13 @@ extension Book {
         case .ackDispute: disputed.insert(party)
         default: break
         }
+    }
+
+    /// The stream that a stop or a resume is about: the party's, or ours to the party.
+    func stream(namedBy body: JSONObject, _ party: String) -> StreamName {
+        body["issuer"] == .string(me)
+            ? StreamName(issuer: me, audience: [party])
+            : StreamName(issuer: party, audience: [me])
     }
 
     private mutating func tellAll(_ body: JSONValue, now: Instant) throws {

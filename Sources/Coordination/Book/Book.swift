@@ -31,6 +31,8 @@ package struct Book {
     var ownKeyset: (entry: Int, envelope: SignedEnvelope)?
     /// Documents that a later one has corrected.
     var corrections: Set<PayloadDigest> = []
+    /// How far dates of signing are believed.
+    var signingTimes = SigningTimes()
     /// Parties whose word on what they hold of us an operator contests.
     package internal(set) var disputed: Set<String> = []
     /// Documents of our own that this ledger has lost and partners still hold, by recipient and

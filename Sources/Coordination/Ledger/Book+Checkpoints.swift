@@ -40,7 +40,9 @@ extension Book {
     /// A head of ours that comes back with its recipient's signature: recorded as evidence.
     ///
     /// There is no receipt: the next checkpoint says which heads were cosigned.
-    mutating func receiveCheckpoint(_ envelope: SignedEnvelope, now: Instant) throws -> Reception {
+    mutating func receiveCheckpoint(
+        _ envelope: SignedEnvelope, now: Instant, memory: LedgerMemory
+    ) throws -> Reception {
         let verified = try envelope.verify(with: trust.publicKey)
         try trust.checkKeys(of: verified, asOf: now.seconds)
         let head = try PayloadHead.read(verified)
@@ -48,13 +50,7 @@ extension Book {
         try checkPostQuantum(verified, asOf: now)
         guard checkpoints.isKnown(envelope.digest) else {
             try checkNumber(ofOwn: head, for: party)
-            // Our own key on another history: this ledger was restored from an old copy or
-            // rewritten, or the key is in other hands. The other head is the evidence.
-            let stream = StreamName(issuer: me, audience: [party])
-            stopped.insert(stream)
-            pending.stopped = (stream, head.seq, envelope.generalBytes())
-            return .forked(
-                Refusal(.checkpointUnknown, "\(party) holds our number \(head.seq), which is new."))
+            return try contradictOurselves(head, envelope, for: party, memory, now: now)
         }
         guard !checkpoints.isReturned(envelope.digest) else { return .duplicate }
         record(try verified.checkedEnvelope(), head, verdict: nil, fact: .none, now: now)

@@ -118,6 +118,18 @@ extension LedgerAudit {
     private mutating func checkStop(_ stored: StoredEntry, _ head: PayloadHead) {
         let party = head.body["party"].flatMap(Self.text) ?? ""
         let number = head.body["seq"]?.wholeNumber
+        let issuer = book.stream(namedBy: head.body, party).issuer
+        if issuer == book.me {
+            guard let text = head.body["document"].flatMap(Self.text) else { return }
+            guard let envelope = try? SignedEnvelope.read(Array(text.utf8)),
+                let verified = try? envelope.verify(with: book.trust.publicKey),
+                let said = try? PayloadHead.read(verified), said.iss == issuer,
+                said.seq == number, envelope.digest == head.body["second"]?.digest,
+                head.body["first"]?.digest != envelope.digest,
+                (try? book.trust.authorise(verified, said, asOf: stored.recordedAt)) != nil
+            else { return find(stored, "audit.stream", "The evidence of the stop proves nothing.") }
+            return
+        }
         guard let first = head.body["first"]?.digest, let second = head.body["second"]?.digest,
             first != second
         else { return find(stored, "audit.stream", "The stop names no two documents.") }
@@ -132,7 +144,7 @@ extension LedgerAudit {
 
     private mutating func checkResume(_ stored: StoredEntry, _ head: PayloadHead) {
         let party = head.body["party"].flatMap(Self.text) ?? ""
-        let stream = StreamName(issuer: party, audience: [book.me])
+        let stream = book.stream(namedBy: head.body, party)
         if !book.stopped.contains(stream) {
             find(stored, "audit.stream", "A stream goes on that was not stopped.")
         }

@@ -200,6 +200,9 @@ package struct LedgerAudit {
         let verified = try envelope.verify(with: book.trust.publicKey)
         if stored.type == DocumentType.agreement.rawValue {
             try book.trust.checkKeys(of: verified, asOf: stored.recordedAt)
+            guard verified.kids.contains(where: { book.trust.lookup($0)?.party == head.iss }) else {
+                throw Refusal(.payloadIssuer, "\(head.iss) has not signed it.")
+            }
         } else if stored.type == DocumentType.checkpoint.rawValue {
             try book.trust.authorise(verified, head, asOf: stored.recordedAt)
             try book.checkPostQuantum(verified, asOf: Instant(seconds: stored.recordedAt))

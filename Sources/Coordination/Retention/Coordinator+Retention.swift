@@ -14,6 +14,12 @@ package struct Destruction: Equatable, Sendable {
 }
 
 extension Coordinator {
+    /// Cases whose documents may be destroyed, in the order of their first entries.
+    /// - Throws: `StorageFault`.
+    package func closedCases() throws -> [ClosedCase] {
+        try store.read { try book.closedCases(in: $0) }
+    }
+
     /// Destroys the documents of closed cases, all in one transaction, and records it.
     ///
     /// Before it is committed the whole ledger is audited as it will be: every decision is made
@@ -38,8 +44,8 @@ extension Coordinator {
             throw CoordinationFault.retention(
                 "documents of \(waiting.issuer) still wait for the ones before them")
         }
-        let known = Set(book.state.closedCases.map(\.entry))
-        guard cases.allSatisfy({ known.contains($0.entry) }) else {
+        let known = try store.read { try book.closedCases(in: $0) }
+        guard cases.allSatisfy({ known.contains($0) }) else {
             throw CoordinationFault.retention("something of the case still goes on")
         }
         let reductions = cases.map { Reduction(forgetting: $0) }

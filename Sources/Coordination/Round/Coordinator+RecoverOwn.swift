@@ -55,7 +55,8 @@ extension Coordinator {
             guard head.iat == signedAt, let record = RetentionRecord(head.body) else { continue }
             entries.formUnion(record.items.map(\.entry))
         }
-        let cases = book.state.closedCases.filter { entries.contains($0.entry) }
+        let cases = try store.read { try book.closedCases(in: $0) }
+            .filter { entries.contains($0.entry) }
         let reissued = book.reissued
         defer { book.reissued = reissued }
         let done = try destroy(cases, because: first.reason, at: now)

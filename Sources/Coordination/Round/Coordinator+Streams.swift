@@ -17,8 +17,7 @@ extension Coordinator {
 
     /// Lets it go on, now or when it is made again after a loss.
     func goOn(_ party: String, _ reason: ResumeReason, at now: Instant) throws {
-        let stream = StreamName(issuer: party, audience: [book.me])
-        guard book.stopped.contains(stream) else {
+        guard let stream = book.stoppedStream(with: party) else {
             throw CoordinationFault.cannotResume(party, reason: "it is not stopped")
         }
         let contested = book.contradictions[stream] ?? []
@@ -61,7 +60,7 @@ extension Coordinator {
     }
 
     /// Parties whose streams are stopped, sorted.
-    package var stoppedParties: [String] { book.stopped.map(\.issuer).sorted() }
+    package var stoppedParties: [String] { book.stoppedParties }
 
     /// The last document taken in from a party.
     package func acknowledged(_ party: String) -> StreamPosition? { book.acknowledged(party) }

@@ -81,7 +81,9 @@ extension Coordinator {
             {
             case .report: try setAside(file, refusal, at: now)
             case .wait(let second), .settled(let second):
-                report.lookAgain(in: second - pace())
+                // A text that its author has still to sign is often followed by just that.
+                let isSoon = refusal.code == .payloadIssuer
+                report.lookAgain(in: isSoon ? 1 : second - pace())
                 return false
             }
         case .refused(let refusal), .forked(let refusal):

@@ -4,36 +4,55 @@ import Evidence
 package enum StreamBodies {
     /// A sender signed two documents with one number; kept by the coordinator for itself.
     ///
-    /// - Parameter document: The second document as it came, if it is small enough to be kept here.
+    /// - Parameters:
+    ///   - document: The second document as it came, if it is small enough to be kept here.
+    ///   - issuer: Who signed both, if it was not the party but this service, to the party.
     package static func stop(
-        of party: String, number: Int, first: PayloadDigest, second: PayloadDigest,
-        document: [UInt8]?
+        of party: String, number: Int, first: PayloadDigest?, second: PayloadDigest,
+        document: [UInt8]?, issuer: String? = nil
     ) -> JSONValue {
-        [
-            "party": .string(party), "seq": .integer(Int64(number)),
-            "first": .string(first.description), "second": .string(second.description),
-            "document": document.map { .string(String(decoding: $0, as: UTF8.self)) } ?? .null,
-        ]
+        with(
+            issuer,
+            [
+                ("party", .string(party)), ("seq", .integer(Int64(number))),
+                ("first", first.map { .string($0.description) } ?? .null),
+                ("second", .string(second.description)),
+                (
+                    "document",
+                    document.map { .string(String(decoding: $0, as: UTF8.self)) } ?? .null
+                ),
+            ])
+    }
+
+    private static func with(
+        _ issuer: String?, _ members: [(String, JSONValue)]
+    ) -> JSONValue {
+        .object(JSONObject(members + (issuer.map { [("issuer", .string($0))] } ?? [])))
     }
 
     /// An operator let a stream go on; kept by the coordinator for itself.
     package static func resume(
-        _ party: String, after: StreamPosition?, reason: String
+        _ party: String, after: StreamPosition?, reason: String, issuer: String? = nil
     ) -> JSONValue {
-        ["party": .string(party), "after": position(after), "reason": .string(reason)]
+        with(
+            issuer,
+            [
+                ("party", .string(party)), ("after", position(after)),
+                ("reason", .string(reason)),
+            ])
     }
 
     /// Tells every party that a stream has stopped, and by which two documents.
     package static func stopNotice(
-        of party: String, number: Int, first: PayloadDigest, second: PayloadDigest
+        of party: String, number: Int, first: PayloadDigest?, second: PayloadDigest,
+        code: RefusalCode = .streamFork
     ) -> JSONValue {
         [
             "kind": "stream", "state": "stopped", "party": .string(party),
-            "seq": .integer(Int64(number)), "first": .string(first.description),
-            "second": .string(second.description),
-            "code": .string(RefusalCode.streamFork.rawValue),
-            "sentence": .string(RefusalCode.streamFork.sentence),
-            "whatToDo": .string(RefusalCode.streamFork.remedy),
+            "seq": .integer(Int64(number)),
+            "first": first.map { .string($0.description) } ?? .null,
+            "second": .string(second.description), "code": .string(code.rawValue),
+            "sentence": .string(code.sentence), "whatToDo": .string(code.remedy),
         ]
     }
 

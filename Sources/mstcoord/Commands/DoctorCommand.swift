@@ -140,9 +140,12 @@ struct DoctorVisit {
     }
 
     private func streams() -> (String, String)? {
-        guard let party = book.stopped.map(\.issuer).min() else { return nil }
+        guard let party = book.stoppedParties.first else { return nil }
+        let isOurs = book.stopped.contains { $0.issuer == book.me && $0.audience == [party] }
         return (
-            "\(party) signed two documents with one number; its stream is stopped.",
+            isOurs
+                ? "\(party) holds a head that our key signed and this ledger never had."
+                : "\(party) signed two documents with one number; its stream is stopped.",
             "Speak to \(party), then: mstcoord stream resume \(party) --reason …"
         )
     }

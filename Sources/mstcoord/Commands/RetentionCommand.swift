@@ -23,10 +23,10 @@ struct RetentionCommand: AsyncParsableCommand {
 
         func run() throws {
             let settings = try service.settings()
+            let store = try LedgerStore(reading: settings.databasePath)
             let (book, _) = try LedgerReading.book(settings) { _ in }
-            let today = try RetentionCommand.today(
-                book.state, LedgerStore(reading: settings.databasePath))
-            let cases = book.state.closedCases
+            let today = try RetentionCommand.today(book.state, store)
+            let cases = try store.read { try book.closedCases(in: $0) }
             let due = cases.count { $0.keptUntil <= today }
             let answer = Answer(
                 title: "\(Counting.of(cases.count, "closed case", "closed cases")), \(due) due",
@@ -94,7 +94,8 @@ struct RetentionCommand: AsyncParsableCommand {
             let opened = try OpenedService.forOperator(service)
             let state = await opened.coordinator.state
             let cases = chosen(
-                from: state, today: try RetentionCommand.today(state, opened.store))
+                from: try await opened.coordinator.closedCases(),
+                today: try RetentionCommand.today(state, opened.store))
             guard !cases.isEmpty else {
                 throw CommandFailure(
                     .noInput, "retention.none",
@@ -121,8 +122,8 @@ struct RetentionCommand: AsyncParsableCommand {
                     + "\(Counting.of(cleared, "file", "files")) cleared from the out folders.")
         }
 
-        private func chosen(from state: ServiceState, today: CivilDate) -> [ClosedCase] {
-            state.closedCases.filter { closed in
+        private func chosen(from cases: [ClosedCase], today: CivilDate) -> [ClosedCase] {
+            cases.filter { closed in
                 guard let one else {
                     return reason == .retentionEnded && closed.keptUntil <= today
                 }

@@ -24,12 +24,11 @@ struct StreamCommand: AsyncParsableCommand {
         func run() throws {
             let (book, held) = try LedgerReading.book(service.settings()) { try $0.held() }
             let rows = book.trust.entries.keys.sorted().filter { $0 != book.me }.map { party in
-                let stream = StreamName(issuer: party, audience: [book.me])
                 return (
                     party: party, received: book.acknowledged(party)?.seq ?? 0,
                     sent: book.lastSent(to: party)?.seq ?? 0,
                     held: held.count { $0.issuer == party },
-                    state: book.stopped.contains(stream) ? "stopped" : "open"
+                    state: book.stoppedParties.contains(party) ? "stopped" : "open"
                 )
             }
             let answer = Answer(
