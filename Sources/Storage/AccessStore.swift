@@ -31,7 +31,7 @@ package final class AccessStore: Sendable {
             queue = try DatabaseQueue(path: path, configuration: configuration)
             if isWriting { try Schema.migrator.migrate(queue) }
         } catch {
-            throw StorageFault.failed(operation: "open", subject: path, reason: "\(error)")
+            throw StorageFault(error, "open", path)
         }
     }
 

@@ -59,7 +59,7 @@ package final class LedgerStore: Sendable {
         } catch let fault as StorageFault {
             throw fault
         } catch {
-            throw StorageFault.failed(operation: "open", subject: path, reason: "\(error)")
+            throw StorageFault(error, "open", path)
         }
     }
 
@@ -69,8 +69,7 @@ package final class LedgerStore: Sendable {
         do {
             return try writer.write { try body(LedgerTransaction($0)) }
         } catch let error as DatabaseError {
-            throw StorageFault.failed(
-                operation: "write", subject: "ledger", reason: error.description)
+            throw StorageFault(error, "write", "ledger")
         }
     }
 
@@ -80,8 +79,7 @@ package final class LedgerStore: Sendable {
         do {
             return try writer.read { try body(LedgerView($0)) }
         } catch let error as DatabaseError {
-            throw StorageFault.failed(
-                operation: "read", subject: "ledger", reason: error.description)
+            throw StorageFault(error, "read", "ledger")
         }
     }
 
@@ -112,6 +110,15 @@ package enum StorageFault: Error, Equatable, Sendable, CustomStringConvertible {
     /// A stored row is not what this program writes.
     case corrupt(String)
 
+    /// What an error of SQLite means: damage is not mended by more room on the disk.
+    init(_ error: any Error, _ operation: String, _ subject: String) {
+        let code = (error as? DatabaseError)?.resultCode
+        self =
+            code == .SQLITE_CORRUPT || code == .SQLITE_NOTADB
+            ? .corrupt("\(error)")
+            : .failed(operation: operation, subject: subject, reason: "\(error)")
+    }
+
     /// Stable code.
     package var code: String {
         switch self {
@@ -139,7 +146,8 @@ package enum StorageFault: Error, Equatable, Sendable, CustomStringConvertible {
         case .newerSchema(let name): "The database was changed by a newer program (\(name))."
         case .failed(let operation, let subject, let reason):
             "The \(subject) cannot \(operation): \(reason)"
-        case .corrupt(let what): "The database holds something this program never wrote: \(what)."
+        case .corrupt(let what):
+            "The database is damaged, or holds something this program never wrote: \(what)."
         }
     }
 }

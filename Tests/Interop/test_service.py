@@ -322,6 +322,31 @@ def test_after_a_loss_the_way_back_is_as_the_readme_says(tmp_path):
             subprocess.run(["kill", left.read_text().strip()], check=False, capture_output=True)
 
 
+def test_a_copy_does_not_show_small_numbers_that_were_hidden_since(own, tmp_path):
+    reason = ("--reason", "the board agreed")
+    mstcoord("small-numbers", "show", *reason, *own.config())
+    own.asked("backup", tmp_path / "copy.sqlite")
+    mstcoord("small-numbers", "hide", *reason, *own.config())
+    assert own.stop() == 0
+    database = own.demo / "state" / "coordinator.sqlite"
+    mstcoord("restore", tmp_path / "copy.sqlite", *own.config())
+    assert newest_order(database) == (0, "the board agreed")
+    database.write_bytes(b"a broken disk")
+    said = run("status", *own.config())
+    assert "storage.corrupt" in said.stderr and "restore the last backup" in said.stderr, said
+    mstcoord("restore", tmp_path / "copy.sqlite", *own.config())
+    assert newest_order(database) == (0, "orders since the copy was made are lost")
+
+
+def newest_order(database):
+    connection = sqlite3.connect(database)
+    try:
+        return connection.execute(
+            "SELECT shown, reason FROM small_numbers ORDER BY id DESC").fetchone()
+    finally:
+        connection.close()
+
+
 @pytest.mark.parametrize("fixture", sorted(FIXTURES.glob("schema-*.sql")), ids=lambda path: path.stem)
 def test_a_ledger_of_every_released_program_is_proved_by_this_one(fixture, tmp_path):
     old = tmp_path / "old.sqlite"

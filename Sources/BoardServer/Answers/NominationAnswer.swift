@@ -77,6 +77,7 @@ extension ServiceSnapshot {
         }
         throw AnswerFailure(
             .unknownNomination, "There is no nomination “\(name)”.",
-            remedy: "Give an id of the waiting list (n-…), or authority/reference.")
+            remedy: "Give an id of the waiting list (n-…); "
+                + "a command also takes authority/reference.")
     }
 }

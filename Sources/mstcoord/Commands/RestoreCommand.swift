@@ -48,7 +48,26 @@ struct RestoreCommand: ParsableCommand {
     private func endAccess(in candidate: String, _ settings: Settings) throws {
         let now = SystemTime.clock.now().seconds
         let open = try? AccessStore(reading: settings.databasePath).live(at: now).map(\.hash)
-        try AccessStore(candidate).endAll(except: Set(open ?? []), at: now)
+        let store = try AccessStore(candidate)
+        try store.endAll(except: Set(open ?? []), at: now)
+        try keepOrders(in: store, settings, now)
+    }
+
+    /// An order to hide small numbers must not be undone by an older copy either.
+    private func keepOrders(in store: AccessStore, _ settings: Settings, _ now: Int) throws {
+        let limit = 10_000
+        let known = try store.smallNumberOrders(limit: limit)
+        guard
+            let newer = try? AccessStore(reading: settings.databasePath)
+                .smallNumberOrders(limit: limit)
+        else {
+            guard known.first?.isShown == true else { return }
+            return try store.order(
+                SmallNumberRow(
+                    at: now, isShown: false, by: "restore",
+                    reason: "orders since the copy was made are lost"))
+        }
+        for order in newer.reversed() where !known.contains(order) { try store.order(order) }
     }
 
     private func copy(to candidate: String) throws {
