@@ -49,7 +49,12 @@ package enum BoardAddress: Hashable, Sendable {
     }
 
     private static func isLoopback(_ host: String) -> Bool {
-        if ["localhost", "::1", "[::1]"].contains(host) { return true }
+        ["localhost", "[::1]"].contains(host) || isLoopbackNumber(host)
+    }
+
+    /// Whether a text is an address of this machine alone, in numbers.
+    package static func isLoopbackNumber(_ host: String) -> Bool {
+        if host == "::1" { return true }
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
     }
@@ -71,6 +76,7 @@ package struct BoardFault: Error, Equatable, Sendable {
 package struct BoardApplication: Service {
     private let board: Board
     private let address: BoardAddress
+    private let proxyAddress: String
     private let logger: Logger
     private let onServing: @Sendable (Int) async -> Void
 
@@ -82,19 +88,21 @@ package struct BoardApplication: Service {
     ///   - metrics: writes the figures of `/metrics`; `nil`: there are none.
     ///   - onServing: called once with the port (0 of a unix socket), when the board is listening.
     ///   - access: knows who may look; `nil`: everybody on this machine may see everything.
+    ///   - proxyAddress: from which a proxy's word on who asks, and how, is taken.
     ///   - seconds: paces what is limited; from any origin, never backwards.
     /// - Throws: `board.address-not-loopback`, `board.port`. TLS is the work of a proxy on this
     ///   machine, so nobody else may reach the board.
     package init(
         reader: any StateReader, ledger: (any LedgerReader)? = nil,
         mirror: (any MirrorReader)? = nil, access: (any AccessKeeper)? = nil,
-        address: BoardAddress, publicNames: [String] = [],
+        address: BoardAddress, publicNames: [String] = [], proxyAddress: String = "127.0.0.1",
         rescanSeconds: Int = 30, metrics: BoardFigures? = nil, logger: Logger = .silent,
         seconds: @escaping @Sendable () -> Int = { 0 },
         onServing: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws(BoardFault) {
         try address.check()
         self.address = address
+        self.proxyAddress = proxyAddress
         self.logger = logger
         self.onServing = onServing
         board = Board(
@@ -120,7 +128,7 @@ package struct BoardApplication: Service {
                 try await application(bound, http1).run()
             } else if case .inherited(let descriptor) = address {
                 try await InheritedServer(
-                    descriptor: descriptor, responder: BoardResponder(board: board),
+                    descriptor: descriptor, responder: responder,
                     configuration: http1, logger: logger
                 ).run(onServing: onServing)
             }
@@ -132,11 +140,15 @@ package struct BoardApplication: Service {
         }
     }
 
+    private var responder: BoardResponder {
+        BoardResponder(board: board, proxyAddress: proxyAddress)
+    }
+
     private func application(
         _ bound: BindAddress, _ http1: HTTP1Channel.Configuration
     ) -> some ApplicationProtocol {
         Application(
-            responder: BoardResponder(board: board),
+            responder: responder,
             server: .http1(configuration: http1),
             configuration: .init(
                 address: bound,
@@ -156,10 +168,12 @@ extension Logger {
 /// Translates between the server's requests and the board's.
 struct BoardResponder: HTTPResponder {
     let board: Board
+    let proxyAddress: String
 
     private static let host = name("Host")
     private static let fetchSite = name("Sec-Fetch-Site")
     private static let forwardedProto = name("X-Forwarded-Proto")
+    private static let forwardedFor = name("X-Forwarded-For")
     /// Fields that a proxy adds, one of which is enough.
     private static let forwarding = [
         "Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP",
@@ -187,8 +201,13 @@ struct BoardResponder: HTTPResponder {
         asked.acceptEncoding = request.headers[.acceptEncoding]
         asked.hasSeveralHosts = !request.headers[values: Self.host].isEmpty
         asked.fetchSite = request.headers[Self.fetchSite]
-        // Only a proxy on this machine can reach the board, so its word is taken.
-        asked.isSecure = request.headers[Self.forwardedProto]?.lowercased() == "https"
+        let peer = Peer(
+            remote: context.channel.remoteAddress, local: context.channel.localAddress,
+            proxy: proxyAddress)
+        asked.client = peer.client(forwardedFor: request.headers[values: Self.forwardedFor])
+        asked.isSecure =
+            peer.isProxy && request.headers[Self.forwardedProto]?.lowercased() == "https"
+        // Whoever says this only loses by it, so everybody is believed.
         asked.isForwarded = Self.forwarding.contains { request.headers[$0] != nil }
         let length = request.headers[.contentLength]
         asked.hasBody = (length ?? "0") != "0" || request.headers[.transferEncoding] != nil
