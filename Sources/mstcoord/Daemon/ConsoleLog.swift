@@ -27,7 +27,8 @@ final class LogLevel: Sendable {
     }
 }
 
-/// Log lines on standard error, never waited for: `key=value` after the sentence; with priorities for the journal.
+/// Log lines on standard error, never waited for: `key=value` after the sentence; with priorities
+/// for the journal.
 struct ConsoleLog: LogHandler {
     var metadata: Logger.Metadata = [:]
     private var ownLevel: Logger.Level?
