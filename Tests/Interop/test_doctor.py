@@ -3,10 +3,12 @@
 import fcntl
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
 import signers
@@ -193,6 +195,34 @@ def test_the_clock_is_compared_with_the_record(tmp_path):
     assert "before the newest record" in wrong(daemon)["clock"][0]
     database(daemon, f"UPDATE ledger SET recorded_at = recorded_at - {500 * day}")
     assert "mstcoord clock accept" in wrong(daemon)["clock"][0]
+
+
+def switches(process) -> int:
+    """How often the threads of a process have gone to sleep so far."""
+    found = 0
+    for status in Path(f"/proc/{process.pid}/task").glob("*/status"):
+        found += int(re.search(r"^voluntary_ctxt_switches:\s*(\d+)", status.read_text(), re.M).group(1))
+    return found
+
+
+def test_an_idle_daemon_sleeps(tmp_path):
+    settings = {"stateDirectory": "state", "exchangeRoot": "exchange", "httpPort": 0}
+    (tmp_path / "settings.json").write_text(json.dumps(settings))
+    daemon = Daemon(tmp_path)
+    mstcoord("init", "--agreement", ROOT / "Config" / "agreement.json", *daemon.config())
+    try:
+        with daemon.log.open("ab") as log:
+            daemon.process = subprocess.Popen(
+                [PROGRAM, "serve", *map(str, daemon.config())], stdin=subprocess.DEVNULL,
+                stdout=log, stderr=log, env=ENVIRONMENT)
+        until("it runs", lambda: "ready" in daemon.log.read_text())
+        time.sleep(5)
+        before = switches(daemon.process)
+        time.sleep(20)
+        # A round once a minute is a dozen; something that ticks every second would be twenty or more.
+        assert switches(daemon.process) - before < 16
+    finally:
+        daemon.end()
 
 
 def serve_into_a_pipe(daemon):

@@ -1,9 +1,11 @@
+import Commissioning
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import Logging
 import Metrics
 import NIOCore
+import NIOPosix
 import ServiceLifecycle
 
 /// Where the board listens.
@@ -74,9 +76,8 @@ package struct BoardFault: Error, Equatable, Sendable {
 
 /// Serves pages and API for as long as it runs; a service among those of the daemon.
 package struct BoardApplication: Service {
-    private let board: Board
     private let address: BoardAddress
-    private let proxyAddress: String
+    private let responder: BoardResponder
     private let logger: Logger
     private let onServing: @Sendable (Int) async -> Void
 
@@ -90,6 +91,7 @@ package struct BoardApplication: Service {
     ///   - access: knows who may look; `nil`: everybody on this machine may see everything.
     ///   - proxyAddress: from which a proxy's word on who asks, and how, is taken.
     ///   - seconds: paces what is limited; from any origin, never backwards.
+    ///   - clock: tells the time for the `Date` field; `nil`: there is none.
     /// - Throws: `board.address-not-loopback`, `board.port`. TLS is the work of a proxy on this
     ///   machine, so nobody else may reach the board.
     package init(
@@ -98,17 +100,18 @@ package struct BoardApplication: Service {
         address: BoardAddress, publicNames: [String] = [], proxyAddress: String = "127.0.0.1",
         rescanSeconds: Int = 30, metrics: BoardFigures? = nil, logger: Logger = .silent,
         seconds: @escaping @Sendable () -> Int = { 0 },
+        clock: (@Sendable () -> Instant)? = nil,
         onServing: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws(BoardFault) {
         try address.check()
         self.address = address
-        self.proxyAddress = proxyAddress
         self.logger = logger
         self.onServing = onServing
-        board = Board(
+        let board = Board(
             reader: reader, ledger: ledger, mirror: mirror, access: access,
             publicNames: publicNames, rescanSeconds: rescanSeconds, metrics: metrics,
             logger: logger, seconds: seconds)
+        responder = BoardResponder(board: board, proxyAddress: proxyAddress, clock: clock)
     }
 
     /// Serves until a graceful shutdown or cancellation.
@@ -124,12 +127,12 @@ package struct BoardApplication: Service {
                 maxHeaderListSize: BoardLimits.headerListBytesMaximum,
                 maxHeaderFieldCount: BoardLimits.headerFieldCountMaximum))
         do {
+            let channel = responder.channel(http1, logger)
             if let bound = address.bound {
-                try await application(bound, http1).run()
+                try await server(bound, channel).run()
             } else if case .inherited(let descriptor) = address {
                 try await InheritedServer(
-                    descriptor: descriptor, responder: responder,
-                    configuration: http1, logger: logger
+                    descriptor: descriptor, channel: channel, logger: logger
                 ).run(onServing: onServing)
             }
         } catch let error as IOError {
@@ -140,23 +143,17 @@ package struct BoardApplication: Service {
         }
     }
 
-    private var responder: BoardResponder {
-        BoardResponder(board: board, proxyAddress: proxyAddress)
-    }
-
-    private func application(
-        _ bound: BindAddress, _ http1: HTTP1Channel.Configuration
-    ) -> some ApplicationProtocol {
-        Application(
-            responder: responder,
-            server: .http1(configuration: http1),
+    /// The server alone, not Hummingbird's application around it: that wakes once a second.
+    private func server(_ bound: BindAddress, _ channel: HTTP1Channel) -> Server<HTTP1Channel> {
+        Server(
+            childChannelSetup: channel,
             configuration: .init(
                 address: bound,
                 availableConnectionsDelegate: .maximum(
                     BoardLimits.connectionsMaximum, logger: logger)),
             onServerRunning: { channel in
                 await onServing(channel.localAddress?.port ?? 0)
-            }, logger: logger)
+            }, eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
     }
 }
 
@@ -169,6 +166,8 @@ extension Logger {
 struct BoardResponder: HTTPResponder {
     let board: Board
     let proxyAddress: String
+    /// Tells the time for the `Date` field.
+    let clock: (@Sendable () -> Instant)?
 
     private static let host = name("Host")
     private static let fetchSite = name("Sec-Fetch-Site")
@@ -189,6 +188,17 @@ struct BoardResponder: HTTPResponder {
         let channel: any Channel
 
         init(source: ApplicationRequestContextSource) { channel = source.channel }
+    }
+
+    /// What is done with each connection.
+    func channel(_ configuration: HTTP1Channel.Configuration, _ logger: Logger) -> HTTP1Channel {
+        HTTP1Channel(
+            responder: { request, writer, channel in
+                let context = Context(
+                    source: ApplicationRequestContextSource(channel: channel, logger: logger))
+                let response = try await respond(to: request, context: context)
+                try await writer.write(response: response.head, body: response.body)
+            }, configuration: configuration)
     }
 
     func respond(to request: Request, context: Context) async throws -> Response {
@@ -217,6 +227,7 @@ struct BoardResponder: HTTPResponder {
             dimensions: [("status", "\(answered.status.code)")]
         ).increment()
         var headers = answered.headers
+        if let clock { headers[.date] = DateField.text(clock()) }
         if asked.hasBody {
             // Nobody reads the body: a client that drips it must not keep the connection.
             headers[.connection] = "close"

@@ -70,7 +70,8 @@ struct ServeCommand: AsyncParsableCommand {
             metrics: BoardFigures {
                 try await ServiceFigures(reader: reader, counted: counted).text()
             },
-            logger: log, seconds: SystemTime.uptime
+            logger: log, seconds: SystemTime.uptime,
+            clock: SystemTime.clock.now
         ) { port in
             await started.serving(settings.boardSocket ?? "http://127.0.0.1:\(port)/")
         }

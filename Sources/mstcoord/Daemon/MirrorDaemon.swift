@@ -30,7 +30,8 @@ enum MirrorDaemon {
             access: AccessBook(AccessStore(settings.mirrorPath), isOpenUntilUsed: true),
             address: .of(settings), proxyAddress: settings.proxyAddress,
             rescanSeconds: settings.limits.rescanSeconds, logger: log,
-            seconds: SystemTime.uptime
+            seconds: SystemTime.uptime,
+            clock: SystemTime.clock.now
         ) { port in
             Systemd.notify("READY=1")
             let address = settings.boardSocket ?? "http://127.0.0.1:\(port)/"
