@@ -219,8 +219,9 @@ def test_an_idle_daemon_sleeps(tmp_path):
         time.sleep(5)
         before = switches(daemon.process)
         time.sleep(20)
-        # A round once a minute is a dozen; something that ticks every second would be twenty or more.
-        assert switches(daemon.process) - before < 16
+        # One a second is libdispatch's own look at its threads; a round once a minute is a dozen.
+        # Anything of ours that ticked every second would be forty more.
+        assert switches(daemon.process) - before < 45
     finally:
         daemon.end()
 
