@@ -183,11 +183,46 @@ curl -sf http://127.0.0.1:8018/metrics | grep -q '^mstcoord_ledger_entries'
 systemd-analyze security --no-pager mst-coordinator | tail -n 1
 systemd-analyze security --no-pager --threshold=3 mst-coordinator >/dev/null
 
-step "upgraded while it runs"
+step "a unix socket, for a proxy's group alone"
+mkdir -p /etc/systemd/system/mst-coordinator.socket.d
+printf '[Socket]\nListenStream=\nListenStream=/run/mst-coordinator.sock\nSocketGroup=www-data\nSocketMode=0660\n' \
+    >/etc/systemd/system/mst-coordinator.socket.d/trial.conf
+systemctl daemon-reload
+systemctl stop mst-coordinator mst-coordinator.socket
+systemctl start mst-coordinator.socket mst-coordinator
+runuser -u www-data -- curl -sf --unix-socket /run/mst-coordinator.sock http://localhost/healthz >/dev/null
+if runuser -u nobody -- curl -sf --unix-socket /run/mst-coordinator.sock http://localhost/healthz; then
+    echo "anybody may open the socket"
+    exit 1
+fi
+
+step "both keys as credentials, and none in the state"
+mv /var/lib/mst-coordinator/keys/coordinator*.jwk.json /etc/mst-coordinator/
+chown root:root /etc/mst-coordinator/coordinator*.jwk.json
+printf '[Service]\nLoadCredential=%s\nLoadCredential=%s\n' \
+    coordinator.jwk.json:/etc/mst-coordinator/coordinator.jwk.json \
+    coordinator.pq.jwk.json:/etc/mst-coordinator/coordinator.pq.jwk.json \
+    >/etc/systemd/system/mst-coordinator.service.d/trial.conf
+systemctl daemon-reload
+systemctl restart mst-coordinator
+[ -z "$(ls /var/lib/mst-coordinator/keys)" ]
+heads() { ls /srv/mst-exchange/home/out/*_checkpoint.jws.json 2>/dev/null | wc -l; }
+before_heads=$(heads)
+echo "signed heads so far: $before_heads"
+is_active
+verified
+
+step "upgraded while it runs, from older tables"
+# What a program of the first schema left: the newer one has to change it.
+sqlite3 /var/lib/mst-coordinator/coordinator.sqlite \
+    "DROP TABLE board_access; DROP TABLE small_numbers;
+     DELETE FROM grdb_migrations WHERE identifier LIKE '2 %'"
 before=$(main_pid)
 dpkg -i --force-confdef --force-confold newer.deb >dpkg.log 2>&1 || { cat dpkg.log; exit 1; }
 until_true 30 restarted
 verified
+[ -s /var/lib/mst-coordinator/coordinator.sqlite.before-2 ]
+sqlite3 /var/lib/mst-coordinator/coordinator.sqlite 'SELECT count(*) FROM board_access' >/dev/null
 doctor=0
 daemon mstcoord doctor || doctor=$?
 [ "$doctor" -le 1 ]

@@ -194,18 +194,21 @@ enum SystemTime {
 
 /// When the daemon last ended a round: a small file that is rewritten and never relied upon.
 enum Heartbeat {
-    static func read(_ path: String) -> (at: Instant, troubles: [String])? {
+    /// What was noted: when, by which version of the program, and what it could not do.
+    static func read(_ path: String) -> (at: Instant, version: String?, troubles: [String])? {
         guard let bytes = try? Console.read(path, bytesMaximum: 1 << 16) else { return nil }
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
-        guard let moment = lines.first.flatMap({ Instant($0) }) else { return nil }
-        return (moment, Array(lines.dropFirst()))
+        let head = lines.first?.split(separator: " ").map(String.init) ?? []
+        guard let moment = head.first.flatMap({ Instant($0) }) else { return nil }
+        return (moment, head.count > 1 ? head[1] : nil, Array(lines.dropFirst()))
     }
 
     static func write(_ moment: Instant, troubles: [String], to path: String) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
         guard descriptor >= 0 else { return }
         let lines = troubles.map { $0.map { $0.isNewline ? " " : String($0) }.joined() }
-        Console.write(([moment.description] + lines).joined(separator: "\n"), to: descriptor)
+        let head = "\(moment) \(ProgramVersion.text)"
+        Console.write(([head] + lines).joined(separator: "\n"), to: descriptor)
         close(descriptor)
     }
 }

@@ -9,15 +9,22 @@ EXAMPLES = "/usr/share/mst-coordinator/examples"
 MINUTES = 3
 
 
+def monday(day):
+    """The first Monday on or after a day."""
+    return day + timedelta(days=-day.weekday() % 7)
+
+
 def main():
     with open(f"{EXAMPLES}/agreement-equal-beds.json") as file:
         agreement = json.load(file)
     due = datetime.now(ZoneInfo(agreement["timeZone"])) + timedelta(minutes=MINUTES)
     deadlines = agreement["deadlines"]
     deadlines["timeOfDay"] = due.strftime("%H:%M")
-    # Cycles start on Mondays.
-    ahead = 28 + (7 - due.weekday()) % 7
-    first = due.date() + timedelta(days=ahead)
+    # A cycle starts on the first Monday of a quarter; the first one that is four weeks away.
+    first = due.date().replace(day=1)
+    while first.month % 3 != 1 or (monday(first) - due.date()).days < 28:
+        first = (first + timedelta(days=32)).replace(day=1)
+    ahead = (monday(first) - due.date()).days
     deadlines["nominationsDaysBeforeStart"] = ahead
     deadlines["releaseDaysBeforeStart"] = ahead + 7
     agreement["effectiveFrom"] = first.isoformat()

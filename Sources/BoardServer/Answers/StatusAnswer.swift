@@ -186,13 +186,18 @@ struct StatusAnswer {
 extension ServiceSnapshot {
     /// What the service will do by itself, in the order in which it is due.
     var comingActions: [(at: Instant, what: String)] {
-        state.dueActions().map { action in
-            switch action.kind {
-            case .decide(let cycle): (action.at, "nominations for \(cycle) close; it is decided")
-            case .lapse(let place): (action.at, "the offer \(place) lapses if unanswered")
-            case .teamRound: (action.at, "the team's free slots go to families that wait")
-            case .statement(let quarter): (action.at, "the statements for \(quarter) are made")
-            }
+        state.dueActions().map { ($0.at, $0.kind.words) }
+    }
+}
+
+extension DueAction.Kind {
+    /// What happens then, in words.
+    package var words: String {
+        switch self {
+        case .decide(let cycle): "nominations for \(cycle) close; it is decided"
+        case .lapse(let place): "the offer \(place) lapses if unanswered"
+        case .teamRound: "the team's free slots go to families that wait"
+        case .statement(let quarter): "the statements for \(quarter) are made"
         }
     }
 }

@@ -73,6 +73,7 @@ package struct Board: Sendable {
                 response = try await answer(request, found)
             }
         } catch let problem as BoardProblem {
+            note(problem, request)
             response = refusal(problem, isPage: asPage(request, found?.route))
         } catch let failure as AnswerFailure {
             response = refusal(BoardProblem(failure), isPage: asPage(request, found?.route))
@@ -87,6 +88,14 @@ package struct Board: Sendable {
         }
         response.headers.append(contentsOf: SecurityHeaders.fields)
         return response
+    }
+
+    /// Says who tries credentials; the limit on failures bounds how often.
+    private func note(_ problem: BoardProblem, _ request: BoardRequest) {
+        guard problem.code == BoardProblem.Code.credentialsWrong.rawValue else { return }
+        logger.notice(
+            "wrong credentials",
+            metadata: ["code": "\(problem.code)", "address": "\(request.client)"])
     }
 
     private func answer(

@@ -1,9 +1,11 @@
+import Commissioning
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import Logging
 import Metrics
 import NIOCore
+import NIOPosix
 import ServiceLifecycle
 
 /// Where the board listens.
@@ -49,7 +51,12 @@ package enum BoardAddress: Hashable, Sendable {
     }
 
     private static func isLoopback(_ host: String) -> Bool {
-        if ["localhost", "::1", "[::1]"].contains(host) { return true }
+        ["localhost", "[::1]"].contains(host) || isLoopbackNumber(host)
+    }
+
+    /// Whether a text is an address of this machine alone, in numbers.
+    package static func isLoopbackNumber(_ host: String) -> Bool {
+        if host == "::1" { return true }
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
     }
@@ -69,8 +76,8 @@ package struct BoardFault: Error, Equatable, Sendable {
 
 /// Serves pages and API for as long as it runs; a service among those of the daemon.
 package struct BoardApplication: Service {
-    private let board: Board
     private let address: BoardAddress
+    private let responder: BoardResponder
     private let logger: Logger
     private let onServing: @Sendable (Int) async -> Void
 
@@ -82,25 +89,29 @@ package struct BoardApplication: Service {
     ///   - metrics: writes the figures of `/metrics`; `nil`: there are none.
     ///   - onServing: called once with the port (0 of a unix socket), when the board is listening.
     ///   - access: knows who may look; `nil`: everybody on this machine may see everything.
+    ///   - proxyAddress: from which a proxy's word on who asks, and how, is taken.
     ///   - seconds: paces what is limited; from any origin, never backwards.
+    ///   - clock: tells the time for the `Date` field; `nil`: there is none.
     /// - Throws: `board.address-not-loopback`, `board.port`. TLS is the work of a proxy on this
     ///   machine, so nobody else may reach the board.
     package init(
         reader: any StateReader, ledger: (any LedgerReader)? = nil,
         mirror: (any MirrorReader)? = nil, access: (any AccessKeeper)? = nil,
-        address: BoardAddress, publicNames: [String] = [],
+        address: BoardAddress, publicNames: [String] = [], proxyAddress: String = "127.0.0.1",
         rescanSeconds: Int = 30, metrics: BoardFigures? = nil, logger: Logger = .silent,
         seconds: @escaping @Sendable () -> Int = { 0 },
+        clock: (@Sendable () -> Instant)? = nil,
         onServing: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws(BoardFault) {
         try address.check()
         self.address = address
         self.logger = logger
         self.onServing = onServing
-        board = Board(
+        let board = Board(
             reader: reader, ledger: ledger, mirror: mirror, access: access,
             publicNames: publicNames, rescanSeconds: rescanSeconds, metrics: metrics,
             logger: logger, seconds: seconds)
+        responder = BoardResponder(board: board, proxyAddress: proxyAddress, clock: clock)
     }
 
     /// Serves until a graceful shutdown or cancellation.
@@ -116,12 +127,12 @@ package struct BoardApplication: Service {
                 maxHeaderListSize: BoardLimits.headerListBytesMaximum,
                 maxHeaderFieldCount: BoardLimits.headerFieldCountMaximum))
         do {
+            let channel = responder.channel(http1, logger)
             if let bound = address.bound {
-                try await application(bound, http1).run()
+                try await server(bound, channel).run()
             } else if case .inherited(let descriptor) = address {
                 try await InheritedServer(
-                    descriptor: descriptor, responder: BoardResponder(board: board),
-                    configuration: http1, logger: logger
+                    descriptor: descriptor, channel: channel, logger: logger
                 ).run(onServing: onServing)
             }
         } catch let error as IOError {
@@ -132,19 +143,17 @@ package struct BoardApplication: Service {
         }
     }
 
-    private func application(
-        _ bound: BindAddress, _ http1: HTTP1Channel.Configuration
-    ) -> some ApplicationProtocol {
-        Application(
-            responder: BoardResponder(board: board),
-            server: .http1(configuration: http1),
+    /// The server alone, not Hummingbird's application around it: that wakes once a second.
+    private func server(_ bound: BindAddress, _ channel: HTTP1Channel) -> Server<HTTP1Channel> {
+        Server(
+            childChannelSetup: channel,
             configuration: .init(
                 address: bound,
                 availableConnectionsDelegate: .maximum(
                     BoardLimits.connectionsMaximum, logger: logger)),
             onServerRunning: { channel in
                 await onServing(channel.localAddress?.port ?? 0)
-            }, logger: logger)
+            }, eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
     }
 }
 
@@ -156,10 +165,14 @@ extension Logger {
 /// Translates between the server's requests and the board's.
 struct BoardResponder: HTTPResponder {
     let board: Board
+    let proxyAddress: String
+    /// Tells the time for the `Date` field.
+    let clock: (@Sendable () -> Instant)?
 
     private static let host = name("Host")
     private static let fetchSite = name("Sec-Fetch-Site")
     private static let forwardedProto = name("X-Forwarded-Proto")
+    private static let forwardedFor = name("X-Forwarded-For")
     /// Fields that a proxy adds, one of which is enough.
     private static let forwarding = [
         "Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP",
@@ -177,6 +190,17 @@ struct BoardResponder: HTTPResponder {
         init(source: ApplicationRequestContextSource) { channel = source.channel }
     }
 
+    /// What is done with each connection.
+    func channel(_ configuration: HTTP1Channel.Configuration, _ logger: Logger) -> HTTP1Channel {
+        HTTP1Channel(
+            responder: { request, writer, channel in
+                let context = Context(
+                    source: ApplicationRequestContextSource(channel: channel, logger: logger))
+                let response = try await respond(to: request, context: context)
+                try await writer.write(response: response.head, body: response.body)
+            }, configuration: configuration)
+    }
+
     func respond(to request: Request, context: Context) async throws -> Response {
         var asked = BoardRequest(
             request.head.path ?? "/", method: request.method, host: request.head.authority,
@@ -187,8 +211,13 @@ struct BoardResponder: HTTPResponder {
         asked.acceptEncoding = request.headers[.acceptEncoding]
         asked.hasSeveralHosts = !request.headers[values: Self.host].isEmpty
         asked.fetchSite = request.headers[Self.fetchSite]
-        // Only a proxy on this machine can reach the board, so its word is taken.
-        asked.isSecure = request.headers[Self.forwardedProto]?.lowercased() == "https"
+        let peer = Peer(
+            remote: context.channel.remoteAddress, local: context.channel.localAddress,
+            proxy: proxyAddress)
+        asked.client = peer.client(forwardedFor: request.headers[values: Self.forwardedFor])
+        asked.isSecure =
+            peer.isProxy && request.headers[Self.forwardedProto]?.lowercased() == "https"
+        // Whoever says this only loses by it, so everybody is believed.
         asked.isForwarded = Self.forwarding.contains { request.headers[$0] != nil }
         let length = request.headers[.contentLength]
         asked.hasBody = (length ?? "0") != "0" || request.headers[.transferEncoding] != nil
@@ -198,6 +227,7 @@ struct BoardResponder: HTTPResponder {
             dimensions: [("status", "\(answered.status.code)")]
         ).increment()
         var headers = answered.headers
+        if let clock { headers[.date] = DateField.text(clock()) }
         if asked.hasBody {
             // Nobody reads the body: a client that drips it must not keep the connection.
             headers[.connection] = "close"

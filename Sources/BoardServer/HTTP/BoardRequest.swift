@@ -20,9 +20,11 @@ package struct BoardRequest: Sendable {
     package var fetchSite: String?
     /// The form in which a client takes content, or `nil`.
     package var acceptEncoding: String?
-    /// The proxy on this machine got the request by TLS.
+    /// The proxy got the request by TLS.
     package var isSecure = false
-    /// A proxy has passed it on.
+    /// The address for which it was made, as far as it is known.
+    package var client = "unknown"
+    /// A proxy has passed it on, or so it says.
     package var isForwarded = false
     /// The request names its host more than once.
     package var hasSeveralHosts = false

@@ -14,21 +14,14 @@ import Synchronization
 struct InheritedServer: Sendable {
     /// A stream socket that listens.
     let descriptor: Int32
-    let responder: BoardResponder
-    let configuration: HTTP1Channel.Configuration
+    /// What is done with each connection.
+    let channel: HTTP1Channel
     let logger: Logger
 
     /// Serves until a graceful shutdown or cancellation.
     /// - Throws: `IOError` if the descriptor is no such socket.
     func run(onServing: @escaping @Sendable (Int) async -> Void) async throws {
-        let (responder, logger) = (responder, logger)
-        let child = HTTP1Channel(
-            responder: { request, writer, channel in
-                let context = BoardResponder.Context(
-                    source: ApplicationRequestContextSource(channel: channel, logger: logger))
-                let response = try await responder.respond(to: request, context: context)
-                try await response.body.write(writer.writeHead(response.head))
-            }, configuration: configuration)
+        let (child, logger) = (channel, logger)
         let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelOption(ChannelOptions.allowRemoteHalfClosure, value: true)
             .bind(descriptor) { channel in child.setup(channel: channel, logger: logger) }

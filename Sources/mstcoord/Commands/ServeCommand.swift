@@ -38,6 +38,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         umask(0o027)
+        // Whoever reads the log may go away; the service stays.
+        signal(SIGPIPE, SIG_IGN)
         // A request that comes while the service starts must wait, not end the process.
         let hangups = await UnixSignalsSequence(trapping: .sighup)
         let settings = try chosenSettings()
@@ -63,12 +65,13 @@ struct ServeCommand: AsyncParsableCommand {
         let started = StartSignal(log: log, clock: clock)
         let board = try BoardApplication(
             reader: reader, ledger: StoredLedgerReader(settings: settings, clock: clock),
-            access: access, address: .of(settings),
+            access: access, address: .of(settings), proxyAddress: settings.proxyAddress,
             rescanSeconds: settings.limits.rescanSeconds,
             metrics: BoardFigures {
                 try await ServiceFigures(reader: reader, counted: counted).text()
             },
-            logger: log, seconds: SystemTime.uptime
+            logger: log, seconds: SystemTime.uptime,
+            clock: SystemTime.clock.now
         ) { port in
             await started.serving(settings.boardSocket ?? "http://127.0.0.1:\(port)/")
         }

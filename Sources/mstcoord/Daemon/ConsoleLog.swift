@@ -27,7 +27,8 @@ final class LogLevel: Sendable {
     }
 }
 
-/// Log lines on standard error: `key=value` after the sentence; with priorities for the journal.
+/// Log lines on standard error, never waited for: `key=value` after the sentence; with priorities
+/// for the journal.
 struct ConsoleLog: LogHandler {
     var metadata: Logger.Metadata = [:]
     private var ownLevel: Logger.Level?
@@ -67,7 +68,13 @@ struct ConsoleLog: LogHandler {
         let pairs = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
         // One event is one line, whatever a file name holds.
         let text = "\(event.message)\(pairs)".map { $0.isNewline ? " " : String($0) }.joined()
-        Console.error((isJournal ? "<\(priority(event.level))>" : "\(event.level): ") + text)
+        LogOutlet.standardError.write(prefix(event.level) + text) { dropped in
+            prefix(.warning) + "log lines were dropped: nobody read them count=\(dropped)"
+        }
+    }
+
+    private func prefix(_ level: Logger.Level) -> String {
+        isJournal ? "<\(priority(level))>" : "\(level): "
     }
 
     /// - Source: sd-daemon(3), the priorities of syslog.

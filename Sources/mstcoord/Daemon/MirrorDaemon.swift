@@ -28,9 +28,10 @@ enum MirrorDaemon {
         let board = try BoardApplication(
             reader: reader, ledger: reader, mirror: reader,
             access: AccessBook(AccessStore(settings.mirrorPath), isOpenUntilUsed: true),
-            address: .of(settings),
+            address: .of(settings), proxyAddress: settings.proxyAddress,
             rescanSeconds: settings.limits.rescanSeconds, logger: log,
-            seconds: SystemTime.uptime
+            seconds: SystemTime.uptime,
+            clock: SystemTime.clock.now
         ) { port in
             Systemd.notify("READY=1")
             let address = settings.boardSocket ?? "http://127.0.0.1:\(port)/"

@@ -47,5 +47,6 @@ actor StartSignal {
         isReady = true
         Systemd.notify("READY=1")
         log.notice("ready", metadata: ["board": "\(board)"])
+        ProgramPages.giveBack()
     }
 }

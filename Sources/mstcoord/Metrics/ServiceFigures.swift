@@ -63,6 +63,9 @@ struct ServiceFigures {
         page.gauge(
             "process_resident_memory_bytes", "memory this process holds",
             ProcessFigures.residentKiB * 1024)
+        page.add(
+            "mstcoord_log_lines_dropped_total", "counter", "log lines that nobody took",
+            [("", "\(LogOutlet.standardError.dropped)")])
         let open = (try? LedgerFiles.names(in: "/proc/self/fd").count).map { $0 - 1 }
         page.gauge("process_open_fds", "open file descriptors", open)
         var limit = rlimit()

@@ -4,7 +4,7 @@
 enum SettingKey: String, CaseIterable, Sendable {
     case stateDirectory, exchangeRoot, httpPort, boardSocket, logLevel, rescanSeconds
     case checkpointHours, truncatedReportSeconds, diskReserveBytes, quarantineBytesMaximum
-    case financialPlan, mirrorDesk
+    case financialPlan, mirrorDesk, proxyAddress
 
     /// What a value must be.
     enum Kind: Sendable {
@@ -12,6 +12,8 @@ enum SettingKey: String, CaseIterable, Sendable {
         case path
         /// One of these words.
         case word([String])
+        /// An address of this machine alone, in numbers.
+        case loopback
         /// A whole number in a range.
         case number(ClosedRange<Int>)
     }
@@ -20,6 +22,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     var kind: Kind {
         switch self {
         case .stateDirectory, .exchangeRoot, .boardSocket, .financialPlan, .mirrorDesk: .path
+        case .proxyAddress: .loopback
         case .logLevel:
             .word(["trace", "debug", "info", "notice", "warning", "error", "critical"])
         case .httpPort: .number(0...65_535)
@@ -37,7 +40,8 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .logLevel, .rescanSeconds, .checkpointHours, .truncatedReportSeconds,
             .diskReserveBytes, .quarantineBytesMaximum:
             true
-        case .stateDirectory, .exchangeRoot, .httpPort, .boardSocket, .financialPlan, .mirrorDesk:
+        case .stateDirectory, .exchangeRoot, .httpPort, .boardSocket, .financialPlan, .mirrorDesk,
+            .proxyAddress:
             false
         }
     }
@@ -57,6 +61,7 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .quarantineBytesMaximum: "bytes that refused files may take"
         case .financialPlan: "the financial plan that the service is compared with"
         case .mirrorDesk: "the desk that this mirror works at"
+        case .proxyAddress: "address of this machine from which a proxy is believed"
         }
     }
 

@@ -12,6 +12,8 @@ struct Settings: Sendable {
     var httpPort = 8018
     /// The board listens on this unix socket instead of a port.
     var boardSocket: String?
+    /// A proxy is believed on who asks, and how, only from this address.
+    var proxyAddress = "127.0.0.1"
     /// `trace` to `critical`.
     var logLevel = "info"
     /// Hours between two signed heads of the ledger; 0: none are sent.
@@ -66,6 +68,7 @@ extension Settings {
         case .quarantineBytesMaximum: "\(limits.quarantineBytesMaximum)"
         case .financialPlan: financialPlan
         case .mirrorDesk: mirrorDesk
+        case .proxyAddress: proxyAddress
         }
     }
 
@@ -78,6 +81,7 @@ extension Settings {
         case .logLevel: logLevel = text
         case .financialPlan: financialPlan = text
         case .mirrorDesk: mirrorDesk = text
+        case .proxyAddress: proxyAddress = text
         case .httpPort, .rescanSeconds, .checkpointHours, .truncatedReportSeconds,
             .diskReserveBytes, .quarantineBytesMaximum:
             preconditionFailure("\(key.rawValue) is a number")
@@ -93,7 +97,8 @@ extension Settings {
         case .truncatedReportSeconds: limits.truncatedReportSeconds = number
         case .diskReserveBytes: limits.diskReserveBytes = number
         case .quarantineBytesMaximum: limits.quarantineBytesMaximum = number
-        case .stateDirectory, .exchangeRoot, .boardSocket, .logLevel, .financialPlan, .mirrorDesk:
+        case .stateDirectory, .exchangeRoot, .boardSocket, .logLevel, .financialPlan, .mirrorDesk,
+            .proxyAddress:
             preconditionFailure("\(key.rawValue) is a text")
         }
     }

@@ -1,3 +1,4 @@
+import BoardServer
 import Evidence
 import Glibc
 
@@ -59,6 +60,15 @@ struct SettingsReading {
                         reader.fault("pattern", name, Self.sentence(key.kind))
                     }
                 }
+            case .loopback:
+                if let text = reader.optionalString(name) {
+                    if BoardAddress.isLoopbackNumber(text) {
+                        settings.set(key, text: text)
+                        settings.origins[key] = .file(file)
+                    } else {
+                        reader.fault("pattern", name, Self.sentence(key.kind))
+                    }
+                }
             case .number(let range):
                 if let number = reader.optionalInteger(name, in: range) {
                     settings.set(key, number: number)
@@ -88,6 +98,7 @@ struct SettingsReading {
         switch key.kind {
         case .path where (1...4096).contains(text.utf8.count): settings.set(key, text: text)
         case .word(let words) where words.contains(text): settings.set(key, text: text)
+        case .loopback where BoardAddress.isLoopbackNumber(text): settings.set(key, text: text)
         case .number(let range):
             let isPlain = !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
             guard isPlain, let number = Int(text), range.contains(number) else {
@@ -95,7 +106,7 @@ struct SettingsReading {
                 return
             }
             settings.set(key, number: number)
-        case .path, .word:
+        case .path, .word, .loopback:
             faults.append("\(name): \(Self.sentence(key.kind))")
             return
         }
@@ -117,6 +128,7 @@ struct SettingsReading {
         switch kind {
         case .path: "This must be a path of 1 to 4096 bytes."
         case .word(let words): "This must be one of: \(words.joined(separator: ", "))."
+        case .loopback: "This must be an address of this machine, such as 127.0.0.2."
         case .number(let range):
             "This must be a whole number from \(range.lowerBound) to \(range.upperBound)."
         }

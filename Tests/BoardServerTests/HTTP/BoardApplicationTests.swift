@@ -1,4 +1,5 @@
 import BoardServer
+import Commissioning
 import Testing
 
 @Suite("The board on a real socket")
@@ -8,7 +9,8 @@ struct BoardApplicationTests {
         let (ports, announce) = AsyncStream.makeStream(of: Int.self)
         let application = try BoardApplication(
             reader: FixedReader(newest: try Story.decided().snapshot()),
-            address: .hostname("127.0.0.1", port: 0), onServing: { announce.yield($0) })
+            address: .hostname("127.0.0.1", port: 0), proxyAddress: "127.0.0.2",
+            clock: { Instant(seconds: 784_111_777) }, onServing: { announce.yield($0) })
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await application.run() }
             var answers: [String] = []
@@ -34,6 +36,11 @@ struct BoardApplicationTests {
             get("/healthz"),
         ])
         #expect(answers.allSatisfy { $0.hasPrefix("HTTP/1.1 200 OK\r\n") })
+        // The example of RFC 9110, section 5.6.7.
+        #expect(
+            answers.allSatisfy {
+                $0.lowercased().contains("\r\ndate: sun, 06 nov 1994 08:49:37 gmt\r\n")
+            })
         let types = ["text/html", "text/html", "text/css", "application/json", "application/json"]
         for (answer, type) in zip(answers, types) {
             #expect(answer.lowercased().contains("content-type: \(type)"))
