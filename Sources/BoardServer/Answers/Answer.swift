@@ -94,6 +94,10 @@ package struct AnswerFailure: Error, Equatable, Sendable {
         case unknownQuarter = "query.unknown-quarter"
         /// Two moments in the wrong order.
         case momentOrder = "query.as-of-order"
+        /// The ledger has no such entry, document or size.
+        case unknownEntry = "query.unknown-entry"
+        /// Nobody who gets signed heads goes by this name.
+        case unknownParty = "query.unknown-party"
     }
     /// What kind of failure it is.
     package let code: Code

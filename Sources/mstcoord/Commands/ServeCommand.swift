@@ -62,8 +62,10 @@ struct ServeCommand: AsyncParsableCommand {
             access: access)
         let started = StartSignal(log: log, clock: clock)
         let board = try BoardApplication(
-            reader: reader, ledger: StoredLedgerReader(settings: settings, clock: clock),
-            access: access, address: .of(settings),
+            reader: reader,
+            ledger: StoredLedgerReader(
+                settings: settings, clock: clock, state: reader),
+            access: access, address: .of(settings), publicNames: settings.publicNames,
             rescanSeconds: settings.limits.rescanSeconds,
             metrics: BoardFigures {
                 try await ServiceFigures(reader: reader, counted: counted).text()
@@ -71,6 +73,7 @@ struct ServeCommand: AsyncParsableCommand {
             logger: log, seconds: SystemTime.uptime
         ) { port in
             await started.serving(settings.boardSocket ?? "http://127.0.0.1:\(port)/")
+            Task(priority: .background) { try? await reader.keepPast() }
         }
         let coordinator = CoordinatorService(
             coordinator: opened.coordinator, clock: clock, watch: watch(log), log: log

@@ -28,7 +28,7 @@ enum MirrorDaemon {
         let board = try BoardApplication(
             reader: reader, ledger: reader, mirror: reader,
             access: AccessBook(AccessStore(settings.mirrorPath), isOpenUntilUsed: true),
-            address: .of(settings),
+            address: .of(settings), publicNames: settings.publicNames,
             rescanSeconds: settings.limits.rescanSeconds, logger: log,
             seconds: SystemTime.uptime
         ) { port in

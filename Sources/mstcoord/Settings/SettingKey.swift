@@ -4,12 +4,14 @@
 enum SettingKey: String, CaseIterable, Sendable {
     case stateDirectory, exchangeRoot, httpPort, boardSocket, logLevel, rescanSeconds
     case checkpointHours, truncatedReportSeconds, diskReserveBytes, quarantineBytesMaximum
-    case financialPlan, mirrorDesk
+    case financialPlan, mirrorDesk, boardNames
 
     /// What a value must be.
     enum Kind: Sendable {
         /// A path, at most 4,096 bytes; in a file it is relative to that file.
         case path
+        /// Names of hosts with commas between them.
+        case names
         /// One of these words.
         case word([String])
         /// A whole number in a range.
@@ -20,6 +22,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     var kind: Kind {
         switch self {
         case .stateDirectory, .exchangeRoot, .boardSocket, .financialPlan, .mirrorDesk: .path
+        case .boardNames: .names
         case .logLevel:
             .word(["trace", "debug", "info", "notice", "warning", "error", "critical"])
         case .httpPort: .number(0...65_535)
@@ -37,7 +40,8 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .logLevel, .rescanSeconds, .checkpointHours, .truncatedReportSeconds,
             .diskReserveBytes, .quarantineBytesMaximum:
             true
-        case .stateDirectory, .exchangeRoot, .httpPort, .boardSocket, .financialPlan, .mirrorDesk:
+        case .stateDirectory, .exchangeRoot, .httpPort, .boardSocket, .financialPlan, .mirrorDesk,
+            .boardNames:
             false
         }
     }
@@ -57,6 +61,7 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .quarantineBytesMaximum: "bytes that refused files may take"
         case .financialPlan: "the financial plan that the service is compared with"
         case .mirrorDesk: "the desk that this mirror works at"
+        case .boardNames: "names of the board in the address, where a proxy passes them on"
         }
     }
 

@@ -12,6 +12,8 @@ struct Settings: Sendable {
     var httpPort = 8018
     /// The board listens on this unix socket instead of a port.
     var boardSocket: String?
+    /// Names that the board goes by behind a proxy, with commas between them.
+    var boardNames: String?
     /// `trace` to `critical`.
     var logLevel = "info"
     /// Hours between two signed heads of the ledger; 0: none are sent.
@@ -29,6 +31,23 @@ struct Settings: Sendable {
 
     /// The file a service reads if no other is named.
     static let standardPath = "/etc/mst-coordinator/settings.json"
+
+    /// The names in `boardNames`.
+    var publicNames: [String] {
+        (boardNames ?? "").split(separator: ",").map(String.init)
+    }
+    /// Whether a text is names of hosts with commas between them.
+    static func areNames(_ text: String) -> Bool {
+        let names = text.split(separator: ",", omittingEmptySubsequences: false)
+        return names.count <= 16
+            && names.allSatisfy { name in
+                (1...253).contains(name.utf8.count)
+                    && name.utf8.allSatisfy {
+                        (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0)
+                            || $0 == 0x2D || $0 == 0x2E
+                    }
+            }
+    }
 
     /// `<state>/coordinator.sqlite`.
     var databasePath: String { stateDirectory + "/coordinator.sqlite" }
@@ -66,6 +85,7 @@ extension Settings {
         case .quarantineBytesMaximum: "\(limits.quarantineBytesMaximum)"
         case .financialPlan: financialPlan
         case .mirrorDesk: mirrorDesk
+        case .boardNames: boardNames
         }
     }
 
@@ -78,6 +98,7 @@ extension Settings {
         case .logLevel: logLevel = text
         case .financialPlan: financialPlan = text
         case .mirrorDesk: mirrorDesk = text
+        case .boardNames: boardNames = text
         case .httpPort, .rescanSeconds, .checkpointHours, .truncatedReportSeconds,
             .diskReserveBytes, .quarantineBytesMaximum:
             preconditionFailure("\(key.rawValue) is a number")
@@ -93,7 +114,8 @@ extension Settings {
         case .truncatedReportSeconds: limits.truncatedReportSeconds = number
         case .diskReserveBytes: limits.diskReserveBytes = number
         case .quarantineBytesMaximum: limits.quarantineBytesMaximum = number
-        case .stateDirectory, .exchangeRoot, .boardSocket, .logLevel, .financialPlan, .mirrorDesk:
+        case .stateDirectory, .exchangeRoot, .boardSocket, .logLevel, .financialPlan, .mirrorDesk,
+            .boardNames:
             preconditionFailure("\(key.rawValue) is a text")
         }
     }

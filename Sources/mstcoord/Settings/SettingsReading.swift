@@ -59,6 +59,15 @@ struct SettingsReading {
                         reader.fault("pattern", name, Self.sentence(key.kind))
                     }
                 }
+            case .names:
+                if let text = reader.optionalString(name, bytesMaximum: 4096) {
+                    if Settings.areNames(text) {
+                        settings.set(key, text: text)
+                        settings.origins[key] = .file(file)
+                    } else {
+                        reader.fault("pattern", name, Self.sentence(key.kind))
+                    }
+                }
             case .number(let range):
                 if let number = reader.optionalInteger(name, in: range) {
                     settings.set(key, number: number)
@@ -88,6 +97,7 @@ struct SettingsReading {
         switch key.kind {
         case .path where (1...4096).contains(text.utf8.count): settings.set(key, text: text)
         case .word(let words) where words.contains(text): settings.set(key, text: text)
+        case .names where Settings.areNames(text): settings.set(key, text: text)
         case .number(let range):
             let isPlain = !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
             guard isPlain, let number = Int(text), range.contains(number) else {
@@ -95,7 +105,7 @@ struct SettingsReading {
                 return
             }
             settings.set(key, number: number)
-        case .path, .word:
+        case .path, .word, .names:
             faults.append("\(name): \(Self.sentence(key.kind))")
             return
         }
@@ -116,6 +126,7 @@ struct SettingsReading {
     private static func sentence(_ kind: SettingKey.Kind) -> String {
         switch kind {
         case .path: "This must be a path of 1 to 4096 bytes."
+        case .names: "This must be names of hosts with commas between them, without ports."
         case .word(let words): "This must be one of: \(words.joined(separator: ", "))."
         case .number(let range):
             "This must be a whole number from \(range.lowerBound) to \(range.upperBound)."
