@@ -90,9 +90,7 @@ extension Answer {
         object["next"] = .text(next)
         let tables = tables.map { table in
             guard list.tables.contains(table.caption) else { return table }
-            return AnswerTable(
-                table.caption, columns: table.columns,
-                rows: Array(table.rows.dropFirst(wish.offset).prefix(wish.limit)))
+            return table.with(Array(table.rows.dropFirst(wish.offset).prefix(wish.limit)))
         }
         return (
             Answer(title: title, sentences: sentences, tables: tables, json: .object(object)), next

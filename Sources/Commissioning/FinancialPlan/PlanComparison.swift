@@ -51,13 +51,17 @@ package struct PlanComparison: Equatable, Sendable {
     package let sumToDatePence: Int
 
     /// The comparison on a day; years that have not begun are left out.
-    package init(_ plan: FinancialPlan?, _ state: ServiceState, on today: CivilDate) {
+    /// - Parameters:
+    ///   - lines: What `chargeLines(on:)` says of the same day.
+    ///   - paths: What `childPaths(on:)` says of it.
+    package init(
+        _ plan: FinancialPlan?, _ state: ServiceState, lines: [ChargeLine], paths: [ChildPath],
+        on today: CivilDate
+    ) {
         guard let agreement = state.inForce?.agreement else {
             (cells, sumToDatePence) = ([], 0)
             return
         }
-        let lines = state.chargeLines(on: today)
-        let paths = state.childPaths(on: today)
         let terms = PlanTerms(
             agreement, replacedPlacementPence: agreement.finance.assumptions.replacedPence)
         var cells: [Cell] = []

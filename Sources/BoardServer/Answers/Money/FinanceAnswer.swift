@@ -18,7 +18,9 @@ struct FinanceAnswer {
                 title: "Money", sentences: snapshot.beginnings, tables: [], json: snapshot.data([]))
             return
         }
-        let comparison = PlanComparison(snapshot.plan, snapshot.state, on: snapshot.today)
+        let comparison = PlanComparison(
+            snapshot.plan, snapshot.state, lines: snapshot.chargeLines,
+            paths: snapshot.childPaths, on: snapshot.today)
         let terms = PlanTerms(
             agreement, replacedPlacementPence: agreement.finance.assumptions.replacedPence)
         let cells = snapshot.plan?.check(against: terms) ?? []
@@ -47,9 +49,14 @@ struct FinanceAnswer {
     ) -> [String] {
         var found: [String] = []
         if !comparison.cells.isEmpty {
+            let sum = comparison.sumToDatePence
             found.append(
-                "Sum to date of actual reductions against the baseline: "
-                    + MoneyText.wholePounds(comparison.sumToDatePence) + ".")
+                "From the beginning until now the service has "
+                    + (sum < 0
+                        ? "cost \(MoneyText.wholePounds(-sum)) more than it saved"
+                        : "saved \(MoneyText.wholePounds(sum)) more than it cost")
+                    + " (sum to date of actual reductions against the baseline: "
+                    + MoneyText.wholePounds(sum) + ").")
         }
         found.append(
             "Care avoided is counted from the evidence in the ledger: nights in the home and days "
