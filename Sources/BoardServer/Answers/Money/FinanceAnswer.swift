@@ -64,8 +64,10 @@ struct FinanceAnswer {
                 + MoneyText.wholePounds(
                     snapshot.agreement?.finance.assumptions.replacedPence ?? 0)
                 + " a year each; plan and fact are compared for the quarters that have begun.")
+        let limits = snapshot.agreement?.finance.statusLimits ?? StatusLimits()
         found.append(
-            "Green: not worse than 2 % beside the plan; amber: not worse than 10 %; else red.")
+            "Green: worse than the plan by \(limits.greenPercent) % at the most; amber: by "
+                + "\(limits.amberPercent) % at the most; else red. The agreement sets both.")
         guard snapshot.plan != nil else {
             return found + ["No financial plan is set: name its file in the settings."]
         }
