@@ -35,6 +35,8 @@ package struct ServiceSnapshot: Sendable {
     var agreedLater: String?
     /// For a moment of the past: the service's clock when it was asked.
     var present: Instant?
+    /// What its answers share.
+    let work = SnapshotWork()
     /// What it is compared with, for an answer about what has changed.
     var earlier: Earlier?
 

@@ -17,13 +17,17 @@ extension LedgerView {
     }
 
     /// Entries of one type, newest first, at most `limit`.
-    package func newest(type: String, limit: Int) throws -> [StoredEntry] {
+    /// - Parameter through: The last entry that counts.
+    package func newest(
+        type: String, limit: Int, through entry: Int = Int(Int32.max)
+    ) throws -> [StoredEntry] {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT \(StoredEntry.columns) FROM ledger WHERE type = ?
+                SELECT \(StoredEntry.columns) FROM ledger WHERE type = ? AND entry <= ?
                 ORDER BY entry DESC LIMIT ?
                 """)
-        return try Row.fetchAll(statement, arguments: [type, limit]).map(StoredEntry.init(row:))
+        return try Row.fetchAll(statement, arguments: [type, entry, limit]).map(
+            StoredEntry.init(row:))
     }
 
     /// Whether a file with this name was ever queued for a party.

@@ -28,19 +28,19 @@ actor LedgerProofs {
     /// The proof that an entry is in the ledger, under a signed head if there is one over it.
     ///
     /// - Parameter size: The ledger's size to prove it for; nil: that of the newest signed head.
-    /// - Throws: `AnswerFailure` `query.out-of-range` for an entry or size that is not there.
+    /// - Throws: `AnswerFailure` `query.unknown-entry` for an entry or size that is not there.
     func inclusion(
         of entry: Int, size: Int? = nil, withDocument: Bool
     ) throws -> LedgerProof {
         let tree = try newestTree()
         return try store.read { view in
             guard let stored = try view.entry(entry), entry <= tree.count else {
-                throw Self.outOfRange("There is no entry \(entry).", tree.count)
+                throw Self.unknown("There is no entry \(entry).", tree.count)
             }
             let signed = try Self.checkpoint(view, over: entry, at: size)
             let wanted = size ?? signed?.said.head.size ?? tree.count
             guard (entry...tree.count).contains(wanted) else {
-                throw Self.outOfRange("No size \(wanted) holds entry \(entry).", tree.count)
+                throw Self.unknown("No size \(wanted) holds entry \(entry).", tree.count)
             }
             return LedgerProof(
                 entry: entry, leafHash: stored.leafHash, head: LedgerHead(of: tree, at: wanted),
@@ -77,12 +77,12 @@ actor LedgerProofs {
     }
 
     /// The proof that the ledger of `new` entries begins with that of `old`.
-    /// - Throws: `AnswerFailure` `query.out-of-range`.
+    /// - Throws: `AnswerFailure` `query.unknown-entry`.
     func consistency(from old: Int, to new: Int?) throws -> JSONValue {
         let tree = try newestTree()
         let size = new ?? tree.count
         guard (0...tree.count).contains(size), (0...size).contains(old) else {
-            throw Self.outOfRange("There is no ledger of \(old) within one of \(size).", tree.count)
+            throw Self.unknown("There is no ledger of \(old) within one of \(size).", tree.count)
         }
         return [
             "from": LedgerHead(of: tree, at: old).json, "to": LedgerHead(of: tree, at: size).json,
@@ -90,8 +90,8 @@ actor LedgerProofs {
         ]
     }
 
-    private static func outOfRange(_ sentence: String, _ count: Int) -> AnswerFailure {
+    private static func unknown(_ sentence: String, _ count: Int) -> AnswerFailure {
         AnswerFailure(
-            .outOfRange, sentence, remedy: "The ledger has \(count) entries, the first being 1.")
+            .unknownEntry, sentence, remedy: "The ledger has \(count) entries, the first being 1.")
     }
 }

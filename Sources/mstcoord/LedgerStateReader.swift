@@ -17,6 +17,9 @@ actor LedgerStateReader: StateReader {
     private let access: AccessBook?
     private var newest: Book
     private var past: [Instant: Book] = [:]
+    private var kept: PastBooks
+    /// Whether states of the past are being kept now; `nil`: a command asks once and ends.
+    private var isGrowing: Bool?
     /// The newest files, read again when something has changed.
     private var shown = (entry: -1, waiting: -1, held: -1, files: ExchangeFiles())
 
@@ -61,7 +64,10 @@ actor LedgerStateReader: StateReader {
         me = facts.me
         self.clock =
             clock ?? (demonstration == nil ? SystemTime.clock : DemonstrationTime.read(settings))
-        newest = book ?? Book(me: facts.me, keys: [], randomBytes: { _ in [] })
+        let beginning = Book(me: facts.me, keys: [], randomBytes: { _ in [] })
+        newest = book ?? beginning
+        kept = PastBooks(beginning: beginning)
+        isGrowing = book.map { _ in false }
     }
 
     nonisolated func stamp() -> StateStamp? { access?.stamp() }
@@ -136,9 +142,21 @@ actor LedgerStateReader: StateReader {
         return files
     }
 
+    /// What the ledger says, at the end of a moment or now.
+    func book(asOf moment: Instant?) throws -> Book {
+        try moment.map(pastBook) ?? newestBook()
+    }
+
     /// The newest state, and the settings that hold.
     func standing() throws -> (book: Book, settings: Settings) {
         (try newestBook(), settings)
+    }
+
+    /// Keeps states of the past until there is nothing more to read; a part at a time, so that
+    /// whoever asks meanwhile is answered in between.
+    func keepPast() async throws {
+        defer { if isGrowing != nil { isGrowing = false } }
+        while try store.read({ try kept.grow(from: $0) }) { await Task.yield() }
     }
 
     private func newestBook() throws -> Book {
@@ -149,7 +167,11 @@ actor LedgerStateReader: StateReader {
     /// Books of past moments are kept while there are few: a page asks several times for one.
     private func pastBook(_ moment: Instant) throws -> Book {
         if let known = past[moment] { return known }
-        var book = Book(me: me, keys: [], randomBytes: { _ in [] })
+        if isGrowing == false, kept.isBehind(newest.entry) {
+            isGrowing = true
+            Task { try? await keepPast() }
+        }
+        var book = kept.latest(before: moment)
         try store.read { try book.catchUp(from: $0, through: moment) }
         if past.count >= 16 { past.removeAll() }
         // A moment that is not over yet may still gain entries.

@@ -42,12 +42,14 @@ actor MirrorBoardReader: StateReader, LedgerReader, MirrorReader {
         return LedgerHead(of: try await proofs.newestTree(), at: size)
     }
 
-    func facts() async throws -> LedgerFacts {
+    func facts(asOf moment: Instant?) async throws -> LedgerFacts {
         let book = await mirror.book
-        let tree = try await proofs.newestTree()
+        var head = try await head()
+        if let moment { head = try await self.head(asOf: moment) }
         let heads = try store.read { view in
-            try view.newest(type: Checkpoint.documentType, limit: 60).compactMap {
-                stored -> CheckpointRow? in
+            try view.newest(
+                type: Checkpoint.documentType, limit: 60, through: head.size
+            ).compactMap { stored -> CheckpointRow? in
                 let envelope = try SignedEnvelope.read(stored.envelope)
                 let head = try PayloadHead.inspect(envelope.payload, type: stored.type)
                 guard let said = Checkpoint.read(.object(head.body), into: ShapeFaults()) else {
@@ -63,13 +65,16 @@ actor MirrorBoardReader: StateReader, LedgerReader, MirrorReader {
             "A document of \(kept.issuer) contradicts one that it signed before; both are kept."
         }
         return LedgerFacts(
-            keeper: book.coordinator, head: LedgerHead(of: tree), checkpoints: heads,
+            keeper: book.coordinator, head: head, checkpoints: heads,
             parties: [
                 LedgerParty(
-                    party: book.party, sentSize: book.head?.size,
-                    cosigned: book.head.map { ($0.size, book.recordedAt) },
-                    heardAt: book.recordedAt, isSilent: false)
-            ], evidence: evidence, intervalHours: 24)
+                    party: book.party,
+                    sentSize: moment == nil ? book.head?.size : heads.first?.head.size,
+                    cosigned: moment == nil
+                        ? book.head.map { ($0.size, book.recordedAt) }
+                        : heads.first.map { ($0.head.size, $0.at) },
+                    heardAt: moment == nil ? book.recordedAt : heads.first?.at, isSilent: false)
+            ], evidence: moment == nil ? evidence : [], intervalHours: 24)
     }
 
     func entries(after position: Int, limit: Int) async throws -> [LedgerRow] {

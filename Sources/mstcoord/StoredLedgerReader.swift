@@ -10,17 +10,15 @@ actor StoredLedgerReader: LedgerReader {
     private let settings: Settings
     private let proofs: LedgerProofs
     private let clock: any WallClock
-    private let me: String
-    private var book: Book
+    private let state: LedgerStateReader
 
-    init(settings: Settings, clock: any WallClock) throws {
-        let store = try LedgerStore(reading: settings.databasePath)
-        me = try store.read { try $0.setting(ServiceSetting.coordinator) } ?? ""
-        self.store = store
+    /// - Parameter state: Has read the same ledger already.
+    init(settings: Settings, clock: any WallClock, state: LedgerStateReader) throws {
+        store = try LedgerStore(reading: settings.databasePath)
         self.settings = settings
         self.clock = clock
+        self.state = state
         proofs = LedgerProofs(store)
-        book = Book(me: me, keys: [], randomBytes: { _ in [] })
     }
 
     func head() async throws -> LedgerHead { LedgerHead(of: try await proofs.newestTree()) }
@@ -33,29 +31,33 @@ actor StoredLedgerReader: LedgerReader {
     /// Signed heads on the page: ten days of three parties, cosigned.
     private static let checkpointsMaximum = 60
 
-    func facts() async throws -> LedgerFacts {
+    func facts(asOf moment: Instant?) async throws -> LedgerFacts {
+        let book = try await state.book(asOf: moment)
         let tree = try await proofs.newestTree()
-        try store.read { try book.catchUp(from: $0) }
+        let head = moment == nil ? LedgerHead(of: tree) : LedgerHead(of: tree, at: book.entry)
         let heads = try store.read { view in
-            try view.newest(type: Checkpoint.documentType, limit: Self.checkpointsMaximum)
-                .compactMap(row)
+            try view.newest(
+                type: Checkpoint.documentType, limit: Self.checkpointsMaximum, through: head.size
+            ).compactMap { try row($0, book) }
         }
-        let evidence = try store.read { try $0.evidence() }.map { kept in
+        let kept = moment == nil ? try store.read { try $0.evidence() } : []
+        let evidence = kept.map { kept in
             "A document number \(kept.sequence) of \(kept.issuer) contradicts the one recorded; "
                 + "it is kept since \(Instant(seconds: kept.stoppedAt)), and the stream is stopped."
         }
         return LedgerFacts(
-            keeper: me, head: LedgerHead(of: tree), checkpoints: heads, parties: parties(),
+            keeper: book.me, head: head, checkpoints: heads,
+            parties: parties(book, at: moment ?? max(clock.now(), book.state.asOf)),
             evidence: evidence, intervalHours: settings.checkpointHours)
     }
 
-    private func parties() -> [LedgerParty] {
+    private func parties(_ book: Book, at now: Instant) -> [LedgerParty] {
         let heads = book.checkpoints
         let silent = settings.heartbeats.map {
-            heads.silentParties(
-                at: max(clock.now(), book.state.asOf), intervalSeconds: $0.intervalSeconds)
+            heads.silentParties(at: now, intervalSeconds: $0.intervalSeconds)
         }
-        return (book.state.inForce?.agreement.parties ?? []).map(\.id).filter { $0 != me }.map {
+        return (book.state.inForce?.agreement.parties ?? []).map(\.id).filter { $0 != book.me }.map
+        {
             LedgerParty(
                 party: $0, sentSize: heads.sent[$0]?.head.size,
                 cosigned: heads.cosigned[$0].map { ($0.head.size, $0.at) },
@@ -63,7 +65,7 @@ actor StoredLedgerReader: LedgerReader {
         }
     }
 
-    private func row(_ stored: StoredEntry) throws -> CheckpointRow? {
+    private func row(_ stored: StoredEntry, _ book: Book) throws -> CheckpointRow? {
         let envelope = try SignedEnvelope.read(stored.envelope)
         let head = try PayloadHead.inspect(envelope.payload, type: stored.type)
         guard let said = Checkpoint.read(.object(head.body), into: ShapeFaults()) else {
@@ -73,7 +75,7 @@ actor StoredLedgerReader: LedgerReader {
             entry: stored.entry, at: Instant(seconds: stored.recordedAt), head: said.head,
             party: stored.audience.joined(separator: ", "),
             isCosigned: envelope.signatures.contains { signature in
-                book.trust.lookup(signature.header.kid).map { $0.party != me } ?? false
+                book.trust.lookup(signature.header.kid).map { $0.party != book.me } ?? false
             }, document: envelope)
     }
 

@@ -47,7 +47,8 @@ def make_demonstration(folder: Path, agreement=ROOT / "Config" / "agreement.json
 class Daemon:
     """`mstcoord serve`, seen as a service manager sees it.
 
-    Its time passes as slowly as the real one, so the parties it plays have nothing to do.
+    Its time passes as slowly as the real one unless told otherwise, so the parties it plays have
+    nothing to do.
     """
 
     def __init__(self, demo: Path):
@@ -58,13 +59,13 @@ class Daemon:
     def config(self) -> list:
         return ["--config", self.demo / "settings.json"]
 
-    def start(self, wait=True):
+    def start(self, wait=True, speed=1):
         path = self.demo / "notify"
         path.unlink(missing_ok=True)
         manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         manager.bind(str(path))
         manager.settimeout(60)
-        words = ["serve", *map(str, self.config()), "--demo-clock", "2018-11-26", "--speed", "1"]
+        words = ["serve", *map(str, self.config()), "--demo-clock", "2018-11-26", "--speed", str(speed)]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [PROGRAM, *words], stdin=subprocess.DEVNULL, stdout=log, stderr=log,

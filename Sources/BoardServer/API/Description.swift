@@ -55,13 +55,14 @@ package enum Description {
     private static let commonProblems = [400, 401, 405, 406, 413, 414, 421, 429, 503]
 
     private static let words: [(status: Int, words: String)] = [
-        (400, "A parameter is unknown, doubled or out of bounds, or there are two Host fields."),
+        (400, "A parameter is unknown, doubled, unreadable or out of bounds, or Host is."),
         (401, "No credentials, or wrong ones."), (403, "The role does not see single children."),
-        (404, "There is no such thing, or it is not the reader's."),
+        (404, "There is no such thing, or not yet, or it is not the reader's."),
         (405, "The board only reads: it takes GET and HEAD."),
         (406, "The client accepts none of the forms that there are."),
+        (409, "What is asked contradicts itself or the agreement."),
         (413, "The request has a body; none of the board's has one."),
-        (414, "The address is longer than 2048 bytes."),
+        (414, "The address is longer than \(BoardLimits.targetBytesMaximum) bytes."),
         (421, "The server does not go by the name in Host."),
         (429, "Too many wrong credentials have been tried."),
         (503, "The state cannot be read, or too many ask for the same work: come again."),

@@ -37,11 +37,11 @@ extension Operation {
         query(
             "listWaiting", "waiting-list",
             "Open nominations in their order; of other authorities only how many.",
-            paged: PagedList(member: "waiting", table: "Waiting list")
+            paged: PagedList(["waiting"], ["Waiting list"])
         ) { _ in .waitingList },
         query(
             "listPlacements", "placements", "Every place and where it is in its life.",
-            paged: PagedList(member: "places", table: "Placements")
+            paged: PagedList(["places"], ["Placements"])
         ) { _ in .placements },
         query(
             "getNomination", "nominations/{id}", "Everything about one child of the reader's.",
@@ -59,7 +59,7 @@ extension Operation {
         ) { _ in .fairness },
         query(
             "getChanges", "changes", "What has changed between two moments, in words.",
-            [.from]
+            [.from], problems: [409]
         ) { _ in .changes(nil) },
         query("getStatus", "status", "What the service is doing and what needs a decision.") {
             _ in .status
@@ -67,11 +67,11 @@ extension Operation {
         query(
             "listFiles", "exchange/files",
             "Which files came, went, wait and were refused, and why.",
-            paged: PagedList(member: "received", table: "Came in")
+            paged: PagedList(["received", "sent"], ["Came in", "Went out", "Waits to go out"])
         ) { _ in .exchange },
         query(
             "getWhatIf", "what-if", "What would become of the service under other terms.",
-            whatIfParameters, problems: [503]
+            whatIfParameters, problems: [409]
         ) { _ in .whatIf(WhatIf()) },
     ]
 
@@ -107,8 +107,9 @@ extension Operation {
             "proveInclusion", "ledger/proofs/inclusion",
             "The proof that an entry is in the ledger.",
             [
-                .whole("entry", "The entry.", 0...Int(Int32.max), example: "1"),
-                .text("digest", "Instead of it: its document's digest, sha-256:….", example: nil),
+                .whole(
+                    "entry", "The entry; the newest if nothing is named.", 0...Int(Int32.max),
+                    example: "1"), .digest,
                 .whole("size", "The size of the ledger to prove it for.", 0...Int(Int32.max)),
             ]
         ) { .inclusion },
@@ -154,8 +155,9 @@ extension Operation {
         _ question: @escaping @Sendable () -> LedgerQuestion
     ) -> Operation {
         Operation(
-            id: id, path: path, summary: summary, parameters: own + [.asOf],
-            types: ["application/json"], paged: nil, problems: []
+            id: id, path: path, summary: summary,
+            parameters: own + [.asOf, .format, .table],
+            types: ["application/json", "text/csv"], paged: nil, problems: []
         ) { _ in .ledger(question()) }
     }
 
@@ -166,8 +168,8 @@ extension Operation {
         .whole("beds", "Beds of the home.", SimulationLimits.beds),
         .whole("slots", "Slots of the team.", SimulationLimits.familySlots),
         .whole("therapists", "Therapists more.", SimulationLimits.therapistsMore),
-        .text("shares", "Shares of every bed by authority, as a=1,b=2.", example: nil),
-        .text("standing", "Standing places by authority, as a=1,b=0.", example: nil),
-        .text("demand", "Nominations a year by authority, as a=8,b=4.", example: nil),
+        .numbers("shares", "Shares of every bed by authority, as a=1,b=2."),
+        .numbers("standing", "Standing places by authority, as a=1,b=0."),
+        .numbers("demand", "Nominations a year by authority, as a=8,b=4."),
     ]
 }

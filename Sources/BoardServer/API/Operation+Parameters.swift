@@ -21,7 +21,7 @@ extension Operation.Parameter {
     /// The table of a sheet.
     static let table = Self(
         name: "table", meaning: "The table that CSV is made of, by its caption.",
-        schema: ["type": "string", "maxLength": 200])
+        schema: plainText)
     /// The two members of a list that is given page by page.
     static let paging: [Self] = [
         .whole("limit", "Rows of one page.", 1...BoardLimits.pageRowsMaximum),
@@ -44,9 +44,29 @@ extension Operation.Parameter {
             ], example: example)
     }
 
+    /// Text that names something; without control characters, which no name has.
     static func text(_ name: String, _ meaning: String, example: String?) -> Self {
+        Self(name: name, meaning: meaning, schema: plainText, example: example)
+    }
+
+    /// Names with whole numbers, as `a=1,b=2`.
+    static func numbers(_ name: String, _ meaning: String) -> Self {
         Self(
             name: name, meaning: meaning,
-            schema: ["type": "string", "minLength": 1, "maxLength": 200], example: example)
+            schema: [
+                "type": "string", "pattern": .string(NamedNumbers.pattern),
+                "maxLength": .number(BoardLimits.textCharactersMaximum),
+            ])
     }
+
+    /// A document's digest.
+    static let digest = Self(
+        name: "digest", meaning: "Instead of it: its document's digest.",
+        schema: ["type": "string", "pattern": "^sha-256:[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$"])
+
+    private static let plainText: JSONValue = [
+        "type": "string", "minLength": 1,
+        "maxLength": .number(BoardLimits.textCharactersMaximum),
+        "pattern": "^[^\\u0000-\\u001f\\u007f]*$",
+    ]
 }

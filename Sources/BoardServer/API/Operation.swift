@@ -73,10 +73,16 @@ package struct Operation: Sendable {
     }
 }
 
-/// A list that an answer gives page by page.
+/// Lists that an answer gives page by page, all from the same row on.
 struct PagedList: Sendable {
-    /// The member of the data.
-    let member: String
-    /// The table that shows the same list.
-    let table: String
+    /// The members of the data.
+    let members: [String]
+    /// The tables that show the same lists.
+    let tables: Set<String>
+
+    /// Lists with the tables that show them.
+    init(_ members: [String], _ tables: Set<String>) {
+        self.members = members
+        self.tables = tables
+    }
 }

@@ -96,52 +96,64 @@ struct Redaction {
 // MARK: Tables
 
 extension Redaction {
-    /// Columns that name a child; `for` may name a place.
-    private static let naming: Set<String> = ["nomination", "case", "child", "CHILD", "for"]
-    /// Columns that say something about a place rather than about who is in it.
-    private static let ofPlaces: Set<String> = [
-        "cycle", "bed", "place", "authority", "funding", "state", "response due", "decided by",
-    ]
-    /// Columns that say something about the last child of an authority that got a place.
-    private static let ofLastChild: Set<String> = ["last class", "last rank", "last waiting since"]
-    /// Columns of files that hold what their sender wrote.
-    private static let ofFiles: Set<String> = ["file", "detail"]
+    /// What a table's columns are declared to say, by position.
+    private struct Declared {
+        let child: Int?
+        let authority: Int?
+        let party: Int?
+        /// Rows are about places as well as about who is in them.
+        let isOfPlaces: Bool
+        /// Beside its authority a row says nothing but what is about one child.
+        let isOfOneChild: Bool
+
+        init(_ columns: [AnswerTable.Column]) {
+            child = columns.firstIndex { $0.meaning == .child }
+            authority = columns.firstIndex { $0.meaning == .authority }
+            party = columns.firstIndex { $0.meaning == .party }
+            isOfPlaces = columns.contains { $0.meaning == .ofPlace }
+            isOfOneChild =
+                authority != nil
+                && columns.allSatisfy { $0.meaning == .ofOneChild || $0.meaning == .authority }
+                && columns.count > 1
+        }
+    }
 
     /// Rows about somebody else's child are left out and counted, unless they are about a place;
     /// of those the rest is shown.
     private func table(
         _ whole: AnswerTable, _ unlisted: inout [String: Set<String>]
     ) -> AnswerTable {
-        let names = whole.columns.map(\.name)
-        let naming = names.firstIndex { Self.naming.contains($0) }
-        let authority = names.firstIndex(of: "authority") ?? names.firstIndex(of: "LA")
-        let party = names.firstIndex(of: "party")
-        let isOfPlaces = names.contains("place") && naming != nil
-        let isClaims = whole.caption == "Payment by results"
+        let declared = Declared(whole.columns)
         var rows: [[String]] = []
         for row in whole.rows {
-            let owner = naming.flatMap { owners[row[$0]] }
+            // A number where no column is declared to name a child is yet a child's.
+            let named = declared.child.map { row[$0] } ?? row.first(where: isHidden)
+            let owner = named.flatMap { owners[$0] }
             let isForeign =
                 owner.map { !viewer.mayRead($0) }
-                ?? authority.map { !isOwn(row[$0]) } ?? false
-            if let naming, isForeign, !isOfPlaces {
-                if let owner { unlisted[owner, default: []].insert(row[naming]) }
+                ?? declared.authority.map { !isOwn(row[$0]) } ?? false
+            let isOfChild = isForeign && (declared.child != nil || owner != nil)
+            if isOfChild, !declared.isOfPlaces {
+                if let owner, let named { unlisted[owner, default: []].insert(named) }
                 continue
             }
-            if isClaims, isForeign { continue }
-            let isForeignFile = party.map { !isOwn(row[$0]) } ?? false
+            if isForeign, declared.isOfOneChild { continue }
+            let isForeignFile = declared.party.map { !isOwn(row[$0]) } ?? false
             rows.append(
-                row.indices.map { index in
-                    let name = names[index]
+                zip(whole.columns, row).map { column, cell in
                     let isKept =
-                        if naming != nil, isForeign { Self.ofPlaces.contains(name) } else {
-                            !(isForeign && Self.ofLastChild.contains(name))
-                                && !(isForeignFile && Self.ofFiles.contains(name))
+                        switch column.meaning {
+                        case .ofPlace, .authority: true
+                        case .ofOneChild: !isForeign
+                        case .ofFile: !isForeignFile
+                        case .plain, .child, .party: !isOfChild
                         }
-                    return isKept ? text(row[index]) : "–"
+                    return isKept ? text(cell) : "–"
                 })
         }
-        return AnswerTable(text(whole.caption), columns: whole.columns, rows: rows)
+        var shown = AnswerTable(text(whole.caption), columns: whole.columns, rows: rows)
+        shown.hiddenRows = whole.rows.count - rows.count
+        return shown
     }
 
     /// Whether a cell names the reader's own authority, by id or in words.
@@ -172,7 +184,12 @@ extension Redaction {
 
     private func object(_ whole: JSONObject) -> JSONValue? {
         let names = ["nomination", "case", "subject"]
-        if let child = names.lazy.compactMap({ self.string(whole[$0]) }).first(where: isHidden) {
+        let named =
+            names.contains { whole[$0] != nil }
+            ? names.compactMap { self.string(whole[$0]) }
+            // Whatever else names a child is taken to be about it.
+            : whole.members.compactMap { self.string($0.value) }
+        if let child = named.first(where: isHidden) {
             guard whole["bed"] != nil || whole["decidedBy"] != nil,
                 whole["nomination"] == .string(child)
             else { return nil }

@@ -68,8 +68,10 @@ struct AllocationParts {
         AnswerTable(
             "Cut-offs",
             columns: [
-                .init("authority"), .init("placed", .trailing), .init("last class", .trailing),
-                .init("last rank", .trailing), .init("last waiting since"),
+                .init("authority", says: .authority), .init("placed", .trailing),
+                .init("last class", .trailing, says: .ofOneChild),
+                .init("last rank", .trailing, says: .ofOneChild),
+                .init("last waiting since", says: .ofOneChild),
             ],
             rows: snapshot.cutOffs(in: summary.cycle).map {
                 [
@@ -85,7 +87,8 @@ struct AllocationParts {
         AnswerTable(
             "Own places",
             columns: [
-                .init("authority"), .init("standing", .trailing), .init("roster seats", .trailing),
+                .init("authority", says: .authority), .init("standing", .trailing),
+                .init("roster seats", .trailing),
                 .init("own places", .trailing),
                 .init("used by own children", .trailing),
             ],
@@ -105,7 +108,7 @@ struct AllocationParts {
     var useTable: AnswerTable {
         AnswerTable(
             "What became of them",
-            columns: [.init("authority"), .init("own place"), .init("by place")],
+            columns: [.init("authority", says: .authority), .init("own place"), .init("by place")],
             rows: uses.map { authority, use in
                 [PartyLabel.of(authority), use.words, use.placesInOrder]
             })

@@ -35,6 +35,8 @@ package struct AnswerTable: Equatable, Sendable {
     package let columns: [Column]
     /// One text per column and row; numbers are digits with an optional minus sign.
     package let rows: [[String]]
+    /// Rows left out because the reader may not see them.
+    package internal(set) var hiddenRows = 0
 
     /// One column.
     package struct Column: Equatable, Sendable {
@@ -45,16 +47,48 @@ package struct AnswerTable: Equatable, Sendable {
             /// Numbers.
             case trailing
         }
+        /// What a text of the column says, which decides who may read it.
+        ///
+        /// A row whose texts name a child where no column is declared to is taken for one about
+        /// that child: to forget a declaration hides too much, never too little.
+        package enum Meaning: Sendable {
+            /// Nothing about one child.
+            case plain
+            /// The number of the child that the row is about.
+            case child
+            /// The authority that the row is about.
+            case authority
+            /// The party whose files the row is about.
+            case party
+            /// Something about a place, which everybody may know whoever is in it.
+            case ofPlace
+            /// Something about one child of the row's authority, where no column names the child.
+            case ofOneChild
+            /// What the sender of a file wrote.
+            case ofFile
+        }
         /// Heading.
         package let name: String
         /// Edge that its texts line up with.
         package let alignment: Alignment
+        /// Who may read it.
+        package let meaning: Meaning
 
         /// A column; numbers line up on the right.
-        package init(_ name: String, _ alignment: Alignment = .leading) {
+        package init(
+            _ name: String, _ alignment: Alignment = .leading, says meaning: Meaning = .plain
+        ) {
             self.name = name
             self.alignment = alignment
+            self.meaning = meaning
         }
+    }
+
+    /// The same table with other rows.
+    func with(_ rows: [[String]]) -> AnswerTable {
+        var table = AnswerTable(caption, columns: columns, rows: rows)
+        table.hiddenRows = hiddenRows
+        return table
     }
 
     /// A table; every row has as many texts as there are columns.
@@ -94,6 +128,10 @@ package struct AnswerFailure: Error, Equatable, Sendable {
         case unknownQuarter = "query.unknown-quarter"
         /// Two moments in the wrong order.
         case momentOrder = "query.as-of-order"
+        /// The ledger has no such entry, document or size.
+        case unknownEntry = "query.unknown-entry"
+        /// Nobody who gets signed heads goes by this name.
+        case unknownParty = "query.unknown-party"
     }
     /// What kind of failure it is.
     package let code: Code

@@ -47,7 +47,7 @@ struct AuthoritiesAnswer {
                 AnswerTable(
                     "Authorities",
                     columns: [
-                        .init("authority"), .init("name"), .init("area code"),
+                        .init("authority", says: .authority), .init("name"), .init("area code"),
                         .init("share of beds", .trailing), .init("share of team", .trailing),
                         .init("standing places", .trailing), .init("waiting", .trailing),
                     ], rows: rows)

@@ -36,7 +36,7 @@ struct BalanceAnswer {
                 AnswerTable(
                     "Balance",
                     columns: [
-                        .init("authority"), .init("balance bed-weeks", .trailing),
+                        .init("authority", says: .authority), .init("balance bed-weeks", .trailing),
                         .init("left for the true-up", .trailing),
                         .init("given bed-weeks", .trailing),
                     ],

@@ -21,7 +21,8 @@ struct ExchangeAnswer {
                 AnswerTable(
                     "Refused",
                     columns: [
-                        .init("when"), .init("party"), .init("file"), .init("why"),
+                        .init("when"), .init("party", says: .party), .init("file", says: .ofFile),
+                        .init("why"),
                         .init("what to do"), .init("code"),
                     ],
                     rows: exchange.refusedFiles.map {
@@ -73,8 +74,9 @@ struct ExchangeAnswer {
         AnswerTable(
             caption,
             columns: [
-                .init("when"), .init("party"), .init("type"), .init("number", .trailing),
-                .init("what became of it"), .init("detail"),
+                .init("when"), .init("party", says: .party), .init("type"),
+                .init("number", .trailing),
+                .init("what became of it"), .init("detail", says: .ofFile),
             ],
             rows: files.map {
                 [

@@ -19,7 +19,8 @@ struct GroundsRows {
         AnswerTable(
             "With a place, and why",
             columns: [
-                .init("place"), .init("nomination"), .init("authority"), .init("decided by"),
+                .init("place", says: .ofPlace), .init("nomination", says: .child),
+                .init("authority", says: .authority), .init("decided by", says: .ofPlace),
                 .init("why"), .init("runner-up"),
             ],
             rows: places.map { place, grounds in

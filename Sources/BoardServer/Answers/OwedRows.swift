@@ -14,7 +14,7 @@ struct OwedRows {
         AnswerTable(
             "Owed before sharing",
             columns: [
-                .init("authority"), .init("balance weeks", .trailing),
+                .init("authority", says: .authority), .init("balance weeks", .trailing),
                 .init("now", .trailing), .init("alone", .trailing),
                 .init("gives way", .trailing), .init("floor", .trailing),
             ],

@@ -7,9 +7,11 @@ struct PlaceRows {
 
     /// The columns of a table of places; `cycle` only where there are several.
     static func columns(withCycle: Bool) -> [AnswerTable.Column] {
-        (withCycle ? [.init("cycle")] : []) + [
-            .init("bed", .trailing), .init("place"), .init("authority"), .init("nomination"),
-            .init("funding"), .init("state"), .init("response due"),
+        (withCycle ? [.init("cycle", says: .ofPlace)] : []) + [
+            .init("bed", .trailing, says: .ofPlace), .init("place", says: .ofPlace),
+            .init("authority", says: .authority), .init("nomination", says: .child),
+            .init("funding", says: .ofPlace), .init("state", says: .ofPlace),
+            .init("response due", says: .ofPlace),
         ]
     }
 

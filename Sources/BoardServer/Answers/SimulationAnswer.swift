@@ -83,7 +83,7 @@ extension SimulationReport {
     fileprivate func authorityTable(_ agreement: Agreement) -> AnswerTable {
         AnswerTable(
             "Authorities, middle figures",
-            columns: [.init("authority")]
+            columns: [.init("authority", says: .authority)]
                 + AuthorityFigure.allCases.map { .init($0.words, .trailing) },
             rows: agreement.authorities.enumerated().map { index, party in
                 [PartyLabel.of(party.id)]

@@ -65,7 +65,10 @@ struct StatusAnswer {
                 ]),
             AnswerTable(
                 "Refused files",
-                columns: [.init("when"), .init("party"), .init("file"), .init("code")],
+                columns: [
+                    .init("when"), .init("party", says: .party), .init("file", says: .ofFile),
+                    .init("code"),
+                ],
                 rows: exchange.refusedFiles.map {
                     [stamp($0.refusedAt), PartyLabel.of($0.party), $0.name, $0.code]
                 }),

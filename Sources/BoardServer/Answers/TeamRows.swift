@@ -41,7 +41,8 @@ struct TeamRows {
         AnswerTable(
             "Balances in slot-days",
             columns: [
-                .init("authority"), .init("share", .trailing), .init("held to date", .trailing),
+                .init("authority", says: .authority), .init("share", .trailing),
+                .init("held to date", .trailing),
                 .init("balance to date", .trailing), .init("given", .trailing),
                 .init("its part of all given", .trailing), .init("balance", .trailing),
                 .init("in slot-weeks", .trailing),
@@ -80,7 +81,8 @@ struct TeamRows {
         AnswerTable(
             "Families that wait",
             columns: [
-                .init("case"), .init("authority"), .init("class", .trailing), .init("since"),
+                .init("case", says: .child), .init("authority", says: .authority),
+                .init("class", .trailing), .init("since"),
                 .init("days", .trailing), .init("weeks wanted", .trailing), .init("why"),
             ],
             rows: team.waiting.map { found in
@@ -143,7 +145,8 @@ struct TeamRows {
         return AnswerTable(
             record.map { "Round of \($0.monday.spoken)" } ?? "Last round",
             columns: [
-                .init("turn", .trailing), .init("case"), .init("authority"),
+                .init("turn", .trailing), .init("case", says: .child),
+                .init("authority", says: .authority),
                 .init("weeks", .trailing), .init("balance before in slot-weeks", .trailing),
                 .init("why"),
             ],
@@ -190,7 +193,8 @@ struct TeamRows {
         AnswerTable(
             "Slots held and promised",
             columns: [
-                .init("for"), .init("authority"), .init("programme"), .init("from"),
+                .init("for", says: .child), .init("authority", says: .authority),
+                .init("programme"), .init("from"),
                 .init("until before"), .init("state"),
             ],
             rows: team.current.map { hold in
@@ -226,7 +230,7 @@ struct TeamRows {
         AnswerTable(
             "True-up by year in slot-days",
             columns: [
-                .init("year"), .init("authority"), .init("held", .trailing),
+                .init("year"), .init("authority", says: .authority), .init("held", .trailing),
                 .init("its part", .trailing), .init("lent or borrowed", .trailing),
                 .init("in slot-weeks", .trailing), .init("cost by shares %", .trailing),
                 .init("cost by usage %", .trailing),

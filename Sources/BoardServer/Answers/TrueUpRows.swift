@@ -22,7 +22,8 @@ struct TrueUpRows {
         table = AnswerTable(
             "True-up",
             columns: [
-                .init("authority"), .init("counterpart"), .init("lent", .trailing),
+                .init("authority", says: .authority), .init("counterpart"),
+                .init("lent", .trailing),
                 .init("borrowed", .trailing), .init("given", .trailing),
                 .init("received", .trailing), .init("expired for", .trailing),
                 .init("expired against", .trailing), .init("left", .trailing), .init("state"),

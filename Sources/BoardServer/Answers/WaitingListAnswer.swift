@@ -54,7 +54,8 @@ struct WaitingListAnswer {
         AnswerTable(
             "Waiting list",
             columns: [
-                .init("position", .trailing), .init("nomination"), .init("authority"),
+                .init("position", .trailing), .init("nomination", says: .child),
+                .init("authority", says: .authority),
                 .init("in authority", .trailing), .init("class", .trailing), .init("since"),
                 .init("days", .trailing), .init("likely cycle"), .init("why not placed"),
             ], rows: rows)

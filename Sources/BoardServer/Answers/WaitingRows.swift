@@ -7,7 +7,8 @@ struct WaitingRows {
 
     /// Every reason and every counterfactual of one child, one table row each.
     static let reasonColumns: [AnswerTable.Column] = [
-        .init("nomination"), .init("authority"), .init("class", .trailing),
+        .init("nomination", says: .child), .init("authority", says: .authority),
+        .init("class", .trailing),
         .init("rank", .trailing), .init("since"), .init("code"), .init("why"),
     ]
 

@@ -60,6 +60,7 @@ package struct WhatIfAnswer {
         }
         return AnswerTable(
             "Authorities, middle figures",
-            columns: [.init("authority")] + names.map { .init($0, .trailing) }, rows: rows)
+            columns: [.init("authority", says: .authority)] + names.map { .init($0, .trailing) },
+            rows: rows)
     }
 }

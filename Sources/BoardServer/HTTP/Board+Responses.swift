@@ -20,11 +20,44 @@ struct Content: Sendable {
         self.isPublic = isPublic
     }
 
+    /// Data in one of the forms that a client may choose from.
+    init(_ written: AnswerCache.Written, as form: Representation) {
+        self.init(
+            written,
+            type: form == .json
+                ? "application/json" : "text/csv; charset=utf-8; header=present")
+        isNegotiated = true
+    }
+
+    /// An answer in the form that is wanted.
+    /// - Throws: `query.unknown-table`.
+    init(
+        _ answer: Answer, as form: Representation, table: String?
+    ) throws(AnswerFailure) {
+        self.init(try answer.written(as: form, table: table), as: form)
+    }
+
     /// A short answer for machines.
     static func status(_ json: JSONValue) -> Content {
         Content(
             .init(Array((json.prettyText() + "\n").utf8)), type: "application/json",
             isPublic: true)
+    }
+}
+
+extension Answer {
+    /// The bytes of the answer in one form.
+    /// - Parameter next: The cursor of the page after this one.
+    /// - Throws: `query.unknown-table`.
+    func written(
+        as form: Representation, table: String?, next: String? = nil
+    ) throws(AnswerFailure) -> AnswerCache.Written {
+        let text =
+            switch form {
+            case .json: json.prettyText() + "\n"
+            case .csv: try csv(table: table)
+            }
+        return AnswerCache.Written(Array(text.utf8), next: next)
     }
 }
 

@@ -136,7 +136,7 @@ package struct Board: Sendable {
         case .ledgerPage, .mirrorPage, .ledger:
             content = try await LedgerDesk(
                 reader: reader, ledger: ledger, mirror: mirror, admission: admission
-            ).content(mirror == nil ? route : route.ofMirror, members)
+            ).content(mirror == nil ? route : route.ofMirror, members, accept: request.accept)
         }
         if let stamp, stamp == reader.stamp(), isKept(route) {
             let key = KeptRequests.Key(
@@ -195,10 +195,15 @@ package struct Board: Sendable {
                 .badHeaders, "The request names its host more than once.",
                 remedy: "Send one Host field.")
         }
+        guard request.host != nil else {
+            throw BoardProblem(
+                .badHeaders, "The request does not name its host.",
+                remedy: "Send one Host field; HTTP/1.1 asks for it.")
+        }
         guard hosts.allows(request.host) else {
             throw BoardProblem(
                 .wrongHost, "This server does not go by the name in the Host field.",
-                remedy: "Use localhost, or add the name to the board's public names.")
+                remedy: "Use localhost, or add the name to the setting boardNames.")
         }
         guard !request.hasBody else {
             throw BoardProblem(
@@ -248,7 +253,7 @@ package struct Board: Sendable {
         if isCompared { route = .board(.changes(try moment(members["from"]))) }
         var study: SimulationStudy?
         if case .whatIfPage = route {
-            let whatIf = try WhatIf(members)
+            let whatIf = try WhatIf(members, isForm: true)
             route = .whatIfPage(whatIf)
             try snapshot.checkAgreement()
             study = try await whatIfs.study(whatIf, of: snapshot.state)
@@ -290,7 +295,7 @@ package struct Board: Sendable {
         }
         let form = try Representation(member: members["format"], accept: request.accept)
         let caption = members["table"]
-        if case .whatIf = query { query = .whatIf(try WhatIf(members)) }
+        if case .whatIf = query { query = .whatIf(try WhatIf(members, isForm: false)) }
         let wish = try PageWish(members)
         let isCompared = query == .changes(nil)
         let snapshot = try await snapshot(
@@ -321,19 +326,9 @@ package struct Board: Sendable {
             }
             if let paged { (answer, next) = answer.page(paged, wish, at: snapshot.moment) }
             try answer.check(table: caption)
-            let text =
-                switch form {
-                case .json: answer.json.prettyText() + "\n"
-                case .csv: try answer.csv(table: caption)
-                }
-            return AnswerCache.Written(Array(text.utf8), next: next)
+            return try answer.written(as: form, table: caption, next: next)
         }
-        var content = Content(
-            written,
-            type: form == .json
-                ? "application/json" : "text/csv; charset=utf-8; header=present")
-        content.isNegotiated = true
-        return content
+        return Content(written, as: form)
     }
 
     private func events(_ request: BoardRequest) throws -> BoardResponse {

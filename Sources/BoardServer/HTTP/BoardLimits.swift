@@ -1,9 +1,11 @@
 /// Bounds of everything that a client can make large; each with its unit and its reason.
 package enum BoardLimits {
-    /// Bytes of a request target: the longest sensible one is under 200.
-    static let targetBytesMaximum = 2048
+    /// Bytes of a request target: what RFC 9110, section 4.1, asks of everybody.
+    static let targetBytesMaximum = 8000
     /// Bytes of one header field; browsers stay under 2 KiB without cookies.
     static let headerFieldBytesMaximum = 8 * 1024
+    /// Characters of a text in a query: a caption or a list of terms is shorter.
+    static let textCharactersMaximum = 120
     /// Bytes of all header fields together.
     static let headerListBytesMaximum = 16 * 1024
     /// Header fields of one request.

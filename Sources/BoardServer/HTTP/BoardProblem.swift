@@ -55,20 +55,34 @@ struct BoardProblem: Error, Equatable, Sendable {
         self.remedy = remedy
     }
 
-    /// A query without an answer.
+    /// A query without an answer: what does not exist is not found, what contradicts itself or the
+    /// agreement is a conflict, and only what cannot be read is a bad request.
     init(_ failure: AnswerFailure) {
         code = failure.code.rawValue
         status =
             switch failure.code {
             case .unknownCycle, .unknownNomination, .unknownAuthority, .notDecided, .noAgreement,
-                .unknownQuarter:
+                .unknownQuarter, .futureMoment, .unknownTable, .unknownEntry, .unknownParty:
                 .notFound
-            case .outOfRange, .badMoment, .futureMoment, .badTerms, .unknownTable,
-                .momentOrder:
-                .badRequest
+            case .outOfRange, .badMoment: .badRequest
+            case .badTerms, .momentOrder: .conflict
             }
         sentence = failure.sentence
         remedy = failure.remedy
+    }
+
+    /// The same problem, where what was sent could not even be read.
+    static func unreadable(_ failure: AnswerFailure) -> BoardProblem {
+        BoardProblem(
+            code: failure.code.rawValue, status: .badRequest, sentence: failure.sentence,
+            remedy: failure.remedy)
+    }
+
+    private init(code: String, status: HTTPResponse.Status, sentence: String, remedy: String) {
+        self.code = code
+        self.status = status
+        self.sentence = sentence
+        self.remedy = remedy
     }
 
     /// The problem as data.

@@ -68,23 +68,29 @@ struct PageWish: Hashable, Sendable {
 }
 
 extension Answer {
-    /// The part of the answer's list that is wanted, with the cursor of the next part.
+    /// The part of the answer's lists that is wanted, with the cursor of the next part.
     func page(
         _ list: PagedList, _ wish: PageWish, at moment: Instant
     ) -> (answer: Answer, next: String?) {
-        guard case .object(var object) = json, case .array(let values)? = object[list.member]
-        else { return (self, nil) }
-        guard wish.isAsked || values.count > wish.limit else { return (self, nil) }
-        let end = min(values.count, wish.offset + wish.limit)
-        let next = end < values.count ? PageCursor(offset: end, at: moment).text : nil
-        object[list.member] = .array(Array(values[min(wish.offset, end)..<end]))
+        guard case .object(var object) = json else { return (self, nil) }
+        let lengths = list.members.map { member -> Int in
+            if case .array(let values)? = object[member] { values.count } else { 0 }
+        }
+        let longest = max(
+            lengths.max() ?? 0,
+            tables.filter { list.tables.contains($0.caption) }.map(\.rows.count).max() ?? 0)
+        guard wish.isAsked || longest > wish.limit else { return (self, nil) }
+        let next =
+            wish.offset + wish.limit < longest
+            ? PageCursor(offset: wish.offset + wish.limit, at: moment).text : nil
+        for member in list.members {
+            guard case .array(let values)? = object[member] else { continue }
+            object[member] = .array(Array(values.dropFirst(wish.offset).prefix(wish.limit)))
+        }
         object["next"] = .text(next)
         let tables = tables.map { table in
-            guard table.caption == list.table else { return table }
-            let last = min(table.rows.count, end)
-            return AnswerTable(
-                table.caption, columns: table.columns,
-                rows: Array(table.rows[min(wish.offset, last)..<last]))
+            guard list.tables.contains(table.caption) else { return table }
+            return table.with(Array(table.rows.dropFirst(wish.offset).prefix(wish.limit)))
         }
         return (
             Answer(title: title, sentences: sentences, tables: tables, json: .object(object)), next

@@ -6,10 +6,16 @@ extension WhatIf {
         "years", "runs", "seed", "beds", "slots", "therapists", "shares", "standing", "demand",
     ]
 
-    /// What the members of a request ask; an empty one, as a form sends it, asks nothing.
-    /// - Throws: `query.out-of-range`, `query.terms`.
-    init(_ members: QueryMembers) throws(AnswerFailure) {
+    /// What the members of a request ask.
+    /// - Parameter isForm: An empty one, as a form sends it, asks nothing.
+    /// - Throws: `query.out-of-range`, `query.terms`, `http.query-member`.
+    init(_ members: QueryMembers, isForm: Bool) throws {
         self.init()
+        if !isForm, let empty = Self.memberNames.sorted().first(where: { members[$0] == "" }) {
+            throw BoardProblem(
+                .badQuery, "The query member “\(empty)” is empty.",
+                remedy: "Give it a value, or leave it away.")
+        }
         func number(_ name: String, _ range: ClosedRange<Int>) throws(AnswerFailure) -> Int? {
             guard let text = members.filled(name) else { return nil }
             guard let number = Int(text), range.contains(number) else {
@@ -17,9 +23,14 @@ extension WhatIf {
             }
             return number
         }
-        func named(_ name: String) throws(AnswerFailure) -> [String: Int] {
+        func named(_ name: String) throws -> [String: Int] {
             guard let text = members.filled(name) else { return [:] }
-            return try NamedNumbers.read(text, for: name)
+            do {
+                return try NamedNumbers.read(text, for: name)
+            } catch {
+                throw NamedNumbers.hasForm(text)
+                    ? BoardProblem(error) : BoardProblem.unreadable(error)
+            }
         }
         years = try number("years", BoardLimits.whatIfYears) ?? years
         runs = try number("runs", BoardLimits.whatIfRuns) ?? runs

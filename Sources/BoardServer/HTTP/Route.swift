@@ -78,13 +78,15 @@ package enum Route: Hashable, Sendable {
     /// Names of the query members that mean something; those of the API stand with its operations.
     var memberNames: Set<String> {
         switch self {
-        case .overview, .cyclePage, .teamPage, .financePage, .outcomesPage, .exchangePage: ["asOf"]
+        case .overview, .cyclePage, .teamPage, .financePage, .outcomesPage, .exchangePage,
+            .ledgerPage:
+            ["asOf"]
         case .board(let page): page.memberNames
         case .whatIfPage: WhatIf.memberNames.union(["asOf"])
         case .login: ["link"]
         case .query, .ledger, .events, .calendar, .description, .style, .script, .health,
             .readiness,
-            .metrics, .ledgerPage, .mirrorPage, .logout:
+            .metrics, .mirrorPage, .logout:
             []
         }
     }

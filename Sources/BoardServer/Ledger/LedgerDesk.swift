@@ -14,95 +14,67 @@ struct LedgerDesk {
 
     /// The content of a page or answer.
     /// - Throws: `BoardProblem` `http.not-found` where there is no ledger to show; `AnswerFailure`.
-    func content(_ route: Route, _ members: QueryMembers) async throws -> Content {
+    func content(
+        _ route: Route, _ members: QueryMembers, accept: String?
+    ) async throws -> Content {
         switch route {
         case .mirrorPage:
             guard let mirror else { throw Self.nothing }
-            let snapshot = try await snapshot()
-            return page(MirrorPage(snapshot, try await mirror.report()).html)
+            return page(MirrorPage(try await snapshot(nil), try await mirror.report()).html)
         case .ledger(.mirror):
             guard let mirror else { throw Self.nothing }
-            return data(try await mirror.report().json)
+            return try data(MirrorAnswer(try await mirror.report()).answer, members, accept)
         default: break
         }
         guard let ledger else { throw Self.nothing }
-        switch route {
-        case .ledger(let question): return data(try await answer(question, ledger, members))
-        default:
-            let snapshot = try await snapshot()
-            return page(
-                LedgerPage(snapshot, try await ledger.facts(), isMirror: mirror != nil).html)
+        if case .ledger(let question) = route {
+            return try data(try await answer(question, ledger, members), members, accept)
         }
+        let snapshot = try await snapshot(try moment(members))
+        let facts = try await ledger.facts(asOf: snapshot.isPast ? snapshot.now : nil)
+        return page(LedgerPage(snapshot, facts, isMirror: mirror != nil).html)
     }
 
     private func answer(
         _ question: LedgerQuestion, _ ledger: any LedgerReader, _ members: QueryMembers
-    ) async throws -> JSONValue {
-        let then = try await head(asOf: members["asOf"], ledger)
+    ) async throws -> Answer {
+        let then = try await past(members)
         switch question {
-        case .checkpoint: return try await checkpoint(ledger, members["party"], then)
+        case .checkpoint:
+            let facts = try await ledger.facts(asOf: then)
+            if let party = members["party"], !facts.parties.contains(where: { $0.party == party }) {
+                throw AnswerFailure(
+                    .unknownParty, "“\(party)” is no party that gets signed heads.",
+                    remedy: "Name one of: \(Counting.list(facts.parties.map(\.party))).")
+            }
+            return CheckpointAnswer(facts, for: members["party"]).answer
         case .entries: return try await entries(ledger, members, then)
         case .inclusion:
-            let entry = try await self.entry(ledger, members)
-            let size = try number("size", members) ?? then?.size
-            return try await ledger.inclusion(of: entry, size: size).json
+            let size = try await self.size("size", ledger, members, then)
+            let entry = try await self.entry(ledger, members, newest: size)
+            return ProofAnswer(try await ledger.inclusion(of: entry, size: size)).answer
         case .consistency:
-            return try await ledger.consistency(
-                from: try number("from", members) ?? 0, to: number("to", members) ?? then?.size)
-        case .mirror: return .null
+            let size = try await self.size("to", ledger, members, then)
+            return ProofAnswer(
+                consistency: try await ledger.consistency(
+                    from: try number("from", members) ?? 0, to: size)
+            ).answer
+        case .mirror: throw Self.nothing
         }
     }
 
-    /// The head as it was at a past moment, or `nil` for now.
-    private func head(asOf text: String?, _ ledger: any LedgerReader) async throws -> LedgerHead? {
-        guard let text else { return nil }
-        guard let asOf = AsOf(text) else {
-            throw AnswerFailure(
-                .badMoment, "“\(text)” is neither a day nor a moment.",
-                remedy: "Write 2019-01-07, or 2019-01-07T17:00:00Z.")
-        }
-        let seen = try await reader.snapshot(seen: asOf)
-        return seen.isPast ? try await ledger.head(asOf: seen.now) : nil
-    }
-
-    private func checkpoint(
-        _ ledger: any LedgerReader, _ party: String?, _ then: LedgerHead?
-    ) async throws -> JSONValue {
-        let facts = try await ledger.facts()
-        let head = then ?? facts.head
-        let newest = facts.checkpoints.first {
-            (party == nil || $0.party == party) && $0.entry <= head.size
-        }
-        return [
-            "size": .number(head.size), "root": .string(head.rootText),
-            "signed": newest.map(Self.data) ?? .null,
-            "cosigned": .object(
-                JSONObject(
-                    facts.parties.map { row in
-                        (
-                            row.party,
-                            row.cosigned.flatMap {
-                                $0.size > head.size
-                                    ? nil : ["size": .number($0.size), "at": .moment($0.at)]
-                            } ?? .null
-                        )
-                    })),
-            "silentParties": .texts(facts.parties.filter(\.isSilent).map(\.party)),
-            "intervalHours": .number(facts.intervalHours),
-        ]
-    }
-
-    private static func data(_ row: CheckpointRow) -> JSONValue {
-        [
-            "entry": .number(row.entry), "at": .moment(row.at), "party": .string(row.party),
-            "size": .number(row.head.size), "root": .string(row.head.rootText),
-            "isCosigned": .bool(row.isCosigned), "document": row.document.generalValue,
-        ]
+    /// The size of the ledger that is asked about; `nil`: the newest.
+    private func size(
+        _ name: String, _ ledger: any LedgerReader, _ members: QueryMembers, _ then: Instant?
+    ) async throws -> Int? {
+        if let size = try number(name, members) { return size }
+        guard let then else { return nil }
+        return try await ledger.head(asOf: then).size
     }
 
     private func entries(
-        _ ledger: any LedgerReader, _ members: QueryMembers, _ then: LedgerHead?
-    ) async throws -> JSONValue {
+        _ ledger: any LedgerReader, _ members: QueryMembers, _ then: Instant?
+    ) async throws -> Answer {
         let after = try number("cursor", members) ?? number("after", members) ?? 0
         let limit = try number("limit", members) ?? 100
         guard (1...Self.entriesMaximum).contains(limit) else {
@@ -110,23 +82,34 @@ struct LedgerDesk {
                 .outOfRange, "limit is from 1 to \(Self.entriesMaximum).",
                 remedy: "Ask for the next page with after.")
         }
-        let left = then.map { max(0, $0.size - after) } ?? limit
+        var left = limit
+        if let then { left = max(0, try await ledger.head(asOf: then).size - after) }
         let rows = try await ledger.entries(after: after, limit: min(limit, left))
-        var next: JSONValue = .null
-        if rows.count == limit { next = .number(after + limit) }
-        return ["entries": .array(rows.map { $0.json(for: admission.viewer) }), "next": next]
+        return EntriesAnswer(
+            rows, for: admission.viewer, next: rows.count == limit ? after + limit : nil
+        ).answer
     }
 
-    private func entry(_ ledger: any LedgerReader, _ members: QueryMembers) async throws -> Int {
+    /// The entry that is asked about: by its number, by its document's digest, or the newest.
+    private func entry(
+        _ ledger: any LedgerReader, _ members: QueryMembers, newest size: Int?
+    ) async throws -> Int {
+        let digest = try members["digest"].map { text in
+            guard let digest = PayloadDigest(text) else {
+                throw AnswerFailure(
+                    .outOfRange, "“\(text)” is not a digest.",
+                    remedy: "Give sha-256: and 43 letters, as in a receipt's of.")
+            }
+            return digest
+        }
         if let entry = try number("entry", members) { return entry }
-        guard let text = members["digest"], let digest = PayloadDigest(text) else {
-            throw AnswerFailure(
-                .outOfRange, "Which document is asked for is not said.",
-                remedy: "Give entry, or digest (sha-256:…), of a receipt.")
+        guard let digest else {
+            if let size { return size }
+            return try await ledger.head().size
         }
         guard let entry = try await ledger.entry(of: digest) else {
             throw AnswerFailure(
-                .outOfRange, "No document with this digest is recorded.",
+                .unknownEntry, "No document with this digest is recorded.",
                 remedy: "Give the digest of a receipt's of.")
         }
         return entry
@@ -142,8 +125,25 @@ struct LedgerDesk {
         return number
     }
 
-    private func snapshot() async throws -> ServiceSnapshot {
-        var snapshot = try await reader.snapshot(asOf: nil)
+    private func moment(_ members: QueryMembers) throws -> AsOf? {
+        guard let text = members["asOf"] else { return nil }
+        guard let asOf = AsOf(text) else {
+            throw AnswerFailure(
+                .badMoment, "“\(text)” is neither a day nor a moment.",
+                remedy: "Write 2019-01-07, or 2019-01-07T17:00:00Z.")
+        }
+        return asOf
+    }
+
+    /// The past moment that is asked about, or `nil` for now.
+    private func past(_ members: QueryMembers) async throws -> Instant? {
+        guard let asOf = try moment(members) else { return nil }
+        let seen = try await reader.snapshot(seen: asOf)
+        return seen.isPast ? seen.now : nil
+    }
+
+    private func snapshot(_ asOf: AsOf?) async throws -> ServiceSnapshot {
+        var snapshot = try await reader.snapshot(seen: asOf)
         snapshot.admission = admission
         return snapshot
     }
@@ -152,9 +152,12 @@ struct LedgerDesk {
         Content(AnswerCache.Written(Array(html.text.utf8)), type: "text/html; charset=utf-8")
     }
 
-    private func data(_ json: JSONValue) -> Content {
-        Content(
-            AnswerCache.Written(Array((json.prettyText() + "\n").utf8)), type: "application/json")
+    private func data(
+        _ answer: Answer, _ members: QueryMembers, _ accept: String?
+    ) throws -> Content {
+        let form = try Representation(member: members["format"], accept: accept)
+        try answer.check(table: members["table"])
+        return try Content(answer, as: form, table: members["table"])
     }
 
     private static let nothing = BoardProblem(

@@ -26,7 +26,7 @@ struct LedgerPage {
                 data: [
                     ("the newest signed head", "/api/v1/ledger/checkpoint"),
                     ("the entries", "/api/v1/ledger/entries"),
-                ], snapshot: snapshot, here: "/ledger",
+                ], snapshot: snapshot, address: "/ledger",
                 entries: isMirror ? PageLinks.ofMirror : nil
             ).html
     }

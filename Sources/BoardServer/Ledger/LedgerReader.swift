@@ -3,8 +3,8 @@ import Evidence
 
 /// Gives the board the ledger itself: hashes, signed heads and proofs, and never a document.
 package protocol LedgerReader: Sendable {
-    /// The ledger as it stands.
-    func facts() async throws -> LedgerFacts
+    /// The ledger as it stood at the end of a moment; `nil`: as it stands.
+    func facts(asOf moment: Instant?) async throws -> LedgerFacts
     /// The head over everything.
     func head() async throws -> LedgerHead
     /// The head over what was recorded up to the end of a moment.
@@ -12,12 +12,12 @@ package protocol LedgerReader: Sendable {
     /// Entries after a position, in order, at most `limit`.
     func entries(after position: Int, limit: Int) async throws -> [LedgerRow]
     /// The proof that a document is in the ledger, for one of its sizes or the newest signed one.
-    /// - Throws: `AnswerFailure` for an entry or size that is not there.
+    /// - Throws: `AnswerFailure` `query.unknown-entry` for one that is not there.
     func inclusion(of entry: Int, size: Int?) async throws -> LedgerProof
     /// The entry with this digest, or `nil`.
     func entry(of digest: PayloadDigest) async throws -> Int?
     /// The proof that one size of the ledger begins with an earlier one.
-    /// - Throws: `AnswerFailure` for a size that it never had.
+    /// - Throws: `AnswerFailure` `query.unknown-entry` for a size that it never had.
     func consistency(from old: Int, to new: Int?) async throws -> JSONValue
 }
 

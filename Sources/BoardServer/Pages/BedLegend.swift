@@ -10,7 +10,7 @@ struct BedLegend {
     var html: HTML {
         let meanings: [(BedPlan.Bar.Kind, String)] = [
             (.offered, "offer open"), (.accepted, "accepted"), (.residence, "in residence"),
-            (.left, "stay over"), (.planned, "own place, not yet decided"),
+            (.left, "stay ended"), (.planned, "own place, not yet decided"),
             (.released, "own place, open to others"), (.forSale, "own place, for sale"),
             (.empty, "usable and empty"), (.closed, "closed"),
         ]

@@ -77,7 +77,7 @@ struct FinancePage {
 
     /// The scheme's own forecast, and every other reading behind its name.
     static func forecast(_ forecast: Answer, _ snapshot: ServiceSnapshot) -> HTML {
-        let picture = ServiceForecast(snapshot.state, on: snapshot.today).map {
+        let picture = snapshot.serviceForecast.map {
             MoneyPicture($0.whole).html
         }
         let readings = forecast.tables.filter { $0.caption != "By month" }

@@ -5,10 +5,16 @@ import Commissioning
 struct MoneyPicture {
     private let forecast: Forecast
     private static let width = 1040
-    private static let height = 220
+    private static let height = 250
     private static let margin = 30
 
     init(_ forecast: Forecast) { self.forecast = forecast }
+
+    /// `−£488k`: to the nearest thousand pounds.
+    private static func thousands(_ pence: Int) -> String {
+        let whole = (abs(pence) + 50_000) / 100_000
+        return (pence < 0 && whole > 0 ? "−" : "") + "£" + HTML.grouped(whole) + "k"
+    }
 
     var html: HTML {
         guard !forecast.rows.isEmpty else { return "" }
@@ -16,7 +22,8 @@ struct MoneyPicture {
         let top = max(0, values.max() ?? 0)
         let bottom = min(0, values.min() ?? 0)
         let range = max(1, top - bottom)
-        let room = Self.height - 2 * Self.margin
+        // The two lines of words below stand under the lowest point.
+        let room = Self.height - 2 * Self.margin - 24
         func y(_ pence: Int) -> Int {
             Self.margin + Int(Int128(top - pence) * Int128(room) / Int128(range))
         }
@@ -28,6 +35,8 @@ struct MoneyPicture {
                 <rect class="bar \(row.netPence < 0 ? "used" : "there")" x="\(left)" \
                 y="\(min(zero, end))" width="\(step * 2 / 3)" height="\(max(1, abs(end - zero)))"/>
                 <text class="bar-name" x="\(left)" y="\(Self.height - 8)">\(row.year)</text>
+                <text class="bar-name" x="\(left)" y="\(Self.height - 26)">\
+                net \(Self.thousands(row.netPence))</text>
 
                 """
         }
@@ -51,7 +60,7 @@ struct MoneyPicture {
             </svg>
             </div>
             <figcaption>Net by year: above the line it costs more than it saves, below it saves; \
-            the line is the cumulative figure.</figcaption>
+            the line is the cumulative figure, \(Self.thousands(forecast.netPence)) at the end.</figcaption>
             </figure>
             """
     }

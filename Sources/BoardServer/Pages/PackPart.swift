@@ -146,7 +146,7 @@ struct PackPart {
         let finance = try Query.finance.answer(from: snapshot)
         let charges = try Query.charges.answer(from: snapshot)
         let forecast = try Query.forecast.answer(from: snapshot)
-        let picture = ServiceForecast(snapshot.state, on: snapshot.today).map {
+        let picture = snapshot.serviceForecast.map {
             MoneyPicture($0.whole).html
         }
         let lines = quarter.flatMap { charges.table("Lines")?.part($0).perItem }
@@ -209,8 +209,9 @@ struct PackBlock {
         }
         guard table != nil || picture != nil else { return "" }
         let id = part + "-" + name
-        // A short table stays on one sheet, with its heading.
-        let keep: HTML = table.map { $0.rows.count <= 14 } ?? true ? " class=\"keep\"" : ""
+        // A short table stays on one sheet, with its heading; beside a picture it must be shorter.
+        let rowsKept = picture == nil ? 14 : 6
+        let keep: HTML = table.map { $0.rows.count <= rowsKept } ?? true ? " class=\"keep\"" : ""
         let heading: HTML = title.isEmpty ? "" : "<h3 id=\"\(id)\">\(title)</h3>\n"
         let shown = table.map { HTML.table($0, id: HTML.tableID(id), headed: false, unseen: true) }
         return "<div\(keep)>\n\(heading)\(picture)\(shown)\n</div>\n"

@@ -148,8 +148,8 @@ extension HTML {
 
     /// Addresses that are the same at every time.
     private static func isTimeless(_ path: Substring) -> Bool {
-        path.hasPrefix("/board.") || path.hasPrefix("/ledger") || path.hasPrefix("/mirror")
-            || path.hasPrefix("/api/v1/ledger") || path.hasPrefix("/api/v1/mirror")
+        path.hasPrefix("/board.") || path.hasPrefix("/mirror")
+            || path.hasPrefix("/api/v1/mirror")
     }
 
     /// The same page with the day asked for in each of its links and forms.

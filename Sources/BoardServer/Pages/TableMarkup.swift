@@ -12,7 +12,7 @@ extension HTML {
         merging: Int? = nil,
         linked: (String) -> String? = { _ in nil }
     ) -> HTML {
-        guard !table.rows.isEmpty else { return "<p class=\"none\">None.</p>" }
+        guard !table.rows.isEmpty else { return "<p class=\"none\">\(table.noneWords)</p>" }
         let head = table.columns.map { column -> HTML in
             "<th scope=\"col\"\(column.edge)>\(column.name.sentenceStart)</th>"
         }
@@ -96,9 +96,20 @@ extension AnswerTable {
     /// Some of the columns, by name and in their own order, and the first rows.
     func keeping(_ names: Set<String>, rows count: Int) -> AnswerTable {
         let kept = columns.indices.filter { names.contains(columns[$0].name) }
-        return AnswerTable(
+        var table = AnswerTable(
             caption, columns: kept.map { columns[$0] },
             rows: rows.prefix(count).map { row in kept.map { row[$0] } })
+        table.hiddenRows = hiddenRows
+        return table
+    }
+
+    /// What stands where there are no rows: that there are none, or that they are not shown.
+    var noneWords: String {
+        hiddenRows == 0
+            ? "None."
+            : "Not shown to you: \(Counting.of(hiddenRows, "row", "rows")) about "
+                + "\(hiddenRows == 1 ? "a child" : "children") of others. The numbers on this "
+                + "page count them."
     }
 
     /// The rows whose first column says this, without that column.

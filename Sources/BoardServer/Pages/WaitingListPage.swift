@@ -27,7 +27,7 @@ struct WaitingListPage {
     }
 
     private static func list(_ answer: Answer) -> HTML {
-        guard let table = answer.tables.first, !table.rows.isEmpty else {
+        guard let table = answer.tables.first, !table.rows.isEmpty || table.hiddenRows > 0 else {
             return "<p class=\"none\">Nobody.</p>"
         }
         return HTML.table(

@@ -80,7 +80,7 @@ struct BedPlan: Sendable {
         case .offered: return "\(owner), offered"
         case .accepted: return "\(owner), accepted"
         case .residence: return "\(owner), in residence"
-        case .left: return "\(owner), stay over"
+        case .left: return "\(owner), stay ended"
         case .empty: return "empty"
         case .closed: return "closed"
         case .planned: return "\(owner)’s own place"

@@ -74,7 +74,7 @@ struct RecordedChanges {
     private func agreements() -> [Line] {
         let versions = new.versions.dropFirst(old.versions.count).map { version in
             Line(
-                day: day(version.since), entry: nil, code: "agreement",
+                day: day(version.since), entry: version.entry, code: "agreement",
                 words: "Version \(version.agreement.version) of the agreement came into force")
         }
         let notices = new.departures.filter { $0.recorded.entry > old.entry }.map {
@@ -92,29 +92,39 @@ struct RecordedChanges {
             { ($0.recorded.at, $0.recorded.entry) }, \.authority
         ) { "\($0) put \(Counting.of($1, "child", "children")) forward" }
         var withdrawn: [Line] = []
-        var views = (suitable: 0, unsuitable: 0)
+        var views: [Nomination] = []
         for nomination in new.nominations {
             let before = old.nomination(nomination.id)
             if let end = nomination.withdrawn, before?.withdrawn == nil {
                 withdrawn.append(
                     Line(
-                        day: day(end.at), entry: nil, code: "withdrawn",
+                        day: day(end.at), entry: end.entry, code: "withdrawn",
                         words: "\(PartyLabel.of(nomination.authority)) withdrew a child: "
                             + end.reason.words))
             }
             if let view = nomination.assessment, view != before?.assessment {
-                if view.match == .suitable { views.suitable += 1 } else { views.unsuitable += 1 }
+                views.append(nomination)
             }
         }
-        let count = views.suitable + views.unsuitable
-        guard count > 0 else { return came + withdrawn }
-        let accepted = views.suitable == 0 ? "none" : Counting.word(views.suitable)
-        return came + withdrawn + [
-            Line(
-                day: nil, entry: nil, code: "assessed",
-                words: "The home gave its view of \(Counting.of(count, "child", "children")) and "
-                    + "accepts \(accepted) of them", count: count)
-        ]
+        return came + withdrawn + assessed(views)
+    }
+
+    /// The home's views, counted by the day on which it gave them.
+    private func assessed(_ nominations: [Nomination]) -> [Line] {
+        var byDay: [CivilDate: [Nomination]] = [:]
+        for nomination in nominations {
+            guard let recorded = nomination.assessedIn else { continue }
+            byDay[day(recorded.at), default: []].append(nomination)
+        }
+        return byDay.map { day, views in
+            let suitable = views.count { $0.assessment?.match == .suitable }
+            let accepted = suitable == 0 ? "none" : Counting.word(suitable)
+            let entry = views.compactMap { $0.assessedIn?.entry }.min()
+            return Line(
+                day: day, entry: entry, code: "assessed",
+                words: "The home gave its view of \(Counting.of(views.count, "child", "children")) "
+                    + "and accepts \(accepted) of them", count: views.count)
+        }
     }
 
     private func decisions() -> [Line] {
@@ -148,7 +158,8 @@ struct RecordedChanges {
     private func home() -> [Line] {
         new.capacity.dropFirst(old.capacity.count).map { record in
             Line(
-                day: nil, entry: nil, code: "capacity",
+                day: record.recorded.map { day($0.at) }, entry: record.recorded?.entry,
+                code: "capacity",
                 words: "The home reported \(Counting.of(record.bedsUsable, "usable bed")) and "
                     + "\(Counting.of(record.familySlots, "team slot")) from "
                     + "\(record.from.spoken) on: \(record.reason.rawValue)")
@@ -192,7 +203,7 @@ struct RecordedChanges {
             }
         let swaps = new.swapAnswers.dropFirst(old.swapAnswers.count).map { answer in
             Line(
-                day: day(answer.at), entry: nil, code: "swap-answered",
+                day: day(answer.at), entry: answer.entry, code: "swap-answered",
                 words: "\(PartyLabel.of(answer.authority)) "
                     + "\(answer.answer == .agree ? "agreed to" : "refused") the swap \(answer.swap)"
             )

@@ -9,9 +9,30 @@ package struct AgreementFinance: Equatable, Sendable {
     package var outcomeContract: OutcomeContract?
     /// Percentages of fewer than this many are not shown without saying so.
     package var smallNumberLimit = 5
+    /// When a figure beside its plan is green, amber or red.
+    package var statusLimits = StatusLimits()
 
     /// The values that hold where an agreement says nothing.
     package init() {}
+}
+
+/// How far a figure may be worse than its plan and still be green, or amber.
+package struct StatusLimits: Equatable, Sendable {
+    /// Percent of the plan up to which it is green, 0–100.
+    package var greenPercent = 2
+    /// Percent of the plan up to which it is amber, not less than that and at most 1000.
+    package var amberPercent = 10
+
+    /// The values that hold where an agreement says nothing.
+    package init() {}
+
+    /// How a figure stands that is worse than its plan by so much; below 0 it is better.
+    package func status(worsePence worse: Int, planPence plan: Int) -> PlanComparison.Status {
+        if worse <= 0 { return .green }
+        let size = Int128(plan.magnitude)
+        if Int128(worse) * 100 <= size * Int128(greenPercent) { return .green }
+        return Int128(worse) * 100 <= size * Int128(amberPercent) ? .amber : .red
+    }
 }
 
 /// How the prices of an agreement become charges.

@@ -142,7 +142,9 @@ struct ChargeCalculation {
                 subject: "\(segment.from)..\(segment.to)", vat: price.vat,
                 basis: "\(nights) of \(all) bed-nights could not be used",
                 evidence: [agreementEvidence(terms)]
-                    + records.map { .init("capacity", "\($0.from)") }))
+                    + records.map {
+                        .init("capacity", "\($0.from)", entry: $0.recorded?.entry ?? 0)
+                    }))
     }
 
     // MARK: Shared by the other parts

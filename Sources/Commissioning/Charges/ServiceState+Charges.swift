@@ -6,9 +6,9 @@ extension ServiceState {
     }
 
     /// A year's use of team and home beside what was charged for them.
-    package func yearUses(on today: CivilDate) -> [YearUse] {
+    /// - Parameter lines: What `chargeLines(on:)` says of the same day.
+    package func yearUses(on today: CivilDate, of lines: [ChargeLine]) -> [YearUse] {
         guard let terms = inForce?.agreement else { return [] }
-        let lines = chargeLines(on: today)
         let years = Set(lines.compactMap { FinancialQuarter($0.key.quarter)?.year })
         return years.sorted { $0.start < $1.start }.flatMap { year in
             YearUse.Item.allCases.map { YearUse($0, year, of: lines, self, terms) }

@@ -32,16 +32,14 @@ package struct PlanComparison: Equatable, Sendable {
         /// Actual less plan, in pence.
         package var variancePence: Int? { planPence.map { actualPence - $0 } }
 
-        /// Costs: green up to 2 % above plan, amber up to 10 %. Savings: green from 2 % below plan
-        /// on, amber from 10 %.
+        /// What the agreement calls green and amber.
+        let limits: StatusLimits
+
+        /// A cost is worse above its plan, a saving below it.
         package var status: Status {
             guard let plan = planPence, let variance = variancePence else { return .none }
             let isCost = figure != .avoided && figure != .net
-            let worse = isCost ? variance : -variance
-            if worse <= 0 { return .green }
-            let size = Int128(plan.magnitude)
-            if Int128(worse) * 100 <= size * 2 { return .green }
-            return Int128(worse) * 100 <= size * 10 ? .amber : .red
+            return limits.status(worsePence: isCost ? variance : -variance, planPence: plan)
         }
     }
 
@@ -51,13 +49,17 @@ package struct PlanComparison: Equatable, Sendable {
     package let sumToDatePence: Int
 
     /// The comparison on a day; years that have not begun are left out.
-    package init(_ plan: FinancialPlan?, _ state: ServiceState, on today: CivilDate) {
+    /// - Parameters:
+    ///   - lines: What `chargeLines(on:)` says of the same day.
+    ///   - paths: What `childPaths(on:)` says of it.
+    package init(
+        _ plan: FinancialPlan?, _ state: ServiceState, lines: [ChargeLine], paths: [ChildPath],
+        on today: CivilDate
+    ) {
         guard let agreement = state.inForce?.agreement else {
             (cells, sumToDatePence) = ([], 0)
             return
         }
-        let lines = state.chargeLines(on: today)
-        let paths = state.childPaths(on: today)
         let terms = PlanTerms(
             agreement, replacedPlacementPence: agreement.finance.assumptions.replacedPence)
         var cells: [Cell] = []
@@ -90,21 +92,18 @@ package struct PlanComparison: Equatable, Sendable {
             }
             let planSaved = Self.both(planned([.original]), planned([.revised])).map { $0 - $1 }
             let planGross = planned([.gross])
-            cells += [
-                Cell(
-                    figure: .residential, year: year, planPence: planned([.residential]),
-                    actualPence: home),
-                Cell(figure: .team, year: year, planPence: planned([.team]), actualPence: team),
-                Cell(
-                    figure: .other, year: year, planPence: planned([.other, .setUp]),
-                    actualPence: gross - home - team),
-                Cell(figure: .gross, year: year, planPence: planGross, actualPence: gross),
-                Cell(figure: .avoided, year: year, planPence: planSaved, actualPence: saved),
-                Cell(
-                    figure: .net, year: year,
-                    planPence: Self.both(planSaved, planGross).map { $0 - $1 },
-                    actualPence: saved - gross),
-            ]
+            func add(_ figure: Figure, _ plan: Int?, _ actual: Int) {
+                cells.append(
+                    Cell(
+                        figure: figure, year: year, planPence: plan, actualPence: actual,
+                        limits: agreement.finance.statusLimits))
+            }
+            add(.residential, planned([.residential]), home)
+            add(.team, planned([.team]), team)
+            add(.other, planned([.other, .setUp]), gross - home - team)
+            add(.gross, planGross, gross)
+            add(.avoided, planSaved, saved)
+            add(.net, Self.both(planSaved, planGross).map { $0 - $1 }, saved - gross)
             sum += saved - gross
             year = year.next
         }

@@ -30,9 +30,13 @@ package struct OutcomeMeasure: Equatable, Sendable {
     package let numerator: Int
     /// Of how many.
     package let denominator: Int
+    /// Children that it rests on; fewer than the denominator where days are counted.
+    package let children: Int
 
     /// So many of so many.
-    package init(kind: Kind, numerator: Int, denominator: Int) {
+    /// - Parameter children: How many children it rests on; `nil`: the denominator counts them.
+    package init(kind: Kind, numerator: Int, denominator: Int, children: Int? = nil) {
+        self.children = children ?? denominator
         self.kind = kind
         self.numerator = numerator
         self.denominator = denominator
@@ -45,7 +49,7 @@ package struct OutcomeMeasure: Equatable, Sendable {
 
     /// Whether a percentage would rest on fewer children than the limit.
     package func isSmall(limit: Int) -> Bool {
-        kind != .careDaysAvoided && denominator < limit
+        children < limit
     }
 
     /// What boards expect, in tenths of a percent, and whether it is a floor or a ceiling.
@@ -85,7 +89,9 @@ package struct OutcomeCohort: Equatable, Sendable {
         cameHome = came.count { $0.homeSince != nil }
         measures = OutcomeMeasure.Kind.allCases.map { kind in
             let (numerator, denominator) = kind.count(came, on: today)
-            return OutcomeMeasure(kind: kind, numerator: numerator, denominator: denominator)
+            return OutcomeMeasure(
+                kind: kind, numerator: numerator, denominator: denominator,
+                children: kind == .careDaysAvoided ? came.count : nil)
         }
     }
 }

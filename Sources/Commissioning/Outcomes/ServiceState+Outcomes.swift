@@ -1,7 +1,12 @@
 extension ServiceState {
     /// All children who came, then by financial year of the first night, then by cycle.
-    package func cohorts(on today: CivilDate) -> [OutcomeCohort] {
-        let came = childPaths(on: today).filter { $0.stay.map { $0.from <= today } ?? false }
+    /// - Parameter paths: What `childPaths(on:)` says of the same day; `nil`: it is asked.
+    package func cohorts(
+        of paths: [ChildPath]? = nil, on today: CivilDate
+    ) -> [OutcomeCohort] {
+        let came = (paths ?? childPaths(on: today)).filter {
+            $0.stay.map { $0.from <= today } ?? false
+        }
         var byYear: [FinancialYear: [ChildPath]] = [:]
         var byCycle: [String: [ChildPath]] = [:]
         for path in came {
@@ -19,8 +24,11 @@ extension ServiceState {
     }
 
     /// What every child has earned by a day, if the agreement pays by results.
-    package func outcomeClaims(on today: CivilDate) -> [OutcomeClaim] {
+    /// - Parameter paths: What `childPaths(on:)` says of the same day; `nil`: it is asked.
+    package func outcomeClaims(
+        of paths: [ChildPath]? = nil, on today: CivilDate
+    ) -> [OutcomeClaim] {
         guard let contract = inForce?.agreement.finance.outcomeContract else { return [] }
-        return contract.claims(childPaths(on: today), on: today)
+        return contract.claims(paths ?? childPaths(on: today), on: today)
     }
 }

@@ -64,4 +64,6 @@ package struct SwapAnswer: Equatable, Sendable {
     package let answer: SwapConsent
     /// When it was recorded.
     package let at: Instant
+    /// The entry that holds it.
+    package let entry: Int
 }

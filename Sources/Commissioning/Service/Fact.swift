@@ -174,6 +174,8 @@ package struct CapacityRecord: Equatable, Sendable {
     package let familySlots: Int
     /// Code of the reason.
     package let reason: CapacityReason
+    /// Its place in the ledger; `nil` in a document that is not recorded yet.
+    package internal(set) var recorded: Recorded?
 
     /// Usable beds and team slots from a day on.
     package init(from: CivilDate, bedsUsable: Int, familySlots: Int, reason: CapacityReason) {

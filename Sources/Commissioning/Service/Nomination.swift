@@ -10,8 +10,10 @@ package struct Nomination: Equatable, Sendable {
     package let recorded: Recorded
     /// The home's view, once given.
     package internal(set) var assessment: Assessment?
+    /// The entry that holds that view.
+    package internal(set) var assessedIn: Recorded?
     /// Set when it ended.
-    package internal(set) var withdrawn: (reason: WithdrawalReason, at: Instant)?
+    package internal(set) var withdrawn: (reason: WithdrawalReason, at: Instant, entry: Int)?
     /// Cycles in which an offer came to nothing, with the state it ended in.
     package internal(set) var refusedCycles: [String: PlaceState] = [:]
 

@@ -20,7 +20,9 @@ extension ServiceState {
             ?? judgeCalendar(of: agreement, after: current, recorded)
             ?? judgeWeights(.amendmentShares) {
                 $0.versions.append(
-                    InForce(agreement: agreement, digest: recorded.digest, since: recorded.at))
+                    InForce(
+                        agreement: agreement, digest: recorded.digest, since: recorded.at,
+                        entry: recorded.entry))
                 $0.layOutCalendar(at: recorded.at)
             }
     }

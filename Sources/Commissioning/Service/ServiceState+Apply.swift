@@ -20,7 +20,8 @@ extension ServiceState {
             answered(place, answer, recorded)
         case .swapConsent(let swap, let answer):
             self.answer(swap, answer, recorded)
-        case .capacity(let record):
+        case .capacity(var record):
+            record.recorded = recorded
             capacity.append(record)
             capacityKnownOn = inForce?.agreement.zone.date(at: recorded.at)
             displace(at: recorded.at)
@@ -56,7 +57,10 @@ extension ServiceState {
             return
         }
         guard !versions.contains(where: { $0.digest == recorded.digest }) else { return }
-        versions.append(InForce(agreement: agreement, digest: recorded.digest, since: recorded.at))
+        versions.append(
+            InForce(
+                agreement: agreement, digest: recorded.digest, since: recorded.at,
+                entry: recorded.entry))
         // What else was proposed for this version can never come into force.
         proposals.removeAll { $0.agreement.version <= agreement.version }
         layOutCalendar(at: recorded.at)
@@ -85,7 +89,10 @@ extension ServiceState {
 
     /// The home's view stands until its next one; a place that it no longer accepts is free.
     private mutating func take(_ assessment: Assessment, of id: String, _ recorded: Recorded) {
-        change(nomination: id) { $0.assessment = assessment }
+        change(nomination: id) {
+            $0.assessment = assessment
+            $0.assessedIn = recorded
+        }
         guard assessment.match == .unsuitable, let held = heldPlace(of: id), held.state.isReserved
         else { return }
         change(place: held.id) { $0.move(to: .refusedByHome, at: recorded.at) }
@@ -104,7 +111,7 @@ extension ServiceState {
         guard let found = nomination(authority: recorded.issuer, reference: reference) else {
             return
         }
-        change(nomination: found.id) { $0.withdrawn = (reason, recorded.at) }
+        change(nomination: found.id) { $0.withdrawn = (reason, recorded.at, recorded.entry) }
         guard let held = heldPlace(of: found.id), let cycle = cycle(held.cycle),
             let signed = inForce?.agreement.zone.date(at: recorded.signedAt)
         else { return }

@@ -80,7 +80,9 @@ extension ServiceState {
     /// Takes in an answer that may be given; with the second consent the places change hands.
     mutating func answer(_ swap: String, _ answer: SwapConsent, _ recorded: Recorded) {
         swapAnswers.append(
-            SwapAnswer(swap: swap, authority: recorded.issuer, answer: answer, at: recorded.at))
+            SwapAnswer(
+                swap: swap, authority: recorded.issuer, answer: answer, at: recorded.at,
+                entry: recorded.entry))
         guard let (terms, cycle) = self.swap(swap), isAgreed(terms) else { return }
         carryOut(terms, in: cycle, at: recorded.at)
     }

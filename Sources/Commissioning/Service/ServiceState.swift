@@ -57,6 +57,8 @@ package struct ServiceState: Equatable, Sendable {
         package let digest: String
         /// When the last signature was recorded.
         package let since: Instant
+        /// The entry with the last signature.
+        package let entry: Int
     }
 
     /// An agreement that lacks signatures.

@@ -2,7 +2,8 @@ import Commissioning
 import Evidence
 
 /// The optional members of an agreement about money and results: `charging`, `assumptions`,
-/// `outcomeContract`, `smallNumberLimit`. What is left out has the value of `AgreementFinance`.
+/// `outcomeContract`, `smallNumberLimit`, `statusLimits`. What is left out has the value of
+/// `AgreementFinance`.
 enum AgreementFinanceBody {
     static func read(_ reader: ShapeReader) -> AgreementFinance {
         var finance = AgreementFinance()
@@ -17,7 +18,21 @@ enum AgreementFinanceBody {
         }
         finance.smallNumberLimit =
             reader.optionalInteger("smallNumberLimit", in: 0...100) ?? finance.smallNumberLimit
+        if let limits = reader.optionalObject("statusLimits") {
+            finance.statusLimits = statusLimits(limits)
+        }
         return finance
+    }
+
+    private static func statusLimits(_ reader: ShapeReader) -> StatusLimits {
+        var limits = StatusLimits()
+        limits.greenPercent =
+            reader.optionalInteger("greenPercent", in: 0...100) ?? limits.greenPercent
+        let least = max(limits.greenPercent, limits.amberPercent)
+        limits.amberPercent =
+            reader.optionalInteger("amberPercent", in: limits.greenPercent...1000) ?? least
+        reader.finish()
+        return limits
     }
 
     /// A code that may be left out.

@@ -55,7 +55,8 @@ struct BoardRun {
         var run = BoardRun(size: size, entries: snapshot.state.entry)
         let board = Board(
             reader: reader,
-            ledger: try StoredLedgerReader(settings: settings, clock: service.clock),
+            ledger: try StoredLedgerReader(
+                settings: settings, clock: service.clock, state: reader),
             access: access)
         try await run.first(cycle.id, board, token.text, &history)
         try await run.load(cycle.id, reader, access, token.text)

@@ -13,7 +13,7 @@ enum BoardServing {
         let (bares, bare) = AsyncStream.makeStream(of: Int.self)
         let application = try BoardApplication(
             reader: reader, access: access, address: .hostname("127.0.0.1", port: 0),
-            logger: ConsoleLog.logger(level: .error), onServing: { board.yield($0) })
+            logger: ConsoleLog.logger(level: .critical), onServing: { board.yield($0) })
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await application.run() }
             group.addTask { try await BareApplication.run { bare.yield($0) } }

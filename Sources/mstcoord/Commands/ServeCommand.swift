@@ -64,8 +64,11 @@ struct ServeCommand: AsyncParsableCommand {
             access: access)
         let started = StartSignal(log: log, clock: clock)
         let board = try BoardApplication(
-            reader: reader, ledger: StoredLedgerReader(settings: settings, clock: clock),
-            access: access, address: .of(settings), proxyAddress: settings.proxyAddress,
+            reader: reader,
+            ledger: StoredLedgerReader(
+                settings: settings, clock: clock, state: reader),
+            access: access, address: .of(settings), publicNames: settings.publicNames,
+            proxyAddress: settings.proxyAddress,
             rescanSeconds: settings.limits.rescanSeconds,
             metrics: BoardFigures {
                 try await ServiceFigures(reader: reader, counted: counted).text()
@@ -74,6 +77,7 @@ struct ServeCommand: AsyncParsableCommand {
             clock: SystemTime.clock.now
         ) { port in
             await started.serving(settings.boardSocket ?? "http://127.0.0.1:\(port)/")
+            Task(priority: .background) { try? await reader.keepPast() }
         }
         let coordinator = CoordinatorService(
             coordinator: opened.coordinator, clock: clock, watch: watch(log), log: log

@@ -28,7 +28,8 @@ enum MirrorDaemon {
         let board = try BoardApplication(
             reader: reader, ledger: reader, mirror: reader,
             access: AccessBook(AccessStore(settings.mirrorPath), isOpenUntilUsed: true),
-            address: .of(settings), proxyAddress: settings.proxyAddress,
+            address: .of(settings), publicNames: settings.publicNames,
+            proxyAddress: settings.proxyAddress,
             rescanSeconds: settings.limits.rescanSeconds, logger: log,
             seconds: SystemTime.uptime,
             clock: SystemTime.clock.now

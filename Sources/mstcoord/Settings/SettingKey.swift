@@ -4,12 +4,14 @@
 enum SettingKey: String, CaseIterable, Sendable {
     case stateDirectory, exchangeRoot, httpPort, boardSocket, logLevel, rescanSeconds
     case checkpointHours, truncatedReportSeconds, diskReserveBytes, quarantineBytesMaximum
-    case financialPlan, mirrorDesk, proxyAddress
+    case financialPlan, mirrorDesk, proxyAddress, boardNames
 
     /// What a value must be.
     enum Kind: Sendable {
         /// A path, at most 4,096 bytes; in a file it is relative to that file.
         case path
+        /// Names of hosts with commas between them.
+        case names
         /// One of these words.
         case word([String])
         /// An address of this machine alone, in numbers.
@@ -23,6 +25,7 @@ enum SettingKey: String, CaseIterable, Sendable {
         switch self {
         case .stateDirectory, .exchangeRoot, .boardSocket, .financialPlan, .mirrorDesk: .path
         case .proxyAddress: .loopback
+        case .boardNames: .names
         case .logLevel:
             .word(["trace", "debug", "info", "notice", "warning", "error", "critical"])
         case .httpPort: .number(0...65_535)
@@ -41,7 +44,7 @@ enum SettingKey: String, CaseIterable, Sendable {
             .diskReserveBytes, .quarantineBytesMaximum:
             true
         case .stateDirectory, .exchangeRoot, .httpPort, .boardSocket, .financialPlan, .mirrorDesk,
-            .proxyAddress:
+            .proxyAddress, .boardNames:
             false
         }
     }
@@ -62,6 +65,7 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .financialPlan: "the financial plan that the service is compared with"
         case .mirrorDesk: "the desk that this mirror works at"
         case .proxyAddress: "address of this machine from which a proxy is believed"
+        case .boardNames: "names of the board in the address, where a proxy passes them on"
         }
     }
 

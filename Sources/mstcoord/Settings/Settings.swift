@@ -14,6 +14,8 @@ struct Settings: Sendable {
     var boardSocket: String?
     /// A proxy is believed on who asks, and how, only from this address.
     var proxyAddress = "127.0.0.1"
+    /// Names that the board goes by behind a proxy, with commas between them.
+    var boardNames: String?
     /// `trace` to `critical`.
     var logLevel = "info"
     /// Hours between two signed heads of the ledger; 0: none are sent.
@@ -31,6 +33,23 @@ struct Settings: Sendable {
 
     /// The file a service reads if no other is named.
     static let standardPath = "/etc/mst-coordinator/settings.json"
+
+    /// The names in `boardNames`.
+    var publicNames: [String] {
+        (boardNames ?? "").split(separator: ",").map(String.init)
+    }
+    /// Whether a text is names of hosts with commas between them.
+    static func areNames(_ text: String) -> Bool {
+        let names = text.split(separator: ",", omittingEmptySubsequences: false)
+        return names.count <= 16
+            && names.allSatisfy { name in
+                (1...253).contains(name.utf8.count)
+                    && name.utf8.allSatisfy {
+                        (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0)
+                            || $0 == 0x2D || $0 == 0x2E
+                    }
+            }
+    }
 
     /// `<state>/coordinator.sqlite`.
     var databasePath: String { stateDirectory + "/coordinator.sqlite" }
@@ -69,6 +88,7 @@ extension Settings {
         case .financialPlan: financialPlan
         case .mirrorDesk: mirrorDesk
         case .proxyAddress: proxyAddress
+        case .boardNames: boardNames
         }
     }
 
@@ -82,6 +102,7 @@ extension Settings {
         case .financialPlan: financialPlan = text
         case .mirrorDesk: mirrorDesk = text
         case .proxyAddress: proxyAddress = text
+        case .boardNames: boardNames = text
         case .httpPort, .rescanSeconds, .checkpointHours, .truncatedReportSeconds,
             .diskReserveBytes, .quarantineBytesMaximum:
             preconditionFailure("\(key.rawValue) is a number")
@@ -98,7 +119,7 @@ extension Settings {
         case .diskReserveBytes: limits.diskReserveBytes = number
         case .quarantineBytesMaximum: limits.quarantineBytesMaximum = number
         case .stateDirectory, .exchangeRoot, .boardSocket, .logLevel, .financialPlan, .mirrorDesk,
-            .proxyAddress:
+            .proxyAddress, .boardNames:
             preconditionFailure("\(key.rawValue) is a text")
         }
     }

@@ -69,6 +69,15 @@ struct SettingsReading {
                         reader.fault("pattern", name, Self.sentence(key.kind))
                     }
                 }
+            case .names:
+                if let text = reader.optionalString(name, bytesMaximum: 4096) {
+                    if Settings.areNames(text) {
+                        settings.set(key, text: text)
+                        settings.origins[key] = .file(file)
+                    } else {
+                        reader.fault("pattern", name, Self.sentence(key.kind))
+                    }
+                }
             case .number(let range):
                 if let number = reader.optionalInteger(name, in: range) {
                     settings.set(key, number: number)
@@ -99,6 +108,7 @@ struct SettingsReading {
         case .path where (1...4096).contains(text.utf8.count): settings.set(key, text: text)
         case .word(let words) where words.contains(text): settings.set(key, text: text)
         case .loopback where BoardAddress.isLoopbackNumber(text): settings.set(key, text: text)
+        case .names where Settings.areNames(text): settings.set(key, text: text)
         case .number(let range):
             let isPlain = !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
             guard isPlain, let number = Int(text), range.contains(number) else {
@@ -106,7 +116,7 @@ struct SettingsReading {
                 return
             }
             settings.set(key, number: number)
-        case .path, .word, .loopback:
+        case .path, .word, .loopback, .names:
             faults.append("\(name): \(Self.sentence(key.kind))")
             return
         }
@@ -127,6 +137,7 @@ struct SettingsReading {
     private static func sentence(_ kind: SettingKey.Kind) -> String {
         switch kind {
         case .path: "This must be a path of 1 to 4096 bytes."
+        case .names: "This must be names of hosts with commas between them, without ports."
         case .word(let words): "This must be one of: \(words.joined(separator: ", "))."
         case .loopback: "This must be an address of this machine, such as 127.0.0.2."
         case .number(let range):

@@ -11,7 +11,7 @@ struct LedgerPageTests {
         var agrees = true
         var cosigned: Int? = 2
 
-        func facts() async throws -> LedgerFacts {
+        func facts(asOf moment: Instant?) async throws -> LedgerFacts {
             LedgerFacts(
                 keeper: "coordinator",
                 head: LedgerHead(size: 3, root: [UInt8](repeating: 7, count: 32)),
@@ -23,8 +23,10 @@ struct LedgerPageTests {
                         heardAt: nil, isSilent: true)
                 ], evidence: [], intervalHours: 24)
         }
-        func head() async throws -> LedgerHead { try await facts().head }
-        func head(asOf moment: Instant) async throws -> LedgerHead { try await facts().head }
+        func head() async throws -> LedgerHead { try await facts(asOf: nil).head }
+        func head(asOf moment: Instant) async throws -> LedgerHead {
+            try await facts(asOf: moment).head
+        }
         func entries(after: Int, limit: Int) async throws -> [LedgerRow] { [] }
         func inclusion(of entry: Int, size: Int?) async throws -> LedgerProof {
             throw AnswerFailure(.outOfRange, "No.", remedy: "No.")

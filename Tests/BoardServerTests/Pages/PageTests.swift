@@ -84,7 +84,7 @@ struct PageTests {
     func picture() async throws {
         let page = await page(try Story.aYear().snapshot(), "/")
         #expect(page.contains("<svg role=\"img\" aria-labelledby=\"beds-title beds-desc\""))
-        for words in ["in residence", "closed", "offered", "stay over", "own place"] {
+        for words in ["in residence", "closed", "offered", "stay ended", "own place"] {
             #expect(page.contains(words))
         }
         let table = cells(page, table: "beds-table")

@@ -11,27 +11,61 @@ struct ChargeRows {
     private var parties: [String] { snapshot.agreement?.authorities.map(\.id) ?? [] }
     private var statements: [StatementBook.Signed] { snapshot.state.ledgerOfCharges.statements }
 
-    private func owed(_ quarter: FinancialQuarter, _ party: String) -> Int {
-        lines.reduce(0) { sum, line in
-            line.key.quarter == "\(quarter)" && line.key.payer == party ? sum + line.pence : sum
+    /// A party's amounts of one quarter.
+    private struct Account: Hashable {
+        let quarter: String
+        let party: String
+    }
+
+    private let owedPence: [Account: Int]
+    private let chargedPence: [Account: Int]
+    private let costPence: [String: Int]
+    private let nights: [BedNights]
+
+    /// - Parameter lines: Every amount, in its order.
+    init(
+        snapshot: ServiceSnapshot, lines: [ChargeLine], quarters: [FinancialQuarter],
+        uses: [YearUse]
+    ) {
+        self.snapshot = snapshot
+        self.lines = lines
+        self.quarters = quarters
+        self.uses = uses
+        var owed: [Account: Int] = [:]
+        var cost: [String: Int] = [:]
+        for line in lines {
+            owed[Account(quarter: line.key.quarter, party: line.key.payer), default: 0] +=
+                line.pence
+            cost[line.key.quarter, default: 0] += line.pence
         }
+        var charged: [Account: Int] = [:]
+        for record in snapshot.state.ledgerOfCharges.statements.map(\.record) {
+            for line in record.lines where line.key.payer == record.authority {
+                let account = Account(quarter: line.key.quarter, party: record.authority)
+                charged[account, default: 0] += line.pence
+            }
+        }
+        owedPence = owed
+        costPence = cost
+        chargedPence = charged
+        nights = quarters.map { quarter in
+            let from = max(quarter.start, snapshot.agreement?.effectiveFrom ?? quarter.start)
+            let end = min(quarter.end, snapshot.agreement?.effectiveTo ?? quarter.end)
+            return snapshot.state.bedNights(from: from, to: min(end, max(from, snapshot.today)))
+        }
+    }
+
+    private func owed(_ quarter: FinancialQuarter, _ party: String) -> Int {
+        owedPence[Account(quarter: "\(quarter)", party: party)] ?? 0
     }
 
     /// What statements have charged an authority for a quarter, corrections included.
     private func charged(_ quarter: FinancialQuarter, _ party: String) -> Int {
-        statements.reduce(0) { sum, signed in
-            guard signed.record.authority == party else { return sum }
-            return sum
-                + signed.record.lines.reduce(0) {
-                    $1.key.quarter == "\(quarter)" && $1.key.payer == party ? $0 + $1.pence : $0
-                }
-        }
+        chargedPence[Account(quarter: "\(quarter)", party: party)] ?? 0
     }
 
     /// What the service costs, whoever pays: transfers between authorities add up to nothing.
-    private func cost(_ quarter: FinancialQuarter) -> Int {
-        lines.reduce(0) { $1.key.quarter == "\(quarter)" ? $0 + $1.pence : $0 }
-    }
+    private func cost(_ quarter: FinancialQuarter) -> Int { costPence["\(quarter)"] ?? 0 }
 
     var sentences: [String] {
         guard let last = quarters.last else { return [] }
@@ -123,7 +157,7 @@ struct ChargeRows {
         AnswerTable(
             "Statements",
             columns: [
-                .init("quarter"), .init("authority"), .init("total £", .trailing),
+                .init("quarter"), .init("authority", says: .authority), .init("total £", .trailing),
                 .init("grants £", .trailing), .init("lines", .trailing),
                 .init("reversed", .trailing), .init("ledger entry", .trailing),
             ],
@@ -157,7 +191,8 @@ struct ChargeRows {
         AnswerTable(
             "Use beside shares",
             columns: [
-                .init("year"), .init("item"), .init("authority"), .init("used", .trailing),
+                .init("year"), .init("item"), .init("authority", says: .authority),
+                .init("used", .trailing),
                 .init("unit"), .init("by shares £", .trailing), .init("by use £", .trailing),
                 .init("difference £", .trailing),
             ],
@@ -191,12 +226,6 @@ struct ChargeRows {
             })
     }
 
-    private func nights(_ quarter: FinancialQuarter) -> BedNights {
-        let from = max(quarter.start, snapshot.agreement?.effectiveFrom ?? quarter.start)
-        let end = min(quarter.end, snapshot.agreement?.effectiveTo ?? quarter.end)
-        return snapshot.state.bedNights(from: from, to: min(end, max(from, snapshot.today)))
-    }
-
     var nightTable: AnswerTable {
         AnswerTable(
             "Bed-nights",
@@ -205,9 +234,8 @@ struct ChargeRows {
                 .init("blocked", .trailing), .init("out of service", .trailing),
                 .init("changeover", .trailing), .init("all", .trailing),
             ],
-            rows: quarters.map { quarter in
-                let found = nights(quarter)
-                return ["\(quarter)"]
+            rows: zip(quarters, nights).map { quarter, found in
+                ["\(quarter)"]
                     + [
                         found.occupied, found.void, found.blocked, found.outOfService,
                         found.changeover, found.all,
@@ -217,9 +245,8 @@ struct ChargeRows {
 
     var nightData: JSONValue {
         .array(
-            quarters.map { quarter in
-                let found = nights(quarter)
-                return [
+            zip(quarters, nights).map { quarter, found in
+                [
                     "quarter": .string("\(quarter)"), "occupied": .number(found.occupied),
                     "void": .number(found.void), "blocked": .number(found.blocked),
                     "outOfService": .number(found.outOfService),
@@ -232,7 +259,8 @@ struct ChargeRows {
 /// Charges as a sheet that other programs read: one row for each line.
 enum ChargeExport {
     static let columns: [AnswerTable.Column] = [
-        .init("quarter"), .init("authority"), .init("payer"), .init("item"), .init("kind"),
+        .init("quarter"), .init("authority", says: .authority), .init("payer"), .init("item"),
+        .init("kind"),
         .init("subject"), .init("pounds", .trailing), .init("vat"), .init("basis"),
         .init("evidence"),
     ]

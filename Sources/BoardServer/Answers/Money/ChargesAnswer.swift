@@ -13,13 +13,12 @@ struct ChargesAnswer {
     let answer: Answer
 
     init(_ snapshot: ServiceSnapshot) {
-        let state = snapshot.state
-        let lines = state.chargeLines(on: snapshot.today).sorted { $0.key < $1.key }
+        let lines = snapshot.chargeLines.sorted { $0.key < $1.key }
         let names = Set(lines.map(\.key.quarter))
         let quarters = names.compactMap { FinancialQuarter($0) }.sorted { $0.start < $1.start }
         let rows = ChargeRows(
             snapshot: snapshot, lines: lines, quarters: quarters,
-            uses: state.yearUses(on: snapshot.today))
+            uses: snapshot.yearUses)
         let last = quarters.last
         answer = Answer(
             title: last.map { "Charges up to \($0)" } ?? "Charges: none yet",

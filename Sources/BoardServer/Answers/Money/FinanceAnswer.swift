@@ -18,7 +18,9 @@ struct FinanceAnswer {
                 title: "Money", sentences: snapshot.beginnings, tables: [], json: snapshot.data([]))
             return
         }
-        let comparison = PlanComparison(snapshot.plan, snapshot.state, on: snapshot.today)
+        let comparison = PlanComparison(
+            snapshot.plan, snapshot.state, lines: snapshot.chargeLines,
+            paths: snapshot.childPaths, on: snapshot.today)
         let terms = PlanTerms(
             agreement, replacedPlacementPence: agreement.finance.assumptions.replacedPence)
         let cells = snapshot.plan?.check(against: terms) ?? []
@@ -47,9 +49,14 @@ struct FinanceAnswer {
     ) -> [String] {
         var found: [String] = []
         if !comparison.cells.isEmpty {
+            let sum = comparison.sumToDatePence
             found.append(
-                "Sum to date of actual reductions against the baseline: "
-                    + MoneyText.wholePounds(comparison.sumToDatePence) + ".")
+                "From the beginning until now the service has "
+                    + (sum < 0
+                        ? "cost \(MoneyText.wholePounds(-sum)) more than it saved"
+                        : "saved \(MoneyText.wholePounds(sum)) more than it cost")
+                    + " (sum to date of actual reductions against the baseline: "
+                    + MoneyText.wholePounds(sum) + ").")
         }
         found.append(
             "Care avoided is counted from the evidence in the ledger: nights in the home and days "
@@ -57,8 +64,10 @@ struct FinanceAnswer {
                 + MoneyText.wholePounds(
                     snapshot.agreement?.finance.assumptions.replacedPence ?? 0)
                 + " a year each; plan and fact are compared for the quarters that have begun.")
+        let limits = snapshot.agreement?.finance.statusLimits ?? StatusLimits()
         found.append(
-            "Green: not worse than 2 % beside the plan; amber: not worse than 10 %; else red.")
+            "Green: worse than the plan by \(limits.greenPercent) % at the most; amber: by "
+                + "\(limits.amberPercent) % at the most; else red. The agreement sets both.")
         guard snapshot.plan != nil else {
             return found + ["No financial plan is set: name its file in the settings."]
         }

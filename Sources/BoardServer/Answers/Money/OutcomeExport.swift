@@ -3,7 +3,8 @@ import Commissioning
 /// Outcomes as a sheet that other programs read: one row for each child who came or should have.
 enum OutcomeExport {
     static let columns: [AnswerTable.Column] = [
-        .init("child"), .init("authority"), .init("cycle"), .init("stage"), .init("first night"),
+        .init("child", says: .child), .init("authority", says: .authority), .init("cycle"),
+        .init("stage"), .init("first night"),
         .init("left the home"), .init("home since"), .init("work ended"), .init("reason"),
         .init("lives"), .init("known through"), .init("signed off through"),
     ]
@@ -31,8 +32,10 @@ enum OutcomeExport {
 ///   collection", codes of the collections from 2018/19 on: no episode starts and ends on one day.
 struct EpisodeExport {
     static let columns: [AnswerTable.Column] = [
-        .init("CHILD"), .init("DECOM"), .init("RNE"), .init("LS"), .init("CIN"), .init("PLACE"),
-        .init("PLACE_PROVIDER"), .init("DEC"), .init("REC"), .init("LA"), .init("YEAR"),
+        .init("CHILD", says: .child), .init("DECOM"), .init("RNE"), .init("LS"), .init("CIN"),
+        .init("PLACE"),
+        .init("PLACE_PROVIDER"), .init("DEC"), .init("REC"), .init("LA", says: .authority),
+        .init("YEAR"),
     ]
 
     /// The authority that the home belongs to: it has the largest share in its beds.

@@ -35,9 +35,11 @@ struct OutcomeRows {
         return [
             "How many returned to residential care? \(number) of "
                 + "\(Counting.of(back.denominator, "child", "children")) who came home, within "
-                + "two years and as far as is known; of "
-                + "\(Counting.of(lost, "child", "children")) nothing has been said for half "
-                + "a year.",
+                + "two years and as far as is known"
+                + (lost == 0
+                    ? "."
+                    : "; of \(Counting.of(lost, "child", "children")) nothing has been said for "
+                        + "half a year."),
             snapshot.smallNumberWords,
         ]
     }
@@ -81,7 +83,8 @@ struct OutcomeRows {
                 [cohort.name, "\(cohort.came)", "\(cohort.cameHome)"]
                     + kinds.map { kind in
                         let measure = cohort.measure(kind)
-                        return "\(measure.numerator) of \(measure.denominator)"
+                        return measure.denominator == 0
+                            ? "–" : "\(measure.numerator) of \(measure.denominator)"
                     }
             })
     }
@@ -162,9 +165,12 @@ struct OutcomeRows {
         AnswerTable(
             "Payment by results",
             columns: [
-                .init("place"), .init("authority"), .init("window from"), .init("window to"),
-                .init("units", .trailing), .init("signed off", .trailing),
-                .init("paid £", .trailing), .init("provision £", .trailing),
+                .init("place", says: .ofOneChild), .init("authority", says: .authority),
+                .init("window from", says: .ofOneChild), .init("window to", says: .ofOneChild),
+                .init("units", .trailing, says: .ofOneChild),
+                .init("signed off", .trailing, says: .ofOneChild),
+                .init("paid £", .trailing, says: .ofOneChild),
+                .init("provision £", .trailing, says: .ofOneChild),
             ],
             rows: claims.map { claim in
                 [

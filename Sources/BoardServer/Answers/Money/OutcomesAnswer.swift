@@ -16,11 +16,11 @@ struct OutcomesAnswer {
 
     init(_ snapshot: ServiceSnapshot) {
         let today = snapshot.today
-        let paths = snapshot.state.childPaths(on: today)
+        let paths = snapshot.childPaths
         let limit = snapshot.smallNumberLimit
         let rows = OutcomeRows(
-            snapshot: snapshot, paths: paths, cohorts: snapshot.state.cohorts(on: today),
-            claims: snapshot.state.outcomeClaims(on: today), limit: limit)
+            snapshot: snapshot, paths: paths, cohorts: snapshot.state.cohorts(of: paths, on: today),
+            claims: snapshot.state.outcomeClaims(of: paths, on: today), limit: limit)
         answer = Answer(
             title: rows.title, sentences: snapshot.beginnings + rows.sentences,
             tables: [

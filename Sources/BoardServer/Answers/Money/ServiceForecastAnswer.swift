@@ -10,7 +10,7 @@ struct ServiceForecastAnswer {
     let answer: Answer
 
     init(_ snapshot: ServiceSnapshot) {
-        guard let found = ServiceForecast(snapshot.state, on: snapshot.today) else {
+        guard let found = snapshot.serviceForecast else {
             answer = Answer(
                 title: "Forecast", sentences: snapshot.beginnings, tables: [],
                 json: snapshot.data([]))
@@ -104,6 +104,8 @@ struct PlanReadings {
         let id = agreement.authorities[lead].id
         var listed: [JSONValue] = []
         for reading in FinancialPlan.Reading.allCases {
+            // Where nobody else takes a place, there is one reading.
+            if reading == .ownPlaces, others == 0 { continue }
             guard
                 let forecast = plan.forecast(
                     reading, others: (min(others, agreement.home.beds), agreement.home.beds),
