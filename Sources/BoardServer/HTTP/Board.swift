@@ -111,8 +111,12 @@ package struct Board: Sendable {
         let admission = try gate.admit(request, to: route.need)
         let members = try QueryMembers(
             request.query, allowed: operation?.memberNames ?? route.memberNames)
-        if let operation, operation.types.count == 1 {
-            try Representation.check(operation.types[0], accept: request.accept)
+        if let operation {
+            if operation.types.count == 1 {
+                try Representation.check(operation.types[0], accept: request.accept)
+            } else {
+                _ = try Representation(member: members["format"], accept: request.accept)
+            }
         }
         let content: Content
         switch mirror == nil ? route : route.ofMirror {
