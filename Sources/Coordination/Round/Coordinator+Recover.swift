@@ -59,15 +59,31 @@ extension Coordinator {
 
     /// The next of our own documents, of all parties: the one that came first.
     private func nextRecovery() throws -> (String, PayloadHead)? {
-        var found: [(party: String, head: PayloadHead)] = []
+        var found: [(party: String, head: PayloadHead, rank: Int)] = []
         for party in book.reissued.keys.sorted() {
-            if let (_, head) = try book.nextReissue(to: party) { found.append((party, head)) }
+            guard let (_, head) = try book.nextReissue(to: party) else { continue }
+            // A round takes files in before it does what is due; and what follows from a document
+            // or a decision is never the first that is told of it.
+            let rank =
+                switch DocumentType(rawValue: head.type) {
+                case .notice, .receipt: 0
+                case .referral, .offer: 2
+                default: 1
+                }
+            found.append((party, head, rank))
         }
         // A receipt names the entry before it, and nothing else can come between.
         let receipt = found.first { $0.head.body["entry"] == .integer(Int64(book.entry + 1)) }
         let signedHead = found.first { Checkpoint.size(in: $0.head) == book.entry }
-        return receipt ?? signedHead
-            ?? found.min { ($0.head.iat, $0.head.seq) < ($1.head.iat, $1.head.seq) }
+        // What names another place in the ledger waits for what names none, such as the notice of a
+        // stopped stream; of these, what was said in one second came by party, as folders are read.
+        let next = found.filter { step in
+            step.head.body["entry"] == nil && Checkpoint.size(in: step.head) == nil
+        }
+        let first = (next.isEmpty ? found : next).min {
+            ($0.head.iat, $0.rank) < ($1.head.iat, $1.rank)
+        }
+        return (receipt ?? signedHead ?? first).map { ($0.party, $0.head) }
     }
 
     /// Makes one step again; what is missing for it, or nil.
