@@ -30,7 +30,7 @@ def simulation(table: Table, seconds: float):
     began = time.monotonic()
     runs = files = first = 0
     found, faults = [], {}
-    share = 200
+    share = 60
     while not runs or time.monotonic() - began < seconds:
         spent = time.monotonic() - began
         progress("simulation", int(spent), int(seconds))

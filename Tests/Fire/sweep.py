@@ -1,14 +1,16 @@
 """The real daemon, with one system call after another failing or killing it in a round of intake.
 
-    python3 Tests/Fire/sweep.py [--seconds 300] [--stride N] [--only kill|error|zero]
+    python3 Tests/Fire/sweep.py [--seconds 300] [--seed 1] [--only kill|error|zero]
 
 Needs strace. Every trial begins with the same state and the same dropped files; after it the daemon
 is started without faults, and whatever it had acknowledged must stand in the ledger once.
 """
 
 import argparse
+import random
 import tempfile
 import time
+from itertools import zip_longest
 from pathlib import Path
 
 from stand import Stand, Table, calls_of, progress
@@ -40,8 +42,8 @@ def reach(stand: Stand, folder: Path) -> dict[str, int]:
     return calls_of(trace, WRITES + ",read,pread64,accept4,dup")
 
 
-def run(table: Table, seconds: float, stride=0, only=None):
-    """Tries as many of the calls as the time allows, evenly spread, the first of each included."""
+def run(table: Table, seconds: float, seed=1, only=None):
+    """Tries as many of the calls as the time allows, drawn by a seed, each kind in its turn."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -53,13 +55,15 @@ def run(table: Table, seconds: float, stride=0, only=None):
                 for call in names.split(","):
                     for number in range(1, calls.get(call, 0) + 1):
                         trials.append((label, call, number, words))
-        stride = stride or max(1, int(len(trials) * 2.5 / max(1, seconds)))
         found, tried = {}, {}
-        picked = trials[::stride]
-        for index, (label, call, number, words) in enumerate(picked):
-            if time.monotonic() - began > seconds:
+        random.Random(seed).shuffle(trials)
+        turns = {label: [t for t in trials if t[0] == label] for label, _, _, _ in FAULTS}
+        rounds = zip_longest(*turns.values())
+        for label, call, number, words in (t for turn in rounds for t in turn if t):
+            spent = time.monotonic() - began
+            if spent > seconds:
                 break
-            progress(f"{label} at {call} {number}", index, len(picked))
+            progress(f"{label} at {call} {number}", int(spent), int(seconds))
             stand.put_back()
             process = stand.run(
                 "strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}",
@@ -70,18 +74,18 @@ def run(table: Table, seconds: float, stride=0, only=None):
                 found.setdefault(label, []).append(f"{call} {number}: {line}")
         for label, _, _, _ in FAULTS:
             if label in tried:
-                whole = sum(trial[0] == label for trial in trials)
-                table.row(label, tried[label], found.get(label, []), f"of {whole} calls")
+                note = f"of {len(turns[label])} calls of one round, seed {seed}"
+                table.row(label, tried[label], found.get(label, []), note)
 
 
 def main() -> int:
     reading = argparse.ArgumentParser()
     reading.add_argument("--seconds", type=float, default=300)
-    reading.add_argument("--stride", type=int, default=0, help="0: as fine as the time allows")
+    reading.add_argument("--seed", type=int, default=1)
     reading.add_argument("--only", choices=["kill", "error", "zero"])
     chosen = reading.parse_args()
     table = Table()
-    run(table, chosen.seconds, chosen.stride, chosen.only)
+    run(table, chosen.seconds, chosen.seed, chosen.only)
     return table.end()
 
 
