@@ -10,7 +10,7 @@ struct SimulationTests {
         func number(_ name: String) -> UInt64? { environment[name].flatMap { UInt64($0) } }
         if let one = number("MST_SEED") { return [one] }
         let first = number("MST_FIRST_SEED") ?? 1
-        return Array(first..<first + (number("MST_SEEDS") ?? 100))
+        return Array(first..<first + (number("MST_SEEDS") ?? 60))
     }()
 
     /// Cases are run side by side; each goes through its share of the seeds.
