@@ -13,7 +13,9 @@ extension Simulation {
         step += 1
         machine.clockOffset = 0
         for partner in partners.values { partner.silentSteps = 0 }
-        if machine.process == nil { try await startAgain() }
+        // A clock that was wrong at a start and is right now is believed on the operator's word.
+        machine.stop()
+        try await startAgain()
         try await settle()
         // Two months go by without anything happening: what is due is done, and what nobody can
         // send any more is let go of.

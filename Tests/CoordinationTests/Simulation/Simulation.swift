@@ -77,6 +77,8 @@ final class Simulation {
     /// An old copy of the disk, and what the operator had done by then.
     var backup: (disk: SimulatedDisk, operatorActs: Int)?
     var operatorActs = 0
+    /// What the last round said is wrong.
+    var troubles: [String] = []
     /// The state as it was seen last.
     var state = ServiceState()
 
@@ -193,12 +195,15 @@ final class Simulation {
         for _ in 0..<most {
             guard let process = machine.process, !machine.disk.isDead else { return }
             let report = await process.coordinator.round()
+            troubles = report.troubles
             if !report.more { break }
         }
     }
 
     func broken(_ law: Law, _ what: String) -> Violation {
-        Violation(seed: seed, step: step, law: law, what: what)
+        let said =
+            troubles.isEmpty ? "" : " (the service says: \(troubles.joined(separator: "; ")))"
+        return Violation(seed: seed, step: step, law: law, what: what + said)
     }
 
     /// A party has signed this.
