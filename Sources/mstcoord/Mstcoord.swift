@@ -1,4 +1,5 @@
 import ArgumentParser
+import Exchange
 
 /// `mstcoord`: one program for the daemon, the operator and the partners.
 @main
@@ -50,6 +51,7 @@ struct Mstcoord: AsyncParsableCommand {
         ])
 
     static func main() async {
+        CoreDumps.forbid()
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

@@ -6,6 +6,7 @@ enum Layering {
         "Evidence": ["Crypto"],
         "CLinux": [],
         "CZlib": [],
+        "CSimulatedDisk": [],
         "Exchange": ["Commissioning", "Evidence", "CLinux", "Glibc", "Synchronization"],
         "Storage": ["Commissioning", "Evidence", "GRDB", "Foundation"],
         "Coordination": [

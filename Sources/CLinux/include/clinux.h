@@ -15,4 +15,8 @@ int clinux_pipe_cloexec(int ends[2]);
 /// Returns 0, or -1 with `errno` set.
 int clinux_syncfs(int directory);
 
+/// Forbids core dumps of this process for as long as it lives: keys are in its memory.
+/// Returns 0, or -1 with `errno` set.
+int clinux_forbid_core_dumps(void);
+
 #endif

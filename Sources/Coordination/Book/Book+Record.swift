@@ -88,7 +88,7 @@ extension Book {
             type: type.rawValue, iss: me, aud: [party], agreement: agreementReference,
             seq: (last?.seq ?? 0) + 1, prev: last?.digest, iat: now.seconds,
             exp: now.seconds + CoordinationLimits.validitySeconds, jti: randomBytes(16), ack: ack,
-            body: members)
+            body: members, ext: JSONObject([("entry", .integer(Int64(entry + 1)))]))
         let envelope: SignedEnvelope
         do {
             envelope = try EnvelopeSigner.sign(

@@ -3,6 +3,12 @@ import Evidence
 import Exchange
 import Storage
 
+extension PayloadHead {
+    /// The entry of a document of ours in the ledger, which it bears so that it can come back to
+    /// its place; nil for one of an older program.
+    var ownEntry: Int? { ext?["entry"]?.wholeNumber }
+}
+
 extension Book {
     /// Records a document of ours that a partner still holds, in place of signing another one.
     ///
@@ -23,6 +29,11 @@ extension Book {
             throw CoordinationFault.diverged(
                 party: party, number: head.seq,
                 reason: "it is of type \(head.type), and \(type.rawValue) comes next")
+        }
+        if let place = head.ownEntry, place != entry + 1 {
+            throw CoordinationFault.diverged(
+                party: party, number: head.seq,
+                reason: "it stood at entry \(place), and \(entry + 1) is next")
         }
         guard JSONValue.object(head.body).canonicalBytes() == body.canonicalBytes() else {
             throw CoordinationFault.diverged(

@@ -141,6 +141,7 @@ package struct DecisionRecheck: Sendable {
         _ result: JSONValue
     ) {
         let order = own.wishes[record.cycle]?.order ?? []
+        let silent = Self.silentRanks(instance, of: own.party)
         for (index, nomination) in instance.nominations.enumerated()
         where instance.authorities[nomination.authority].id == own.party {
             let place = "/snapshot/nominations/\(index)"
@@ -157,7 +158,7 @@ package struct DecisionRecheck: Sendable {
                 differ(place, "\(child.body.reference) was withdrawn before.")
             }
             let position = order.firstIndex(of: child.body.reference) ?? order.count
-            let rank = order.isEmpty ? 0 : position + 1
+            let rank = order.isEmpty ? silent[index] ?? 0 : position + 1
             if nomination.rank != rank {
                 differ(place, "The rank of \(child.body.reference) is not the one we gave it.")
             }
@@ -171,6 +172,25 @@ package struct DecisionRecheck: Sendable {
         where row.authority == own.party && own.children[row.nomination] == nil {
             differ("/places", "\(row.nomination) has a place as ours, and is not our child.")
         }
+    }
+
+    /// The ranks of our children where we gave no order: none if nobody did; else, so that silence
+    /// is no better, by class and waiting since, equal ones alike.
+    private static func silentRanks(_ instance: DecisionInstance, of party: String) -> [Int: Int] {
+        let isOurs = instance.nominations.map { instance.authorities[$0.authority].id == party }
+        let ours = isOurs.indices.filter { isOurs[$0] }
+        let others = isOurs.indices.filter { !isOurs[$0] }
+        // Whoever gave an order, every child has a rank then. With no other's child beside ours it
+        // cannot be told and makes no difference.
+        let ranked = others.isEmpty ? ours : others
+        guard ranked.contains(where: { instance.nominations[$0].rank > 0 }) else { return [:] }
+        func claim(_ index: Int) -> (Int, Int) {
+            let child = instance.nominations[index]
+            return (child.priorityClass, child.waitingSince)
+        }
+        var ranks: [Int: Int] = [:]
+        for index in ours { ranks[index] = 1 + ours.count { claim($0) < claim(index) } }
+        return ranks
     }
 
     private static func outcome(

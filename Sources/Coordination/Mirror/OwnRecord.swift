@@ -53,7 +53,9 @@ package struct OwnRecord: Sendable {
         case .nomination:
             children[Nomination.id(ofDigest: digest.description)]?.isApplied = true
         case .withdrawal(let reference, _):
-            for (id, child) in children where child.body.reference == reference {
+            // A child put forward once more, whose nomination is still unanswered, stays.
+            for (id, child) in children
+            where child.isApplied && child.body.reference == reference {
                 children[id]?.isWithdrawn = true
             }
         case .authorityAllocation(let ranking): wishes[ranking.cycle] = ranking

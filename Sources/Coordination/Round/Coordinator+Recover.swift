@@ -57,22 +57,16 @@ extension Coordinator {
         return report
     }
 
-    /// The next of our own documents, of all parties: the one that came first.
+    /// The next of our own documents, of all parties: the one that came first in the ledger.
     private func nextRecovery() throws -> (String, PayloadHead)? {
         var found: [(party: String, head: PayloadHead)] = []
         for party in book.reissued.keys.sorted() {
             if let (_, head) = try book.nextReissue(to: party) { found.append((party, head)) }
         }
-        // A receipt names the entry before it, and nothing else can come between.
-        let receipt = found.first { $0.head.body["entry"] == .integer(Int64(book.entry + 1)) }
-        let signedHead = found.first { Checkpoint.size(in: $0.head) == book.entry }
-        return receipt ?? signedHead
-            ?? found.min { ($0.head.iat, order($0)) < ($1.head.iat, order($1)) }
-    }
-
-    /// In one second, what we record for ourselves comes before what we tell others of it.
-    private func order(_ step: (party: String, head: PayloadHead)) -> Int {
-        step.party == book.me ? 0 : step.head.seq
+        // Documents of an older program do not say where they stood: by time then.
+        return found.min {
+            ($0.head.ownEntry ?? .max, $0.head.iat) < ($1.head.ownEntry ?? .max, $1.head.iat)
+        }
     }
 
     /// Makes one step again; what is missing for it, or nil.
@@ -86,10 +80,17 @@ extension Coordinator {
         guard book.entry == before else { return nil }
         let (party, head) = step
         let now = max(Instant(seconds: head.iat), book.state.asOf)
+        // Between what we did last and what we signed next only cosigned heads can have come.
+        let isReceipt = head.type == DocumentType.receipt.rawValue
+        let answered = isReceipt ? head.body["entry"]?.wholeNumber : nil
+        if let place = answered ?? head.ownEntry, place > book.entry + 1,
+            try recoverUnnamedHead(theirs, now: now)
+        {
+            return nil
+        }
         if party == book.me { return try recordAgain(head, theirs, now: now) }
-        if head.type == DocumentType.receipt.rawValue, let of = head.body["of"]?.digest {
-            if case .integer(let entry)? = head.body["entry"], entry != book.entry + 1 {
-                if try recoverUnnamedHead(theirs, now: now) { return nil }
+        if isReceipt, let of = head.body["of"]?.digest {
+            if let answered, answered != book.entry + 1 {
                 return "Entry \(book.entry + 1), before \(party)'s receipt \(head.seq): either a "
                     + "head that a party cosigned (in the checkpoints folder of its desk), or what "
                     + "we recorded for ourselves (in the out folder of whom it concerned)."

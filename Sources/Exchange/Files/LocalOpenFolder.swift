@@ -155,6 +155,11 @@ struct LocalOpenFolder: OpenFolder {
                 Glibc.write(file.raw, buffer.baseAddress.map { $0 + done }, bytes.count - done)
             }
             if count < 0, errno != EINTR { throw fault("write", name) }
+            // A file system that takes nothing and says nothing would be asked for ever.
+            if count == 0 {
+                errno = ENOSPC
+                throw fault("write", name)
+            }
             done += max(count, 0)
         }
         // The umask may have taken bits away that the reader needs.

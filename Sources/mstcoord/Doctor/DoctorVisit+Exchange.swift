@@ -28,7 +28,8 @@ extension DoctorVisit {
                 else { return nil }
                 let what =
                     audience == party
-                    ? "our number \(head.seq)" : "number \(head.seq) of what we record for ourselves"
+                    ? "our number \(head.seq)"
+                    : "number \(head.seq) of what we record for ourselves"
                 let last = book.lastSent(to: audience)?.seq ?? 0
                 return (
                     "\(party)'s folder holds \(what), and the ledger ends at \(last): "

@@ -1,0 +1,110 @@
+"""Everything that tries to break the service, one part after another, each with a time of its own.
+
+    Deploy/test --fire [--minutes 20] [PART…]
+
+Parts: simulation, sweep, powercut, disk, fuzz, quiet, sanitizers. Without names: all but the
+sanitizers, which build everything twice more. The minutes are shared out among the parts; a part
+that is through sooner leaves the rest. Prints a table of what was tried, how often, and what was
+found, keeps it as .build/fire.md, and ends with 1 if anything was found.
+"""
+
+import argparse
+import datetime
+import os
+import re
+import subprocess
+import time
+
+import disk
+import fuzz
+import powercut
+import quiet
+import sweep
+from stand import ROOT, Table, progress
+
+SWIFT_TEST = ["swift", "test", "--skip-build", "--disable-xctest"]
+
+
+def simulation(table: Table, seconds: float):
+    """Whole exchanges in one process; more seeds for as long as there is time."""
+    began = time.monotonic()
+    runs = files = first = 0
+    found, faults = [], {}
+    share = 60
+    while not runs or time.monotonic() - began < seconds:
+        spent = time.monotonic() - began
+        progress("simulation", int(spent), int(seconds))
+        said = subprocess.run(
+            [*SWIFT_TEST, "--filter", "SimulationTests/storm"], cwd=ROOT, capture_output=True,
+            text=True, env=os.environ | {
+                "MST_SEEDS": str(share), "MST_FIRST_SEED": str(first + 1), "MST_REPORT": "1"})
+        for line in said.stdout.splitlines():
+            if counts := re.match(r"simulation: runs=(\d+) files=(\d+) (.*)", line):
+                runs += int(counts[1])
+                files += int(counts[2])
+                for word in counts[3].split("|"):
+                    name, _, number = word.partition("=")
+                    faults[name] = faults.get(name, 0) + int(number or 0)
+            elif "step " in line and "seed " in line:
+                found.append(line.strip())
+        if said.returncode and not found:
+            found.append((said.stdout + said.stderr)[-500:])
+        first += share
+        if found:
+            break
+    took = time.monotonic() - began
+    table.row("simulation: whole exchanges", runs, found,
+              f"{files} files, {sum(faults.values())} faults, {runs / took:.1f} a second")
+    for name in sorted(faults):
+        table.row(f"  {name}", faults[name], [])
+
+
+def sanitizers(table: Table, seconds: float):
+    """The whole suite with the address and the thread sanitizer, each built in its own folder."""
+    for kind in ("address", "thread"):
+        progress(f"{kind} sanitizer", 0, 1)
+        said = subprocess.run(
+            ["nice", "swift", "test", "--disable-xctest", f"--sanitize={kind}",
+             "--scratch-path", f".build/{kind}"],
+            cwd=ROOT, capture_output=True, text=True, timeout=max(seconds, 7200))
+        output = said.stdout + said.stderr
+        found = re.findall(r"(?:ERROR|WARNING): (?:Address|Thread)Sanitizer.*", output)
+        if said.returncode and not found:
+            found = [line for line in output.splitlines() if "recorded an issue" in line]
+            found = found or [output[-500:]]
+        passed = re.search(r"Test run with (\d+) tests", output)
+        table.row(f"{kind} sanitizer: tests", int(passed[1]) if passed else 0, found)
+
+
+# Each part with the share of the time that it gets.
+PARTS = {
+    "simulation": (simulation, 6), "sweep": (sweep.run, 5), "powercut": (powercut.run, 4),
+    "disk": (disk.run, 1), "fuzz": (fuzz.run, 4), "quiet": (quiet.run, 1),
+}
+
+
+def main() -> int:
+    reading = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    reading.add_argument("--minutes", type=float, default=20)
+    reading.add_argument("parts", nargs="*", metavar="PART")
+    chosen = reading.parse_args()
+    unknown = set(chosen.parts) - set(PARTS) - {"sanitizers"}
+    if unknown:
+        reading.error(f"no such part: {', '.join(sorted(unknown))}")
+    names = [name for name in PARTS if not chosen.parts or name in chosen.parts]
+    shares = sum(PARTS[name][1] for name in names)
+    table = Table()
+    for name in names:
+        what, share = PARTS[name]
+        what(table, chosen.minutes * 60 * share / shares)
+    if "sanitizers" in chosen.parts:
+        sanitizers(table, 7200)
+    today = datetime.date.today()
+    (ROOT / ".build" / "fire.md").write_text(
+        f"{today}, {chosen.minutes:g} minutes:\n\n" + table.markdown())
+    print(f"The table is in .build/fire.md ({today}).")
+    return table.end()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
