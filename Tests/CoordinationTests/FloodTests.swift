@@ -11,7 +11,7 @@ struct FloodTests {
     @Test("Another party's file is taken in the very next round, however much lies elsewhere")
     func neighbour() async throws {
         let world = try await World.inForce()
-        for number in 0..<500 {
+        for number in 0..<1000 {
             world.drop(Array("rubbish \(number)".utf8), in: "barnsley")
         }
         let first = try world.send("rotherham", .nomination, Body.nomination("RTH-001"))
@@ -22,7 +22,7 @@ struct FloodTests {
         #expect(try world.receipts(for: first, to: "rotherham").count == 1)
         try await world.round()
         #expect(world.waiting("barnsley").isEmpty)
-        #expect(try world.quarantined("barnsley").count == 500)
+        #expect(try world.quarantined("barnsley").count == 1000)
         #expect(try world.received(.notice, by: "barnsley").count == 100)
         #expect(try world.audit() == [])
     }

@@ -36,6 +36,37 @@ struct GroupTests {
         return world
     }
 
+    @Test("In every group of many, each signature counts for its own file alone")
+    func signaturesOfManyGroups() async throws {
+        let world = try await World.inForce()
+        let group = CoordinationLimits.filesPerGroupMaximum
+        var sent: [SignedEnvelope] = []
+        for number in 0..<(3 * group) {
+            sent.append(
+                try world.send("barnsley", .withdrawal, Body.withdrawal("B-\(number)")))
+        }
+        // Another document's signature, once for each group.
+        for number in stride(from: 1, to: 3 * group, by: group) {
+            let text = String(decoding: sent[number].generalBytes(), as: UTF8.self)
+            let own = Base64URL.encode(sent[number].signatures[0].bytes)
+            let other = Base64URL.encode(sent[number - 1].signatures[0].bytes)
+            let forged = text.replacing(own, with: other)
+            #expect(forged != text)
+            world.drop(Array(forged.utf8), in: "barnsley")
+        }
+        try await world.round()
+        try await world.round()
+        #expect(
+            try world.quarantined("barnsley").map(\.code) == [
+                "key.signature", "key.signature", "key.signature",
+            ])
+        let recorded = try world.entries().filter {
+            $0.issuer == "barnsley" && $0.type == "withdrawal"
+        }
+        #expect(recorded.map(\.digest) == sent.map(\.digest))
+        #expect(try world.audit() == [])
+    }
+
     @Test("What is refused, early or forked in a group changes nothing for the others")
     func mixed() async throws {
         let world = try await Self.mixedGroup()

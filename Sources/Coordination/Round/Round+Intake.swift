@@ -27,18 +27,17 @@ extension Coordinator {
             let scan = try folders.inbox.scan(party, limits, after: resumeAfter[party])
             resumeAfter[party] = scan.resumeAfter
             if scan.more { report.more = true }
-            let files = QueuedFile.inOrder(scan.files, keys: book.trust)
+            let files = QueuedFile.inOrder(scan.files)
             // Signed after something that is due: it must not count in that.
             let inTime = files.filter { queued in
                 barrier.map { queued.signedAt <= $0.seconds } ?? true
             }
             if inTime.count < files.count { report.deferred = true }
-            for start in stride(
-                from: 0, to: inTime.count, by: CoordinationLimits.filesPerGroupMaximum)
-            {
+            let groups = CheckedGroups(
+                inTime, by: CoordinationLimits.filesPerGroupMaximum, with: book.trust)
+            for index in 0..<groups.count {
                 if isAskedToStop { return }
-                let end = min(inTime.count, start + CoordinationLimits.filesPerGroupMaximum)
-                take(Array(inTime[start..<end]), of: party, at: now, &report)
+                take(groups[index], of: party, at: now, &report)
             }
             for entry in scan.refused where !isAskedToStop && !quarantineFull.contains(party) {
                 do {

@@ -3,8 +3,8 @@ package struct FolderLimits: Equatable, Sendable {
     /// The largest file read, 1 MiB: ten times the largest payload we emit, small enough to hold.
     package var fileBytesMaximum = 1 << 20
     /// Entries looked at per party and round: one flooding party costs the others a known time, a
-    /// tenth of a second if all are good.
-    package var filesPerPartyPerRound = 256
+    /// quarter of a second if all are good.
+    package var filesPerPartyPerRound = 512
     /// Bytes held per party and round, 16 MiB: what a round may take of the machine's memory.
     package var bytesPerPartyPerRound = 16 << 20
     /// Names read from one folder per scan: about 50 ms, and 5,000 waiting files stay well inside.
