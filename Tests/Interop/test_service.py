@@ -381,6 +381,8 @@ def test_figures_are_in_the_form_that_prometheus_reads(own):
     partner, _ = drop_some(own, "rotherham", ["1", "2"])
     partner.drop("bad.json", b"not a file of ours")
     until("they are taken", lambda: not partner.waiting())
+    # The parties cosign the first head by themselves; until they have, the ledger grows.
+    until("all have cosigned", lambda: own.log.read_text().count("_cosigned-checkpoint") == 3)
     text = figures(own)
     seen = set()
     for line in text.splitlines():

@@ -313,7 +313,9 @@ package struct Board: Sendable {
         let isStatus = query == .status || query == .exchange
         let key = AnswerCache.Key(
             route: .query(query),
-            form: "\(form.rawValue) \(snapshot.isPast) \(caption ?? "")", page: wish,
+            // No table is not a table without a name, which there is not.
+            form: "\(form.rawValue) \(snapshot.isPast) \(caption.map { "=\($0)" } ?? "")",
+            page: wish,
             admission: Admission(admission.viewer, by: .token),
             smallNumbers: snapshot.smallNumbers,
             entry: snapshot.state.entry,

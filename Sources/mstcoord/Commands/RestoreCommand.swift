@@ -36,7 +36,12 @@ struct RestoreCommand: ParsableCommand {
         defer { LedgerFiles.removeAll(beginning: candidate) }
         // A copy is proved and put in place: nobody can change it in between, and the file stays.
         try copy(to: candidate)
-        let report = try prove(candidate, settings)
+        let report: AuditReport
+        do {
+            report = try prove(candidate, settings)
+        } catch StorageFault.corrupt(let what) {
+            throw refused("it is damaged, or no database of this program (\(what))")
+        }
         try endAccess(in: candidate, settings)
         let kept = try LedgerExchange(settings.databasePath, candidate).run(
             stamp: SystemTime.clock.now().seconds)
