@@ -177,7 +177,7 @@ struct LedgerExchange {
         if access(path, F_OK) == 0 {
             // What its log holds belongs to it: folded in if it can be, kept beside it if not.
             try? LedgerStore(writingTo: path).close()
-            let aside = "\(path).replaced-\(BackupFolder.stamp(stamp))"
+            let aside = unused("\(path).replaced-\(BackupFolder.stamp(stamp))")
             for ending in [""] + LedgerFiles.beside where access(path + ending, F_OK) == 0 {
                 guard link(path + ending, aside + ending) == 0 else {
                     throw LedgerFiles.fault("kept as \(aside)", path + ending)
@@ -191,5 +191,12 @@ struct LedgerExchange {
         guard rename(candidate, path) == 0 else { throw LedgerFiles.fault("replaced", path) }
         try LedgerFiles.syncFolder(of: path)
         return kept
+    }
+
+    /// The name, or with a number behind it if something has it already: two restores of one second
+    /// keep what each replaced.
+    private func unused(_ name: String) -> String {
+        let names = [name] + (2...1000).map { "\(name)-\($0)" }
+        return names.first { access($0, F_OK) != 0 } ?? name
     }
 }
