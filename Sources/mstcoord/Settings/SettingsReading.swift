@@ -51,27 +51,9 @@ struct SettingsReading {
                     settings.set(key, text: text.hasPrefix("/") ? text : "\(folder)/\(text)")
                     settings.origins[key] = .file(file)
                 }
-            case .word(let words):
-                if let text = reader.optionalString(name) {
-                    if words.contains(text) {
-                        settings.set(key, text: text)
-                        settings.origins[key] = .file(file)
-                    } else {
-                        reader.fault("pattern", name, Self.sentence(key.kind))
-                    }
-                }
-            case .loopback:
-                if let text = reader.optionalString(name) {
-                    if BoardAddress.isLoopbackNumber(text) {
-                        settings.set(key, text: text)
-                        settings.origins[key] = .file(file)
-                    } else {
-                        reader.fault("pattern", name, Self.sentence(key.kind))
-                    }
-                }
-            case .names:
+            case .word, .loopback, .names:
                 if let text = reader.optionalString(name, bytesMaximum: 4096) {
-                    if Settings.areNames(text) {
+                    if key.kind.accepts(text) {
                         settings.set(key, text: text)
                         settings.origins[key] = .file(file)
                     } else {
@@ -105,10 +87,6 @@ struct SettingsReading {
         _ key: SettingKey, _ text: String, from origin: SettingOrigin, named name: String
     ) {
         switch key.kind {
-        case .path where (1...4096).contains(text.utf8.count): settings.set(key, text: text)
-        case .word(let words) where words.contains(text): settings.set(key, text: text)
-        case .loopback where BoardAddress.isLoopbackNumber(text): settings.set(key, text: text)
-        case .names where Settings.areNames(text): settings.set(key, text: text)
         case .number(let range):
             let isPlain = !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
             guard isPlain, let number = Int(text), range.contains(number) else {
@@ -117,8 +95,11 @@ struct SettingsReading {
             }
             settings.set(key, number: number)
         case .path, .word, .loopback, .names:
-            faults.append("\(name): \(Self.sentence(key.kind))")
-            return
+            guard key.kind.accepts(text) else {
+                faults.append("\(name): \(Self.sentence(key.kind))")
+                return
+            }
+            settings.set(key, text: text)
         }
         settings.origins[key] = origin
     }
@@ -164,5 +145,18 @@ enum Environment {
             if let value = getenv(key.variable) { found[key.variable] = String(cString: value) }
         }
         return found
+    }
+}
+
+extension SettingKey.Kind {
+    /// Whether a text is a value of this kind; a number is none until it is read as one.
+    fileprivate func accepts(_ text: String) -> Bool {
+        switch self {
+        case .path: (1...4096).contains(text.utf8.count)
+        case .word(let words): words.contains(text)
+        case .loopback: BoardAddress.isLoopbackNumber(text)
+        case .names: Settings.areNames(text)
+        case .number: false
+        }
     }
 }
