@@ -22,7 +22,12 @@ package final class LedgerStore: Sendable {
             let pool = try DatabasePool(path: path, configuration: configuration)
             // The pool lowers a write-ahead log to NORMAL after it has prepared its connections,
             // which may lose the last commits when the power fails: raised again here.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            try pool.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+                // 16 MiB of log before it is folded into the database, four times SQLite's own
+                // choice: a backlog rewrites the same pages of its indexes again and again.
+                try database.execute(sql: "PRAGMA wal_autocheckpoint = 4096")
+            }
             let standing = try Schema.Standing(of: pool, migrator)
             if let newer = standing.newer { throw StorageFault.newerSchema(newer) }
             if let first = standing.pending.first, !standing.isEmpty {

@@ -154,9 +154,9 @@ package enum CoordinationLimits {
     package static let downtimeSecondsMaximum = 400 * 86_400
     /// Files committed together: the wait for the disk is shared by so many, and a group that
     /// fails is done again one by one.
-    package static let filesPerGroupMaximum = 128
+    package static let filesPerGroupMaximum = 256
     /// Files published in one round: the answers to a full round of several parties.
-    package static let answersPerRoundMaximum = 2048
+    package static let answersPerRoundMaximum = 4096
     /// Rounds in a row that left files unread, after which what is due is done all the same: a
     /// flood has given fifty thousand files of each party by then, and a folder that cannot be
     /// read has been tried for a quarter of an hour.

@@ -99,14 +99,9 @@ struct QueuedFile: Sendable {
 
 /// Groups of files whose signatures are checked while the group before them is recorded: the first
 /// on every processor, the others on one, behind the writer's back.
-final class CheckedGroups: Sendable {
-    private let later: [(group: DispatchGroup, files: Box)]
+struct CheckedGroups: Sendable {
     private let first: [QueuedFile]
-
-    /// What another thread leaves.
-    private final class Box: Sendable {
-        let files = Mutex<[QueuedFile]>([])
-    }
+    private let later: [Begun<[QueuedFile]>]
 
     /// Starts checking; `size` files are a group.
     init(_ files: [QueuedFile], by size: Int, with keys: TrustStore) {
@@ -115,12 +110,7 @@ final class CheckedGroups: Sendable {
         }
         let queue = DispatchQueue(label: "signatures")
         later = groups.dropFirst().map { group in
-            let (done, box) = (DispatchGroup(), Box())
-            queue.async(group: done) {
-                let checked = group.map { $0.checked(with: keys) }
-                box.files.withLock { $0 = checked }
-            }
-            return (done, box)
+            Begun(on: queue) { group.map { $0.checked(with: keys) } }
         }
         first = groups.first.map { QueuedFile.checked($0, with: keys) } ?? []
     }
@@ -129,10 +119,5 @@ final class CheckedGroups: Sendable {
     var count: Int { first.isEmpty ? 0 : later.count + 1 }
 
     /// A group with its signatures checked; waits for it.
-    subscript(_ index: Int) -> [QueuedFile] {
-        guard index > 0 else { return first }
-        let (group, box) = later[index - 1]
-        group.wait()
-        return box.files.withLock { $0 }
-    }
+    subscript(_ index: Int) -> [QueuedFile] { index > 0 ? later[index - 1].wait() : first }
 }

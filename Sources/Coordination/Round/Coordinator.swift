@@ -49,6 +49,10 @@ package actor Coordinator {
     var tree = MerkleLog()
     /// Parties whose silence has been said.
     var saidSilent: Set<String> = []
+    /// Whether a round may leave its answers to the next, which publishes them on another thread.
+    let publishesBehind: Bool
+    /// The round before left answers that are not in their folders yet.
+    var hasLeftAnswers = false
     /// Told whenever a step of a round is done.
     let onProgress: @Sendable () -> Void
 
@@ -56,16 +60,21 @@ package actor Coordinator {
     ///
     /// - Parameter uptime: Seconds since the machine was started, which nobody can set; `nil` where
     ///   the time is made up.
-    /// - Parameter onProgress: Called between the steps of a round, by the writer itself: whoever
-    ///   hears nothing for long knows that it is stuck. It must return at once.
+    /// - Parameter publishesBehind: In a backlog, put answers into their folders on another thread
+    ///   while the next files are taken in. Without it every step comes after the other, so that a
+    ///   seed replays exactly.
+    /// - Parameter onProgress: Called between the steps of a round, by the writer itself or by the
+    ///   thread it will wait for: whoever hears nothing for long knows that it is stuck. It must
+    ///   return at once.
     /// - Throws: `StorageFault`, `CoordinationFault`, `FolderFault`.
     package init(
         book: Book, store: LedgerStore, folders: CoordinatorFolders, clock: any WallClock,
         pace: @escaping @Sendable () -> Int, uptime: (@Sendable () -> Int)? = nil,
-        heartbeat: Heartbeats? = nil, log: Logger,
+        heartbeat: Heartbeats? = nil, publishesBehind: Bool = false, log: Logger,
         onProgress: @escaping @Sendable () -> Void = {}
     ) throws {
         self.store = store
+        self.publishesBehind = publishesBehind
         self.heartbeat = heartbeat
         self.folders = folders
         self.clock = clock

@@ -6,35 +6,38 @@ import Storage
 
 extension Coordinator {
     /// Looks into every folder, a bounded piece at a time, until all have been seen once.
-    func takeInFiles(at now: Instant, _ report: inout RoundReport) {
+    ///
+    /// - Parameter isAhead: Read a folder while the files of the one before it are recorded.
+    func takeInFiles(at now: Instant, isAhead: Bool, _ report: inout RoundReport) {
         // First what an interrupted round had still to do: what is held came before what lies here.
         takeHeld(at: now, &report)
         letGoOfOldHeld(at: now, &report)
         let due = nextAction?.at
         let isStuck = failedDueRounds >= CoordinationLimits.unreadRoundsMaximum
         let barrier = isStuck ? nil : due.flatMap { $0 <= now ? $0 : nil }
-        for party in parties where !isAskedToStop {
-            takeIn(from: party, at: now, before: barrier, &report)
+        var readings = PartyReadings(
+            parties.map { party in
+                PartyReading.Order(
+                    party: party, inbox: folders.inbox, limits: limits, after: resumeAfter[party],
+                    barrier: barrier, keys: book.trust)
+            }, isAhead: isAhead)
+        while !isAskedToStop, let (party, reading) = readings.read() {
+            take(reading, of: party, at: now, &report)
             onProgress()
         }
     }
 
-    private func takeIn(
-        from party: String, at now: Instant, before barrier: Instant?, _ report: inout RoundReport
+    private func take(
+        _ reading: Result<PartyReading, any Error>, of party: String, at now: Instant,
+        _ report: inout RoundReport
     ) {
         do {
             try reserve.check()
-            let scan = try folders.inbox.scan(party, limits, after: resumeAfter[party])
+            let reading = try reading.get()
+            let (scan, groups) = (reading.scan, reading.groups)
             resumeAfter[party] = scan.resumeAfter
             if scan.more { report.more = true }
-            let files = QueuedFile.inOrder(scan.files)
-            // Signed after something that is due: it must not count in that.
-            let inTime = files.filter { queued in
-                barrier.map { queued.signedAt <= $0.seconds } ?? true
-            }
-            if inTime.count < files.count { report.deferred = true }
-            let groups = CheckedGroups(
-                inTime, by: CoordinationLimits.filesPerGroupMaximum, with: book.trust)
+            if reading.isDeferring { report.deferred = true }
             for index in 0..<groups.count {
                 if isAskedToStop { return }
                 take(groups[index], of: party, at: now, &report)

@@ -56,8 +56,11 @@ extension Coordinator {
             return report
         }
         // 2. Take in what was dropped, in groups: verify each, record it with its effects and
-        //    answers, commit the group in one transaction, and only then remove its files.
-        takeInFiles(at: now, &report)
+        //    answers, commit the group in one transaction, and only then remove its files. Answers
+        //    that the round before left are put into their folders meanwhile.
+        let publishing = beginPublishing()
+        takeInFiles(at: now, isAhead: publishing != nil, &report)
+        finish(publishing, at: now, &report)
         //    Asked to stop, it leaves the rest in the folders, where the next start finds it.
         if isAskedToStop {
             report.more = true
@@ -73,7 +76,8 @@ extension Coordinator {
         }
         // Once a day: the signed head of the ledger to every party, which cosigns it.
         sendCheckpoints(at: now, &report)
-        // 4. Publish what was recorded: stored bytes under their one name, however often.
+        // 4. Publish what was recorded: stored bytes under their one name, however often. In the
+        //    midst of a backlog the next round does it, beside its own intake.
         publish(at: now, &report)
         // 5. Keep the fingerprint of the state, and say when the next round is needed.
         keepFingerprint(&report)
@@ -131,57 +135,5 @@ extension Coordinator {
             report.faults += 1
             say(error, "fingerprint")
         }
-    }
-
-    private func publish(at now: Instant, _ report: inout RoundReport) {
-        do {
-            let limit = CoordinationLimits.answersPerRoundMaximum
-            let waiting = try store.read { try $0.waitingAnswers(limit: limit) }
-            var done: [Int] = []
-            for (party, answers) in Dictionary(grouping: waiting, by: \.party).sorted(by: {
-                $0.key < $1.key
-            }) {
-                done += publish(answers, to: party, &report)
-                onProgress()
-            }
-            if !done.isEmpty {
-                try store.write { transaction in
-                    for id in done { try transaction.markPublished(id, at: now.seconds) }
-                }
-            }
-            report.filesPublished += done.count
-            if waiting.count == limit, !done.isEmpty { report.more = true }
-        } catch {
-            report.faults += 1
-            say(error, "outbox")
-        }
-    }
-
-    /// Puts a party's answers into its folder, together if that works.
-    ///
-    /// - Returns: Which of them are there.
-    private func publish(
-        _ answers: [StoredAnswer], to party: String, _ report: inout RoundReport
-    ) -> [Int] {
-        let named = answers.compactMap { answer in
-            PublishedName(stored: answer.name).map { (answer.id, $0, answer.bytes) }
-        }
-        if named.count > 1,
-            (try? folders.publisher.publish(party, named.map { ($0.1, $0.2) })) != nil
-        {
-            return named.map(\.0)
-        }
-        var done: [Int] = []
-        do {
-            for (id, name, bytes) in named {
-                _ = try folders.publisher.publish(party, name, bytes)
-                done.append(id)
-            }
-        } catch {
-            // What follows it waits, so that a party sees its answers in their order.
-            report.faults += 1
-            say(error, party)
-        }
-        return done
     }
 }

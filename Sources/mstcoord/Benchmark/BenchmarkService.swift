@@ -104,7 +104,7 @@ final class BenchmarkService {
                 folders: CoordinatorFolders(
                     system: LocalFolderSystem(), root: folder + "/exchange",
                     state: folder + "/state"),
-                clock: clock, pace: { Int(time(nil)) }, log: log)
+                clock: clock, pace: { Int(time(nil)) }, publishesBehind: true, log: log)
         )
     }
 

@@ -54,7 +54,8 @@ struct ServeCommand: AsyncParsableCommand {
         let time = ServiceTime(settings: settings, demoClock: demoClock, speed: speed)
         let alive = KeepAlive()
         let opened = try OpenedService(
-            settings, clock: time.clock, onProgress: alive.progress, log: log)
+            settings, clock: time.clock, publishesBehind: true, onProgress: alive.progress, log: log
+        )
         let clock = try time.running(opened.store)
         try await prepareFolders(opened)
         let access = AccessBook(

@@ -18,11 +18,14 @@ struct OpenedService {
     ///
     /// - Parameters:
     ///   - clock: Makes the clock, told the last recorded moment.
+    ///   - publishesBehind: Whether rounds follow each other, so that one may leave its answers
+    ///     to the next.
     ///   - onProgress: Called whenever a step of a round is done.
     /// - Throws: `CommandFailure`, faults of the layers below.
     init(
         _ settings: Settings, clock: (LedgerStore) throws -> any WallClock,
-        onProgress: @escaping @Sendable () -> Void = {}, log: Logger
+        publishesBehind: Bool = false, onProgress: @escaping @Sendable () -> Void = {},
+        log: Logger
     ) throws {
         guard access(settings.databasePath, F_OK) == 0 else {
             throw CommandFailure(
@@ -44,7 +47,8 @@ struct OpenedService {
             clock: clock, pace: { Int(time(nil)) },
             // Made-up time goes its own way.
             uptime: clock is SystemClock ? SystemTime.uptime : nil,
-            heartbeat: settings.heartbeats, log: log, onProgress: onProgress)
+            heartbeat: settings.heartbeats, publishesBehind: publishesBehind, log: log,
+            onProgress: onProgress)
     }
 
     /// Makes the state directory, key, ledger and folders of a new service.

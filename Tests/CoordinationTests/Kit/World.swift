@@ -59,6 +59,8 @@ final class World {
     private var uptime: (@Sendable () -> Int)?
     /// Told of every step of a round, from the next start on.
     var onProgress: @Sendable () -> Void = {}
+    /// Whether a backlog's answers are published by another thread, from the next start on.
+    var publishesBehind = false
     /// Real seconds, for files that may still be being written.
     let pace = ManualClock(Instant(seconds: 1000))
 
@@ -211,7 +213,7 @@ final class World {
                 system: system, root: World.root, state: World.state,
                 knownParties: councils.keys.sorted(), limits: limits),
             clock: clock, pace: { pace.now().seconds }, uptime: uptime, heartbeat: heartbeat,
-            log: World.log, onProgress: onProgress)
+            publishesBehind: publishesBehind, log: World.log, onProgress: onProgress)
     }
 
     /// Silent, unless somebody wants to see what went wrong.

@@ -1,0 +1,120 @@
+import Commissioning
+import Dispatch
+import Exchange
+import Storage
+
+/// Recorded answers on their way into the parties' folders: stored bytes under their one name,
+/// however often.
+///
+/// It reads what is committed and writes files; it changes nothing of the coordinator's. So it can
+/// be done by another thread while the writer takes in the next files.
+struct Publication: Sendable {
+    let store: LedgerStore
+    let publisher: Publisher
+    /// Told after each party.
+    let onProgress: @Sendable () -> Void
+
+    /// What came of it.
+    struct Outcome: Sendable {
+        /// Numbers of the answers that are in their folders and on the disk.
+        var done: [Int] = []
+        /// What went wrong, with the party or the part it is about.
+        var faults: [(subject: String, fault: any Error)] = []
+        /// There may be more than one round publishes.
+        var isFull = false
+    }
+
+    /// Publishes what waits, at most ``CoordinationLimits/answersPerRoundMaximum``.
+    func run() -> Outcome {
+        var outcome = Outcome()
+        do {
+            let limit = CoordinationLimits.answersPerRoundMaximum
+            let waiting = try store.read { try $0.waitingAnswers(limit: limit) }
+            for (party, answers) in Dictionary(grouping: waiting, by: \.party).sorted(by: {
+                $0.key < $1.key
+            }) {
+                publish(answers, to: party, &outcome)
+                onProgress()
+            }
+            outcome.isFull = waiting.count == limit
+        } catch {
+            outcome.faults.append(("outbox", error))
+        }
+        return outcome
+    }
+
+    /// Puts a party's answers into its folder, together if that works.
+    private func publish(_ answers: [StoredAnswer], to party: String, _ outcome: inout Outcome) {
+        let named = answers.compactMap { answer in
+            PublishedName(stored: answer.name).map { (answer.id, $0, answer.bytes) }
+        }
+        if named.count > 1,
+            (try? publisher.publish(party, named.map { ($0.1, $0.2) })) != nil
+        {
+            outcome.done += named.map(\.0)
+            return
+        }
+        do {
+            for (id, name, bytes) in named {
+                _ = try publisher.publish(party, name, bytes)
+                outcome.done.append(id)
+            }
+        } catch {
+            // What follows it waits, so that a party sees its answers in their order.
+            outcome.faults.append((party, error))
+        }
+    }
+}
+
+extension Coordinator {
+    private var publication: Publication {
+        Publication(store: store, publisher: folders.publisher, onProgress: onProgress)
+    }
+
+    /// Begins with what the round before left, if it left anything.
+    func beginPublishing() -> Begun<Publication.Outcome>? {
+        guard hasLeftAnswers else { return nil }
+        hasLeftAnswers = false
+        let publication = publication
+        return Begun(on: DispatchQueue(label: "publication")) { publication.run() }
+    }
+
+    /// Notes what was begun before the files were taken in.
+    func finish(
+        _ begun: Begun<Publication.Outcome>?, at now: Instant, _ report: inout RoundReport
+    ) {
+        guard let begun else { return }
+        note(begun.wait(), at: now, &report)
+    }
+
+    /// Publishes what was recorded, or leaves it for the next round, which follows at once and can
+    /// do it while it takes in files.
+    func publish(at now: Instant, _ report: inout RoundReport) {
+        if publishesBehind, report.more {
+            hasLeftAnswers = true
+        } else {
+            note(publication.run(), at: now, &report)
+        }
+    }
+
+    private func note(
+        _ outcome: Publication.Outcome, at now: Instant, _ report: inout RoundReport
+    ) {
+        do {
+            if !outcome.done.isEmpty {
+                try store.write { transaction in
+                    for id in outcome.done { try transaction.markPublished(id, at: now.seconds) }
+                }
+            }
+            report.filesPublished += outcome.done.count
+            if outcome.isFull, !outcome.done.isEmpty { report.more = true }
+        } catch {
+            report.faults += 1
+            say(error, "outbox")
+        }
+        for (subject, fault) in outcome.faults {
+            report.faults += 1
+            say(fault, subject)
+        }
+    }
+}
