@@ -38,19 +38,24 @@ def quarter_days(name: str) -> tuple[datetime.date, datetime.date]:
     return start, datetime.date(year + (end_month > 12), (end_month - 1) % 12 + 1, 1)
 
 
-@pytest.fixture(scope="module", params=["agreement", "agreement-outcome-contract"])
+@pytest.fixture(
+    scope="module",
+    params=[("agreement", 0), ("agreement-outcome-contract", 0), ("agreement-outcome-contract", 500)],
+)
 def played(request) -> dict:
     """Ten years of the service under made-up demand, with every charge of it.
 
-    Under the second agreement places cost by nights, and the year is trued up by use.
+    Under the second agreement places cost by nights, and the year is trued up by use. The third
+    time the home tells of half of the early endings up to 200 days late, when quarters are closed.
     """
+    agreement, told_late = request.param
     found = json.loads(
         mstcoord(
-            "simulate", "--agreement", ROOT / "Config" / f"{request.param}.json", "--years", 10,
-            "--runs", 1, "--seed", 6, "--charges", "--format", "json",
+            "simulate", "--agreement", ROOT / "Config" / f"{agreement}.json", "--years", 10,
+            "--runs", 1, "--seed", 6, "--told-late", told_late, "--charges", "--format", "json",
         )
     )
-    return found | {"by_nights": request.param != "agreement"}
+    return found | {"by_nights": agreement != "agreement", "told_late": told_late}
 
 
 def weights(item: str) -> list[int]:
@@ -117,13 +122,16 @@ def test_statements_charge_what_is_owed_once(played):
     members = ("quarter", "authority", "item", "kind", "subject", "payer")
     for line in played["charges"]["lines"]:
         owed[tuple(line[m] for m in members)] += line["pence"]
-    entries = defaultdict(int)
+    entries, reversed_keys = defaultdict(int), []
     for statement in played["charges"]["statements"]:
         total = 0
         for line in statement["lines"]:
             charged[tuple(line[m] for m in members)] += line["pence"]
             entries[line["entry"]] += 1
             total += line["pence"]
+            # An amount is taken back as a whole, and what takes its place comes in the same file.
+            if line["entry"] == "reversal":
+                reversed_keys.append(tuple(line[m] for m in members))
         assert total == statement["totalPence"] + statement["grantPence"]
     last = max(s["quarter"] for s in played["charges"]["statements"])
     for key, pence in owed.items():
@@ -132,6 +140,37 @@ def test_statements_charge_what_is_owed_once(played):
     for key, pence in charged.items():
         assert pence == owed[key], key
     assert entries["charge"] > 100
+    assert entries["correction"] <= entries["reversal"] == len(reversed_keys)
+    if played["told_late"]:
+        assert entries["correction"] >= 5, dict(entries)
+        assert any(line["kind"] == "place" for line in corrections(played))
+
+
+def corrections(played: dict) -> list[dict]:
+    return [
+        line
+        for statement in played["charges"]["statements"]
+        for line in statement["lines"]
+        if line["entry"] == "correction"
+    ]
+
+
+def test_a_correction_follows_the_opposite_of_all_that_was_charged_before(played):
+    members = ("quarter", "authority", "item", "kind", "subject", "payer")
+    charged, pending = defaultdict(int), {}
+    for statement in sorted(played["charges"]["statements"], key=lambda s: s["quarter"]):
+        for line in statement["lines"]:
+            key = tuple(line[m] for m in members)
+            match line["entry"]:
+                case "charge":
+                    assert charged[key] == 0, line
+                case "reversal":
+                    assert line["pence"] == -charged[key] != 0, line
+                    assert line["quarter"] <= statement["quarter"]
+                    pending[key] = statement["quarter"]
+                case "correction":
+                    assert pending.pop(key) == statement["quarter"], line
+            charged[key] += line["pence"]
 
 
 def test_the_published_plan_is_recomputed_cell_by_cell():

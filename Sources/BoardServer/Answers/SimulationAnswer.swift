@@ -172,7 +172,12 @@ extension SimulationStudy {
             + "\(percent(assumptions.lapsedPerMille)) lapse; "
             + "\(percent(assumptions.absentPerMille)) of children do not come, "
             + "\(percent(assumptions.stayEndedPerMille)) leave the home early and "
-            + "\(percent(assumptions.stage2EndedPerMille)) stage 2; "
+            + "\(percent(assumptions.stage2EndedPerMille)) stage 2"
+            + (assumptions.toldLatePerMille == 0
+                ? "; "
+                : ", of which \(percent(assumptions.toldLatePerMille)) are told of "
+                    + "\(assumptions.toldLateDays.lowerBound) to "
+                    + "\(assumptions.toldLateDays.upperBound) days late; ")
             + "\(percent(assumptions.withdrawnPerMilleMonthly)) of who waits is withdrawn every "
             + "thirty days; in the end \(percent(assumptions.lastingPerMille)) of who came live "
             + "at home."

@@ -37,6 +37,7 @@ extension SimulationStudy {
             "absentPerMille": .number(assumed.absentPerMille),
             "stayEndedPerMille": .number(assumed.stayEndedPerMille),
             "stage2EndedPerMille": .number(assumed.stage2EndedPerMille),
+            "toldLatePerMille": .number(assumed.toldLatePerMille),
             "lastingPerMille": .number(assumed.lastingPerMille),
         ]
     }

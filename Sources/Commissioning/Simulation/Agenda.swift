@@ -16,8 +16,8 @@ struct Agenda {
         case admit(place: String)
         /// The child goes home, and the team goes on.
         case goHome(place: String)
-        /// The work ends.
-        case end(place: String, EndReason)
+        /// The home says on which day the work ended.
+        case end(place: String, on: CivilDate, EndReason)
     }
 
     private var entries: [(at: Instant, event: Event)] = []

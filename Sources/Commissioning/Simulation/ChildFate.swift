@@ -22,6 +22,8 @@ struct ChildFate {
     let absentDays: Int?
     /// How the work ends.
     let ending: Ending
+    /// Days after which the home tells of an end before its time.
+    let toldAfterDays: Int
     /// Whether the child still lives at home in the end.
     let isLasting: Bool
 
@@ -55,6 +57,10 @@ struct ChildFate {
             ending = .asPlanned
         }
         isLasting = ending == .asPlanned && luck >= 1000 - assumptions.lastingPerMille
+        // A sequence of its own: who tells late changes nothing else about a child.
+        var news = SplitMix64(seed: seed, name: id, part: 1 << 32)
+        let isToldLate = news.happens(perMille: assumptions.toldLatePerMille)
+        toldAfterDays = isToldLate ? news.number(in: assumptions.toldLateDays) : 0
         let last = draws.number(in: 0...29)
         patienceDays = (0..<ChildFate.monthsMaximum).first { _ in
             draws.happens(perMille: assumptions.withdrawnPerMilleMonthly)

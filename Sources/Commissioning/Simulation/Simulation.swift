@@ -142,11 +142,14 @@ struct Simulation {
 
     private mutating func expectHomecoming(from place: Place) {
         guard let cycle = service.state.cycle(place.cycle) else { return }
-        if case .inStay(let weeks) = fate(of: place.nomination).ending {
+        let fate = fate(of: place.nomination)
+        if case .inStay(let weeks) = fate.ending {
             // A child that came late stays at least one night.
             let day = max(today.adding(days: 1), cycle.start.adding(days: 7 * weeks))
             if day < cycle.end {
-                return agenda.add(.end(place: place.id, .placedElsewhere), at: noon(day))
+                return agenda.add(
+                    .end(place: place.id, on: day, .placedElsewhere),
+                    at: noon(day.adding(days: fate.toldAfterDays)))
             }
         }
         agenda.add(.goHome(place: place.id), at: max(service.now, noon(cycle.end)))
@@ -155,12 +158,14 @@ struct Simulation {
     private mutating func expectEnd(of place: Place) {
         guard let cycle = service.state.cycle(place.cycle) else { return }
         var weeks = start.agreement.team.stage2Weeks
-        var reason = EndReason.completed
-        if case .inStage2(let fewer) = fate(of: place.nomination).ending {
-            (weeks, reason) = (fewer, .disengaged)
+        var (reason, late) = (EndReason.completed, 0)
+        let fate = fate(of: place.nomination)
+        if case .inStage2(let fewer) = fate.ending {
+            (weeks, reason, late) = (fewer, .disengaged, fate.toldAfterDays)
         }
         let day = max(today.adding(days: 1), cycle.end.adding(days: 7 * weeks))
-        agenda.add(.end(place: place.id, reason), at: noon(day))
+        agenda.add(
+            .end(place: place.id, on: day, reason), at: noon(day.adding(days: late)))
     }
 
     // MARK: What happens
@@ -175,10 +180,10 @@ struct Simulation {
             try happen(.noShow(today), at: id, in: .accepted)
         case .admit(let id): try happen(.admitted(today), at: id, in: .accepted)
         case .goHome(let id): try happen(.stage2(today), at: id, in: .inResidence)
-        case .end(let id, let reason):
+        case .end(let id, let day, let reason):
             let state: PlaceState = service.state.place(id)?.state ?? .ended
             guard state == .inResidence || state == .stage2 else { return }
-            try happen(.ended(today, reason), at: id, in: state)
+            try happen(.ended(day, reason), at: id, in: state)
         }
     }
 

@@ -29,6 +29,10 @@ package struct SimulationAssumptions: Equatable, Sendable {
     package var stayEndedPerMille = 80
     /// Children whose work ends in stage 2 before its time, in a thousand of those who came.
     package var stage2EndedPerMille = 70
+    /// Early endings of which the home tells late, in a thousand.
+    package var toldLatePerMille = 0
+    /// Days by which it is late then.
+    package var toldLateDays = 1...200
     /// Children who still live at home in the end, in a thousand of those who came.
     /// - Source: Rotherham and Barnsley, cabinet papers of 2018: above two thirds elsewhere.
     package var lastingPerMille = 667

@@ -8,6 +8,8 @@ package struct SimulationQuestion: Hashable, Sendable {
     package var seed: UInt64
     /// Nominations a year by authority id; who is not named has the standard number.
     package var demand: [String: Int] = [:]
+    /// Early endings of which the home tells late, in a thousand.
+    package var toldLatePerMille = 0
     /// The terms that everything is compared with.
     package var base = TermsChange()
     /// Terms to compare, each put on top of nothing but the service's own.
@@ -52,7 +54,12 @@ package struct SimulationStudy: Sendable {
         }
         guard let agreement = state.inForce?.agreement else { throw .noAgreement }
         self.question = question
-        assumptions = try SimulationAssumptions(for: agreement, demand: question.demand)
+        guard 0...1000 ~= question.toldLatePerMille else {
+            throw .outOfRange("told late", 0...1000)
+        }
+        var assumptions = try SimulationAssumptions(for: agreement, demand: question.demand)
+        assumptions.toldLatePerMille = question.toldLatePerMille
+        self.assumptions = assumptions
         var starts: [Start] = []
         for change in [question.base] + question.changes {
             let start = try SimulationStart(from: state, changing: change, years: question.years)

@@ -17,6 +17,8 @@ struct SimulateCommand: ParsableCommand {
     var agreement: String?
     @OptionGroup var terms: TermsOptions
     @OptionGroup var table: TableOption
+    @Option(help: "Early endings told of up to 200 days late, in a thousand: corrections.")
+    var toldLate = 0
     @Flag(help: "Add every charge and statement of the first run.") var charges = false
     @Option(help: "How to print the answer.") var format: OutputFormat = .text
 
@@ -28,6 +30,7 @@ struct SimulateCommand: ParsableCommand {
         var question = SimulationQuestion(years: years, runs: terms.runs, seed: terms.seed)
         question.base = try terms.change()
         question.demand = try terms.demandByName()
+        question.toldLatePerMille = toldLate
         let study = try terms.study(question, from: .founded(agreement), as: format)
         let ending: ServiceState?
         do {

@@ -106,6 +106,37 @@ struct ExportTests {
         }
     }
 
+    /// The columns of the return's Episodes file and its codes, as the public validator of Data to
+    /// Insight has them for the collection of 2022/23 (rules 143, 146 and 149).
+    @Test("Episodes have the return's columns and codes")
+    func asCollected() throws {
+        let described = try description("episodes")
+        guard case .array(let columns)? = described["columns"] else {
+            Issue.record("no columns")
+            return
+        }
+        let names = columns.flatMap { texts(.array([$0["name"] ?? .null])) }
+        #expect(
+            names.prefix(13) == [
+                "CHILD", "DECOM", "RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "DEC", "REC",
+                "REASON_PLACE_CHANGE", "HOME_POST", "PL_POST", "URN",
+            ])
+        let collected: [String: String] = [
+            "RNE": "S P L T U B",
+            "PLACE": "A3 A4 A5 A6 H5 K1 K2 P1 P2 P3 R1 R2 R3 R5 S1 T0 T1 T2 T3 T4 U1 U2 U3 U4 U5 "
+                + "U6 Z1",
+            "REC": "E11 E12 E2 E3 E4A E4B E13 E41 E45 E46 E47 E48 E5 E6 E7 E8 E9 E14 E15 E16 E17 "
+                + "X1",
+        ]
+        for column in columns {
+            let name = texts(.array([column["name"] ?? .null])).first ?? ""
+            guard let known = collected[name] else { continue }
+            let ours = texts(column["codes"])
+            #expect(!ours.isEmpty)
+            #expect(Set(ours).isSubset(of: known.split(separator: " ").map(String.init)))
+        }
+    }
+
     @Test("A child that goes back into residential care has three episodes")
     func returned() throws {
         let snapshot = try Story.aYearOfMoney().snapshot()

@@ -24,17 +24,21 @@ enum OutcomeExport {
 /// Episodes in the shape of the statutory return on children looked after (SSDA903): one row for
 /// each stretch in one place, half-open in time, dates as `dd/mm/yyyy`.
 ///
-/// Only what the service knows is in it: legal status and category of need are the authority's to
-/// add, and stand empty. A child is its nomination's number. Who comes home is placed with parents
-/// while the team works with the family, and has ceased to be looked after when that work has
-/// ended: planned if it was completed.
+/// The columns are those of the return's Episodes file, in their order; `LA` and `YEAR` follow.
+/// Only what the service knows is in it: legal status, category of need, why a placement changed,
+/// postcodes and the provider's number are the authority's to add, and stand empty. A child
+/// is its nomination's number. Who comes home is placed with parents while the team works with the
+/// family, and has ceased to be looked after when that work has ended: planned if it was completed.
 /// - Source: DfE, "Children looked after by local authorities in England: guide to the SSDA903
 ///   collection", codes of the collections from 2018/19 on: no episode starts and ends on one day.
+///   Codes and columns compared in November 2026 with the public validator of the return by Data
+///   to Insight (rules 143, 146, 148 and 149 of the collection 2022/23).
 struct EpisodeExport {
     static let columns: [AnswerTable.Column] = [
         .init("CHILD", says: .child), .init("DECOM"), .init("RNE"), .init("LS"), .init("CIN"),
         .init("PLACE"),
-        .init("PLACE_PROVIDER"), .init("DEC"), .init("REC"), .init("LA", says: .authority),
+        .init("PLACE_PROVIDER"), .init("DEC"), .init("REC"), .init("REASON_PLACE_CHANGE"),
+        .init("HOME_POST"), .init("PL_POST"), .init("URN"), .init("LA", says: .authority),
         .init("YEAR"),
     ]
 
@@ -96,7 +100,7 @@ struct EpisodeExport {
         return [
             path.nomination, Self.written(span.from), isNew ? "S" : "P", "", "", span.place,
             provider, span.to.map(Self.written) ?? "", span.to == nil ? "" : span.ends ?? "X1",
-            area?.code ?? "", "\(FinancialYear(of: span.from).end.parts.year)",
+            "", "", "", "", area?.code ?? "", "\(FinancialYear(of: span.from).end.parts.year)",
         ]
     }
 
