@@ -50,17 +50,19 @@ struct Mstcoord: AsyncParsableCommand {
                 ]),
         ])
 
-    static func main() async {
+    static func main() {
         CoreDumps.forbid()
-        do {
-            var command = try parseAsRoot()
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
-            } else {
-                try command.run()
+        AsynchronousMain.run {
+            do {
+                var command = try parseAsRoot()
+                if var asynchronous = command as? any AsyncParsableCommand {
+                    try await asynchronous.run()
+                } else {
+                    try command.run()
+                }
+            } catch {
+                CommandFailure.exit(with: error, Mstcoord.self)
             }
-        } catch {
-            CommandFailure.exit(with: error, Mstcoord.self)
         }
     }
 }

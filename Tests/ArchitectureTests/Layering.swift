@@ -21,8 +21,7 @@ enum Layering {
         "mstcoord": [
             "BoardServer", "Commissioning", "Coordination", "Evidence", "Exchange", "Storage",
             "ArgumentParser", "CoreMetrics", "Dispatch", "Glibc", "Logging", "ServiceLifecycle",
-            "Synchronization",
-            "UnixSignals",
+            "Synchronization", "UnixSignals", "_Concurrency",
         ],
     ]
 

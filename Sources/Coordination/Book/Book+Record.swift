@@ -12,12 +12,14 @@ extension Book {
         _ envelope: SignedEnvelope, _ head: PayloadHead, verdict: Refusal?, fact: Fact, now: Instant
     ) -> [UInt8] {
         let bytes = envelope.generalBytes()
-        let leaf = SignedEnvelope.StoredForm(bytes)?.ledgerLeaf ?? envelope.ledgerLeaf()
+        let leafHash =
+            SignedEnvelope.StoredForm(bytes)?.leafHash
+            ?? MerkleTree.leafHash(envelope.ledgerLeaf())
         let stored = StoredEntry(
             entry: entry + 1, recordedAt: now.seconds, issuer: head.iss, audience: head.aud,
             type: head.type, sequence: head.seq, digest: envelope.digest,
             verdict: verdict?.code.rawValue ?? StoredEntry.applied, detail: verdict?.detail ?? "",
-            envelope: bytes, leafHash: MerkleTree.leafHash(leaf))
+            envelope: bytes, leafHash: leafHash)
         pending.entries.append(stored)
         take(stored, head, fact: verdict == nil ? fact : .none)
         return bytes

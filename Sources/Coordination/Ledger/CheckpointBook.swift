@@ -27,6 +27,8 @@ package struct CheckpointBook: Sendable {
     /// Heads sent and not yet cosigned or overtaken, and all digests ever sent.
     private var heads: [PayloadDigest: LedgerHead] = [:]
     private var returned: Set<PayloadDigest> = []
+    /// The documents of the newest heads sent, by party.
+    private var newest: [String: (digest: PayloadDigest, head: PayloadHead)] = [:]
     /// Heads that came back and that no head sent has named yet, in order.
     private var unnamed: [Checkpoint.Returned] = []
     /// What the heads sent last name, with the size that they have.
@@ -55,6 +57,14 @@ package struct CheckpointBook: Sendable {
     /// Whether the checkpoint with this digest has come back already.
     func isReturned(_ digest: PayloadDigest) -> Bool { returned.contains(digest) }
 
+    /// What an entry says, if it is the newest head of its party once more.
+    func sentHead(_ stored: StoredEntry) -> PayloadHead? {
+        guard stored.type == Checkpoint.documentType, let party = stored.audience.first,
+            let known = newest[party], known.digest == stored.digest
+        else { return nil }
+        return known.head
+    }
+
     /// Takes an entry in.
     mutating func take(_ stored: StoredEntry, _ head: PayloadHead?, me: String) {
         let at = Instant(seconds: stored.recordedAt)
@@ -63,14 +73,15 @@ package struct CheckpointBook: Sendable {
             return
         }
         guard let head, stored.type == Checkpoint.documentType, let party = stored.audience.first,
-            let said = Checkpoint.read(.object(head.body), into: ShapeFaults())
+            let said = heads[stored.digest] ?? Checkpoint.head(in: head.body)
         else { return }
-        let signed = Signed(head: said.head, entry: stored.entry, at: at)
-        guard heads.updateValue(said.head, forKey: stored.digest) != nil else {
+        let signed = Signed(head: said, entry: stored.entry, at: at)
+        guard heads.updateValue(said, forKey: stored.digest) != nil else {
             sent[party] = signed
-            if said.head.size != named.size {
-                named = (said.head.size, toName(at: said.head.size))
-                unnamed.removeAll { $0.entry <= said.head.size }
+            newest[party] = (stored.digest, head)
+            if said.size != named.size {
+                named = (said.size, toName(at: said.size))
+                unnamed.removeAll { $0.entry <= said.size }
             }
             if firstSentAt[party] == nil { firstSentAt[party] = at }
             return
@@ -79,7 +90,7 @@ package struct CheckpointBook: Sendable {
         unnamed.append(
             Checkpoint.Returned(party: party, digest: stored.digest, entry: stored.entry))
         heardAt[party] = at
-        if said.head.size >= cosigned[party]?.head.size ?? 0 { cosigned[party] = signed }
+        if said.size >= cosigned[party]?.head.size ?? 0 { cosigned[party] = signed }
     }
 
     /// Since when nothing has been heard of a party; `nil` before the first head was sent to it.

@@ -23,8 +23,11 @@ extension Book {
             }
             // Its bytes are those whose hash was stored, in the tree that partners hold roots of.
             let form = SignedEnvelope.StoredForm(stored.envelope)
-            let leaf = try form?.ledgerLeaf ?? SignedEnvelope.read(stored.envelope).ledgerLeaf()
-            guard isChecked || MerkleTree.leafHash(leaf) == stored.leafHash else {
+            func leafHash() throws -> [UInt8] {
+                try form?.leafHash
+                    ?? MerkleTree.leafHash(SignedEnvelope.read(stored.envelope).ledgerLeaf())
+            }
+            guard try isChecked || leafHash() == stored.leafHash else {
                 throw broken("its bytes are not those that were recorded")
             }
             guard stored.isApplied, !type.isEvidenceOnly else {
@@ -35,7 +38,9 @@ extension Book {
             guard isChecked || PayloadDigest(of: payload) == stored.digest else {
                 throw broken("its digest is not that of its content")
             }
-            let head = try PayloadHead.inspect(payload, type: stored.type)
+            // A head that comes back cosigned says word for word what it said when it was sent.
+            let head =
+                try checkpoints.sentHead(stored) ?? PayloadHead.inspect(payload, type: stored.type)
             let fact = try replayed(type, head, stored)
             take(stored, head, fact: fact)
         } catch let fault as CoordinationFault {

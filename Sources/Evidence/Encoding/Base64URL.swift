@@ -41,36 +41,64 @@ package enum Base64URL {
     }
 
     /// The bytes of a text; nil if it has padding, white space, other letters or spare bits set.
-    package static func decode(_ text: String) -> [UInt8]? { decode(Array(text.utf8)) }
+    package static func decode(_ text: String) -> [UInt8]? {
+        var text = text
+        return text.withUTF8(decode)
+    }
 
     /// The same for text given as ASCII bytes.
     package static func decode(_ text: [UInt8]) -> [UInt8]? {
+        text.withUnsafeBufferPointer(decode)
+    }
+
+    /// The same for ASCII bytes wherever they are.
+    static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         guard text.count % 4 != 1 else { return nil }
-        let values = values
-        var pending: UInt32 = 0
         var isProper = true
         let bytes = [UInt8](unsafeUninitializedCapacity: text.count * 3 / 4) { bytes, initialized in
-            var at = 0
-            var bits: UInt32 = 0
-            for letter in text {
-                let value = values[Int(letter)]
-                guard value != 0xFF else {
-                    isProper = false
-                    break
-                }
-                pending = pending << 6 | UInt32(value)
-                bits += 6
-                if bits >= 8 {
-                    bits -= 8
-                    bytes[at] = UInt8(truncatingIfNeeded: pending >> bits)
-                    at += 1
-                }
+            values.withUnsafeBufferPointer { values in
+                isProper = decode(text, values, into: bytes)
             }
-            pending &= 1 << bits - 1
-            initialized = at
+            initialized = text.count * 3 / 4
+        }
+        return isProper ? bytes : nil
+    }
+
+    /// Fills the bytes, three for every four letters; false if the text is not proper.
+    private static func decode(
+        _ text: UnsafeBufferPointer<UInt8>, _ values: UnsafeBufferPointer<UInt8>,
+        into bytes: UnsafeMutableBufferPointer<UInt8>
+    ) -> Bool {
+        func value(_ at: Int) -> UInt32 { UInt32(values[Int(text[at])]) }
+        // A letter's value has six bits, and that of anything else has eight.
+        var seen: UInt32 = 0
+        var from = 0
+        var to = 0
+        while from + 4 <= text.count {
+            let four = (value(from), value(from + 1), value(from + 2), value(from + 3))
+            seen |= four.0 | four.1 | four.2 | four.3
+            let bits = four.0 << 18 | four.1 << 12 | four.2 << 6 | four.3
+            bytes[to] = UInt8(truncatingIfNeeded: bits >> 16)
+            bytes[to + 1] = UInt8(truncatingIfNeeded: bits >> 8)
+            bytes[to + 2] = UInt8(truncatingIfNeeded: bits)
+            from += 4
+            to += 3
         }
         // Two texts must never mean the same bytes: the spare bits of the last letter are zero.
-        guard isProper, pending == 0 else { return nil }
-        return bytes
+        switch text.count - from {
+        case 2:
+            let two = (value(from), value(from + 1))
+            seen |= two.0 | two.1
+            bytes[to] = UInt8(truncatingIfNeeded: two.0 << 2 | two.1 >> 4)
+            return seen < 64 && two.1 & 0xF == 0
+        case 3:
+            let three = (value(from), value(from + 1), value(from + 2))
+            seen |= three.0 | three.1 | three.2
+            bytes[to] = UInt8(truncatingIfNeeded: three.0 << 2 | three.1 >> 4)
+            bytes[to + 1] = UInt8(truncatingIfNeeded: three.1 << 4 | three.2 >> 2)
+            return seen < 64 && three.2 & 0x3 == 0
+        default:
+            return seen < 64
+        }
     }
 }

@@ -112,6 +112,14 @@ package struct Checkpoint: Equatable, Sendable {
         return .object(body)
     }
 
+    /// The head alone that the body of a document of our own states; nil if it states none.
+    package static func head(in body: JSONObject) -> LedgerHead? {
+        guard case .integer(let size)? = body["size"], size >= 0,
+            case .string(let text)? = body["root"], let root = LedgerHash.bytes(text)
+        else { return nil }
+        return LedgerHead(size: Int(size), root: root)
+    }
+
     /// Reads the body of a document; nil after recording at least one fault.
     package static func read(
         _ body: JSONValue, at place: String = "/body", into faults: ShapeFaults

@@ -2,7 +2,12 @@
 /// - Source: RFC 9162 section 2.1.1.
 package enum MerkleTree {
     /// The hash of a leaf's bytes, 32 bytes.
-    package static func leafHash(_ leaf: [UInt8]) -> [UInt8] { Hashing.sha256([0x00] + leaf) }
+    package static func leafHash(_ leaf: [UInt8]) -> [UInt8] { leafHash(pieces: [leaf[...]]) }
+
+    /// The hash of a leaf that lies in pieces.
+    static func leafHash(pieces: [ArraySlice<UInt8>]) -> [UInt8] {
+        Hashing.sha256(pieces: [[0x00]] + pieces)
+    }
 
     /// The hash of two subtrees' hashes; its first byte keeps it from ever being a leaf's.
     package static func nodeHash(_ left: [UInt8], _ right: [UInt8]) -> [UInt8] {

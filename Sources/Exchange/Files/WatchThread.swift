@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Synchronization
 
 /// A small thread that sleeps until a descriptor is readable, tells so once, and then waits to be
 /// rearmed: a burst of events costs one wake-up, and silence costs none.
@@ -9,6 +10,8 @@ struct WatchThread: Sendable {
         let watched: Int32
         let commands: Int32
         let tell: @Sendable () -> Void
+        /// Nothing was told since the thread was started or rearmed.
+        let isArmed = Atomic(true)
 
         init(watched: Int32, commands: Int32, tell: @escaping @Sendable () -> Void) {
             self.watched = watched
@@ -21,19 +24,18 @@ struct WatchThread: Sendable {
             var all = sigset_t()
             sigfillset(&all)
             pthread_sigmask(SIG_BLOCK, &all, nil)
-            var isArmed = true
             while true {
                 var polled = [pollfd(fd: commands, events: Int16(POLLIN), revents: 0)]
-                if isArmed {
+                if isArmed.load(ordering: .acquiring) {
                     polled.append(pollfd(fd: watched, events: Int16(POLLIN), revents: 0))
                 }
                 guard poll(&polled, nfds_t(polled.count), -1) > 0 else { continue }
                 if polled[0].revents != 0 {
                     guard let command = next() else { return }
                     if command == WatchThread.stopCommand { return }
-                    isArmed = true
+                    isArmed.store(true, ordering: .releasing)
                 } else {
-                    isArmed = false
+                    isArmed.store(false, ordering: .releasing)
                     tell()
                 }
             }
@@ -50,6 +52,7 @@ struct WatchThread: Sendable {
     private static let stopCommand = UInt8(ascii: "s")
 
     private let thread: pthread_t
+    private let work: Work
     private let readEnd: Int32
     private let writeEnd: Int32
 
@@ -57,7 +60,8 @@ struct WatchThread: Sendable {
     init?(watching watched: Int32, _ tell: @escaping @Sendable () -> Void) {
         var ends: [Int32] = [-1, -1]
         guard clinux_pipe_cloexec(&ends) == 0 else { return nil }
-        let work = Unmanaged.passRetained(Work(watched: watched, commands: ends[0], tell: tell))
+        let shared = Work(watched: watched, commands: ends[0], tell: tell)
+        let work = Unmanaged.passRetained(shared)
         var thread = pthread_t()
         let failure = pthread_create(
             &thread, nil,
@@ -74,12 +78,14 @@ struct WatchThread: Sendable {
             return nil
         }
         self.thread = thread
+        self.work = shared
         readEnd = ends[0]
         writeEnd = ends[1]
     }
 
-    /// Lets the next readiness be told again.
+    /// Lets the next readiness be told again; a thread that has told nothing is not woken for it.
     func rearm() {
+        if work.isArmed.load(ordering: .acquiring) { return }
         send(Self.rearmCommand)
     }
 
