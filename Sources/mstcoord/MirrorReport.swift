@@ -20,12 +20,12 @@ struct MirrorReport {
                     + $0.sentence
             }
             ?? (book.last == nil
-                ? "Nothing of \(book.coordinator) could be verified yet."
-                : "Every document that \(book.coordinator) has sent us agrees with our own files, "
-                    + "and every decision made again comes out the same.")
+                ? "Nothing of the \(book.coordinator) could be verified yet."
+                : "Every document that the \(book.coordinator) has sent us agrees with our own "
+                    + "files, and every decision made again comes out the same.")
         let figures: [(name: String, value: String)] = [
             ("Documents in our own ledger", "\(book.entry)"),
-            ("Newest document of \(book.coordinator)", book.last.map { "\($0.seq)" } ?? "none"),
+            ("Newest document of the \(book.coordinator)", book.last.map { "\($0.seq)" } ?? "none"),
             ("Missing number", book.missing.map { "\($0)" } ?? "none"),
             ("Decisions made again", "\(book.decisions.count)"),
             ("Receipts compared with our files", "\(book.receiptsChecked)"),
@@ -65,20 +65,31 @@ struct MirrorReport {
         let ids = book.agreement?.authorities.map(\.id) ?? []
         return AnswerTable(
             "Cycles as published",
-            columns: [.init("cycle"), .init("revision", .trailing), .init("beds", .trailing)]
-                + ids.map { .init("own places " + $0, .trailing) }
-                + ids.map { .init("placed " + $0, .trailing) }
-                + ids.map { .init("owed to \($0), bed-weeks", .trailing) }
+            columns: [
+                .init("cycle"), .init("revision", .trailing),
+                .init("beds", .trailing, absent: "unknown"),
+            ]
+                + ids.map {
+                    .init("own places of " + PartyLabel.of($0), .trailing, absent: "unknown")
+                }
+                + ids.map { .init("placed of " + PartyLabel.of($0), .trailing) }
+                + ids.map {
+                    .init("owed to \(PartyLabel.of($0)), bed-weeks", .trailing, absent: "unknown")
+                }
                 + [.init("without a place", .trailing)],
             rows: book.published.suffix(rowsMaximum).reversed().map { record in
                 let own = record.seats.first ?? []
-                let places = ids.indices.map { own.indices.contains($0) ? "\(own[$0])" : "–" }
+                let places = ids.indices.map {
+                    own.indices.contains($0) ? "\(own[$0])" : AnswerTable.empty
+                }
                 let placed = ids.map { id in "\(record.places.count { $0.authority == id })" }
                 let owed = ids.map { id in
-                    record.owed.first { $0.authority == id }.map { "\($0.balanceWeeks)" } ?? "–"
+                    record.owed.first { $0.authority == id }.map { "\($0.balanceWeeks)" }
+                        ?? AnswerTable.empty
                 }
                 return [
-                    record.cycle, "\(record.revision)", record.beds.first.map { "\($0)" } ?? "–",
+                    record.cycle, "\(record.revision)",
+                    record.beds.first.map { "\($0)" } ?? AnswerTable.empty,
                 ]
                     + places + placed + owed + ["\(record.waiting.count)"]
             })

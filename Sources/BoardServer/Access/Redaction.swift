@@ -148,7 +148,7 @@ extension Redaction {
                         case .ofFile: !isForeignFile
                         case .plain, .child, .party: !isOfChild
                         }
-                    return isKept ? text(cell) : "–"
+                    return isKept ? text(cell) : AnswerTable.notShown
                 })
         }
         var shown = AnswerTable(text(whole.caption), columns: whole.columns, rows: rows)

@@ -47,7 +47,7 @@ enum CSVLine {
 
     /// The dash that tells a reader of the empty cell would be a text in a sheet.
     private static func field(_ text: String) -> String {
-        if text == "–" { return "" }
+        if text == AnswerTable.empty || text == AnswerTable.notShown { return "" }
         let safe = startsFormula(text) ? "'" + text : text
         let mustQuote = safe.unicodeScalars.contains { "\",\r\n".unicodeScalars.contains($0) }
         guard mustQuote else { return safe }

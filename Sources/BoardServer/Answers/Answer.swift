@@ -37,6 +37,10 @@ package struct AnswerTable: Equatable, Sendable {
     package let rows: [[String]]
     /// Rows left out because the reader may not see them.
     package internal(set) var hiddenRows = 0
+    /// What stands in a cell with nothing to say; a page has a word instead, a sheet nothing.
+    package static let empty = "–"
+    /// What stands in a cell that the reader may not see.
+    package static let notShown = "not shown"
 
     /// One column.
     package struct Column: Equatable, Sendable {
@@ -73,14 +77,18 @@ package struct AnswerTable: Equatable, Sendable {
         package let alignment: Alignment
         /// Who may read it.
         package let meaning: Meaning
+        /// What a page says where a row has the dash of an empty cell.
+        package let absent: String
 
         /// A column; numbers line up on the right.
         package init(
-            _ name: String, _ alignment: Alignment = .leading, says meaning: Meaning = .plain
+            _ name: String, _ alignment: Alignment = .leading, says meaning: Meaning = .plain,
+            absent: String = "none"
         ) {
             self.name = name
             self.alignment = alignment
             self.meaning = meaning
+            self.absent = absent
         }
     }
 

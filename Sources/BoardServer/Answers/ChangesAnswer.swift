@@ -33,7 +33,8 @@ struct ChangesAnswer {
                 AnswerTable(
                     "What happened",
                     columns: [
-                        .init("recorded"), .init("ledger entry", .trailing), .init("what"),
+                        .init("recorded", absent: "by the date"), .init("ledger entry", .trailing),
+                        .init("what"),
                         .init("code"),
                     ],
                     rows: changes.lines.map {

@@ -110,7 +110,7 @@ struct FairnessAnswer {
     private static func balanceTable(_ years: BalanceYears, _ ids: [String]) -> AnswerTable {
         AnswerTable(
             Caption.balance,
-            columns: [.init("before the decision of"), .init("start")]
+            columns: [.init("before the decision of"), .init("start", absent: "not yet known")]
                 + ids.map { .init(PartyLabel.of($0), .trailing) }
                 + [.init("most credit", .trailing)],
             rows: years.points.map { point in

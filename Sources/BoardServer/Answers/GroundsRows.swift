@@ -20,8 +20,9 @@ struct GroundsRows {
             "With a place, and why",
             columns: [
                 .init("place", says: .ofPlace), .init("nomination", says: .child),
-                .init("authority", says: .authority), .init("decided by", says: .ofPlace),
-                .init("why"), .init("runner-up"),
+                .init("authority", says: .authority),
+                .init("decided by", says: .ofPlace, absent: "not worked out"),
+                .init("why", absent: "not worked out"), .init("runner-up"),
             ],
             rows: places.map { place, grounds in
                 [

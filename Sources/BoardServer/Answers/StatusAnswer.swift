@@ -20,7 +20,8 @@ struct StatusAnswer {
             title: Self.title(snapshot, needed), sentences: Self.sentences(snapshot),
             tables: [
                 AnswerTable(
-                    "Needs a decision", columns: [.init("due"), .init("what"), .init("code")],
+                    "Needs a decision",
+                    columns: [.init("due", absent: "no date"), .init("what"), .init("code")],
                     rows: needed.map { [$0.due.map(stamp) ?? "–", snapshot.words($0), $0.code] }),
                 AnswerTable(
                     "Next", columns: [.init("when"), .init("what")],
@@ -56,12 +57,15 @@ struct StatusAnswer {
             AnswerTable(
                 "Exchange", columns: [.init("figure"), .init("value", .trailing)],
                 rows: [
-                    ["Answers waiting to be written", "\(exchange.waitingAnswers)"],
-                    ["Documents held for a missing one", "\(exchange.heldDocuments)"],
-                    ["Streams stopped", "\(exchange.stoppedStreams.count)"],
-                    ["Last round", exchange.lastRoundAt.map(stamp) ?? "none yet"],
-                    ["Last signed head", exchange.checkpointAt.map(stamp) ?? "none yet"],
-                    ["Silent parties", "\(exchange.silentParties.count)"],
+                    ["Answers still to be put into folders", "\(exchange.waitingAnswers)"],
+                    ["Documents that wait for an earlier one", "\(exchange.heldDocuments)"],
+                    ["Parties whose files are stopped", "\(exchange.stoppedStreams.count)"],
+                    ["Folders last looked at", exchange.lastRoundAt.map(stamp) ?? "none yet"],
+                    [
+                        "Ledger last signed for the parties",
+                        exchange.checkpointAt.map(stamp) ?? "none yet",
+                    ],
+                    ["Parties not heard of lately", "\(exchange.silentParties.count)"],
                 ]),
             AnswerTable(
                 "Refused files",

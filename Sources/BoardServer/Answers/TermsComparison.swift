@@ -12,6 +12,29 @@ struct TermsComparison {
         return [places(name), authorities, wait, team].compactMap(\.self)
     }
 
+    /// The first thing that a board wants to know, of the places that are used:
+    /// `A fourth bed would give 16 places a year instead of 12`.
+    var headline: String {
+        let name = TermsWords(change: changed.change, present: present).name.sentenceStart
+        let before = yearly(present.total(.placesUsed))
+        let after = yearly(changed.total(.placesUsed))
+        if before == after {
+            return "\(name) would leave the \(Self.rounded(before)) places a year as they are"
+        }
+        // Whole places, unless only a part of one makes the difference.
+        let isPlain = Self.rounded(before) != Self.rounded(after)
+        let words = [after, before].map { isPlain ? Self.rounded($0) : Counting.tenths($0) }
+        return "\(name) would give \(words[0]) places a year instead of \(words[1])"
+    }
+
+    /// `The terms as they are give 12 places a year`, where nothing is compared with them.
+    var placesNow: String {
+        let now = Self.rounded(yearly(present.total(.placesUsed)))
+        return "The terms as they are give \(now) places a year"
+    }
+
+    private static func rounded(_ tenths: Int) -> String { "\((tenths + 5) / 10)" }
+
     /// A sum over all runs as tenths a year, rounded half away from zero.
     private func yearly(_ total: Int) -> Int {
         let count = max(1, years * changed.results.count)

@@ -57,7 +57,8 @@ struct WaitingListAnswer {
                 .init("position", .trailing), .init("nomination", says: .child),
                 .init("authority", says: .authority),
                 .init("in authority", .trailing), .init("class", .trailing), .init("since"),
-                .init("days", .trailing), .init("likely cycle"), .init("why not placed"),
+                .init("days", .trailing), .init("likely cycle", absent: "none yet"),
+                .init("why not placed"),
             ], rows: rows)
     }
 }

@@ -17,15 +17,18 @@ package struct WhatIfAnswer {
         }
         let question = study.question
         let names = reports.map { TermsWords(change: $0.change, present: present).name }
-        let sentences = reports.dropFirst().map { changed in
+        let comparisons = reports.dropFirst().map { changed in
             TermsComparison(present: present, changed: changed, years: question.years)
-                .sentences.joined(separator: " ")
         }
         let costs = WhatIfCost(reports, names, years: question.years)
         answer = Answer(
-            title: "What if: the next \(Counting.of(question.years, "year")), "
-                + "\(Counting.of(question.runs, "run")) of each, seed \(question.seed)",
-            sentences: sentences + [
+            title: comparisons.first?.headline
+                ?? TermsComparison(present: present, changed: present, years: question.years)
+                .placesNow,
+            sentences: comparisons.map { $0.sentences.joined(separator: " ") } + [
+                "Looked at: the next \(Counting.of(question.years, "year")), played "
+                    + "\(Counting.of(question.runs, "time")) for each, from seed "
+                    + "\(question.seed).",
                 SimulationAnswer.ofMiddles, study.assumptionsInWords(present.start.agreement),
             ],
             tables: [

@@ -62,25 +62,13 @@ extension Answer {
 }
 
 extension Board {
-    /// The response with this content, or word that the client has it already.
-    func response(_ content: Content, to request: BoardRequest) -> BoardResponse {
-        let written = content.written
-        let packed = ContentCoding.takesGzip(request.acceptEncoding) ? written.gzip() : nil
-        let tag = packed?.tag ?? written.tag
-        var headers: HTTPFields = [
-            .contentType: content.type, .eTag: tag,
-            // Kept by the client, but asked about each time.
-            .cacheControl: content.isPublic ? "public, no-cache" : "private, no-cache",
-            .vary: (content.isNegotiated ? "Accept, " : "") + "Accept-Encoding"
-                + (content.isPublic ? "" : ", Authorization, Cookie"),
-        ]
-        if let next = written.next { headers[Self.link] = request.link(toPage: next) }
-        if EntityTags(request.ifNoneMatch).contain(written.tag, packed?.tag) {
-            headers[.contentType] = nil
-            return BoardResponse(.notModified, headers: headers, body: [])
-        }
-        if packed != nil { headers[.contentEncoding] = "gzip" }
-        return BoardResponse(.ok, headers: headers, body: packed?.body ?? written.body)
+    /// The content made ready for everybody who asks the same in the same form.
+    func prepared(_ content: Content, _ request: BoardRequest) -> PreparedResponse {
+        PreparedResponse(
+            content, takesGzip: ContentCoding.takesGzip(request.acceptEncoding),
+            link: content.written.next.map {
+                HTTPField(name: Self.link, value: request.link(toPage: $0))
+            })
     }
 
     private static let link: HTTPField.Name = {

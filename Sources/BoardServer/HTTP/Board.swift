@@ -67,7 +67,7 @@ package struct Board: Sendable {
         do {
             try check(request)
             if let kept = try kept(request) {
-                response = self.response(kept, to: request)
+                return kept.response(ifNoneMatch: request.ifNoneMatch)
             } else {
                 found = Route.find(request.path)
                 response = try await answer(request, found)
@@ -86,7 +86,9 @@ package struct Board: Sendable {
         if response.status == .methodNotAllowed {
             response.headers[.allow] = found?.route == .logout ? "POST" : "GET, HEAD"
         }
-        response.headers.append(contentsOf: SecurityHeaders.fields)
+        if !response.isPrepared {
+            response.headers.append(contentsOf: SecurityHeaders.fields)
+        }
         return response
     }
 
@@ -95,7 +97,7 @@ package struct Board: Sendable {
         guard problem.code == BoardProblem.Code.credentialsWrong.rawValue else { return }
         logger.notice(
             "wrong credentials",
-            metadata: ["code": "\(problem.code)", "address": "\(request.client)"])
+            metadata: ["code": "\(problem.code)", "address": "\(request.client())"])
     }
 
     private func answer(
@@ -142,23 +144,19 @@ package struct Board: Sendable {
                 reader: reader, ledger: ledger, mirror: mirror, admission: admission
             ).content(mirror == nil ? route : route.ofMirror, members, accept: request.accept)
         }
+        let made = prepared(content, request)
         if let stamp, stamp == reader.stamp(), isKept(route) {
-            let key = KeptRequests.Key(
-                target: request.target, accept: request.accept ?? "", admission: admission)
-            requests.keep(content, key, route.need, at: stamp)
+            requests.keep(made, request.form(as: admission), request.target, route.need, at: stamp)
         }
-        return response(content, to: request)
+        return made.response(ifNoneMatch: request.ifNoneMatch)
     }
 
     /// What was answered to the same request since anything happened, if the reader may see it.
-    private func kept(_ request: BoardRequest) throws -> Content? {
+    private func kept(_ request: BoardRequest) throws -> PreparedResponse? {
         guard request.method == .get || request.method == .head, let stamp = reader.stamp(),
-            let need = requests.need(of: request.target, at: stamp)
+            let known = requests.find(request.target, at: stamp)
         else { return nil }
-        let key = KeptRequests.Key(
-            target: request.target, accept: request.accept ?? "",
-            admission: try gate.admit(request, to: need))
-        return requests.content(key, at: stamp)
+        return known.response(in: request.form(as: try gate.admit(request, to: known.need)))
     }
 
     /// Whether a route's answers depend on the state alone: a mirror's do not, and a past day's

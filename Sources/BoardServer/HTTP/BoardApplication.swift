@@ -3,7 +3,6 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import Logging
-import Metrics
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
@@ -169,20 +168,6 @@ struct BoardResponder: HTTPResponder {
     /// Tells the time for the `Date` field.
     let clock: (@Sendable () -> Instant)?
 
-    private static let host = name("Host")
-    private static let fetchSite = name("Sec-Fetch-Site")
-    private static let forwardedProto = name("X-Forwarded-Proto")
-    private static let forwardedFor = name("X-Forwarded-For")
-    /// Fields that a proxy adds, one of which is enough.
-    private static let forwarding = [
-        "Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP",
-    ].map(name)
-
-    private static func name(_ text: String) -> HTTPField.Name {
-        guard let name = HTTPField.Name(text) else { preconditionFailure("a field's name") }
-        return name
-    }
-
     /// What a response needs to know of its connection.
     struct Context: InitializableFromSource {
         let channel: any Channel
@@ -202,52 +187,35 @@ struct BoardResponder: HTTPResponder {
     }
 
     func respond(to request: Request, context: Context) async throws -> Response {
-        var asked = BoardRequest(
-            request.head.path ?? "/", method: request.method, host: request.head.authority,
-            accept: request.headers[values: .accept].joined(separator: ","),
-            ifNoneMatch: request.headers[values: .ifNoneMatch].joined(separator: ","))
-        asked.authorization = request.headers[.authorization]
-        asked.cookie = request.headers[.cookie]
-        asked.acceptEncoding = request.headers[.acceptEncoding]
-        asked.hasSeveralHosts = !request.headers[values: Self.host].isEmpty
-        asked.fetchSite = request.headers[Self.fetchSite]
-        let peer = Peer(
-            remote: context.channel.remoteAddress, local: context.channel.localAddress,
-            proxy: proxyAddress)
-        asked.client = peer.client(forwardedFor: request.headers[values: Self.forwardedFor])
-        asked.isSecure =
-            peer.isProxy && request.headers[Self.forwardedProto]?.lowercased() == "https"
-        // Whoever says this only loses by it, so everybody is believed.
-        asked.isForwarded = Self.forwarding.contains { request.headers[$0] != nil }
-        let length = request.headers[.contentLength]
-        asked.hasBody = (length ?? "0") != "0" || request.headers[.transferEncoding] != nil
-        let answered = await board.respond(to: asked)
-        Counter(
-            label: "mstcoord_board_requests_total",
-            dimensions: [("status", "\(answered.status.code)")]
-        ).increment()
+        let (asked, connection) = (RequestReading(request.head, request.headers), context.channel)
+        let answered = await board.respond(
+            to: asked.request(from: connection, proxyAddress: proxyAddress))
+        ResponseCount.note(answered.status)
         var headers = answered.headers
-        if let clock { headers[.date] = DateField.text(clock()) }
+        if let clock {
+            headers.append(HTTPField(name: .date, value: DateField.kept(clock())))
+        }
         if asked.hasBody {
             // Nobody reads the body: a client that drips it must not keep the connection.
             headers[.connection] = "close"
-            let channel = context.channel
-            channel.eventLoop.scheduleTask(in: .seconds(Int64(BoardLimits.bodyDrainSeconds))) {
-                channel.close(promise: nil)
+            connection.eventLoop.scheduleTask(in: .seconds(Int64(BoardLimits.bodyDrainSeconds))) {
+                connection.close(promise: nil)
             }
         }
         if answered.status == .notModified {
             return Response(status: .notModified, headers: headers)
         }
         if let stream = answered.stream {
-            if asked.method == .head { return Response(status: .ok, headers: headers) }
+            if request.method == .head { return Response(status: .ok, headers: headers) }
             return Response(status: .ok, headers: headers, body: Self.body(stream))
         }
-        headers[.contentLength] = String(answered.body.count)
-        if asked.method == .head { return Response(status: answered.status, headers: headers) }
+        if !answered.isPrepared {
+            headers[.contentLength] = String(answered.content.readableBytes)
+        }
+        if request.method == .head { return Response(status: answered.status, headers: headers) }
         return Response(
             status: answered.status, headers: headers,
-            body: .init(byteBuffer: ByteBuffer(bytes: answered.body)))
+            body: .init(byteBuffer: answered.content))
     }
 
     /// Sends a stream until it ends, or the daemon is told to stop.

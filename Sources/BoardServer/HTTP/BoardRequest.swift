@@ -1,4 +1,5 @@
 import HTTPTypes
+import NIOCore
 
 /// What a request says as far as the board looks at it.
 package struct BoardRequest: Sendable {
@@ -22,8 +23,8 @@ package struct BoardRequest: Sendable {
     package var acceptEncoding: String?
     /// The proxy got the request by TLS.
     package var isSecure = false
-    /// The address for which it was made, as far as it is known.
-    package var client = "unknown"
+    /// Finds out the address for which it was made, as far as it is known; only refusals tell it.
+    package var client: @Sendable () -> String = { "unknown" }
     /// A proxy has passed it on, or so it says.
     package var isForwarded = false
     /// The request names its host more than once.
@@ -56,19 +57,32 @@ package struct BoardRequest: Sendable {
 package struct BoardResponse: Sendable {
     /// The status.
     package var status: HTTPResponse.Status
-    /// Header fields, the content's length not among them.
+    /// Header fields; the content's length is among them only if it `isPrepared`.
     package var headers: HTTPFields
-    /// The content.
-    package var body: [UInt8]
+    /// The content, ready to be sent.
+    let content: ByteBuffer
+    /// Whether the length and the security fields stand in the headers already.
+    let isPrepared: Bool
     /// What follows piece by piece for as long as both want, instead of a body.
     package var stream: EventStream?
     /// Whether it is what was asked for.
     package var isFound: Bool { status == .ok }
+    /// The content.
+    package var body: [UInt8] { Array(content.readableBytesView) }
 
     /// A response.
     init(_ status: HTTPResponse.Status, headers: HTTPFields, body: [UInt8]) {
         self.status = status
         self.headers = headers
-        self.body = body
+        content = ByteBuffer(bytes: body)
+        isPrepared = false
+    }
+
+    /// A response whose fields are complete but for the date.
+    init(_ status: HTTPResponse.Status, prepared headers: HTTPFields, content: ByteBuffer) {
+        self.status = status
+        self.headers = headers
+        self.content = content
+        isPrepared = true
     }
 }

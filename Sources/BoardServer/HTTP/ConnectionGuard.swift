@@ -8,56 +8,49 @@ import Synchronization
 /// The server stops accepting at its limit; this keeps it from ever getting there: from a lower
 /// number on, each new connection ends the one that has waited longest without a request.
 final class ConnectionBook: Sendable {
-    private struct Waiting {
-        let since: Int
-        let channel: any Channel
+    /// One connection. Whether it waits changes with every request, so that takes no lock.
+    final class Connection: Sendable {
+        fileprivate let channel: any Channel
+        /// The turn in which it began to wait for a request; 0: it has one.
+        fileprivate let waitingSince = Atomic<Int>(0)
+
+        fileprivate init(_ channel: any Channel) { self.channel = channel }
     }
 
-    private struct Connections {
-        var count = 0
-        var turn = 0
-        var waiting: [ObjectIdentifier: Waiting] = [:]
-
-        mutating func wait(_ channel: any Channel) {
-            turn += 1
-            waiting[ObjectIdentifier(channel)] = Waiting(since: turn, channel: channel)
-        }
-    }
-
-    private let connections = Mutex(Connections())
+    private let open = Mutex<[ObjectIdentifier: Connection]>([:])
+    private let turn = Atomic<Int>(1)
 
     /// Notes a new connection, and ends the one that has waited longest if there are too many.
-    func open(_ channel: any Channel) {
-        let ended = connections.withLock { connections -> (any Channel)? in
-            connections.count += 1
-            var longest: (key: ObjectIdentifier, value: Waiting)?
-            if connections.count > BoardLimits.connectionsRelaxed {
-                longest = connections.waiting.min { $0.value.since < $1.value.since }
-                if let longest { connections.waiting[longest.key] = nil }
+    func open(_ channel: any Channel) -> Connection {
+        let connection = Connection(channel)
+        let ended = open.withLock { open -> Connection? in
+            var longest: (since: Int, connection: Connection)?
+            if open.count >= BoardLimits.connectionsRelaxed {
+                for other in open.values {
+                    let since = other.waitingSince.load(ordering: .relaxed)
+                    if since > 0, since < longest?.since ?? .max { longest = (since, other) }
+                }
             }
-            connections.wait(channel)
-            return longest?.value.channel
+            open[ObjectIdentifier(connection)] = connection
+            // It is closed a moment later, and must not be chosen again until then.
+            longest?.connection.waitingSince.store(0, ordering: .relaxed)
+            return longest?.connection
         }
-        ended?.close(promise: nil)
+        note(connection, isWaiting: true)
+        ended?.channel.close(promise: nil)
+        return connection
     }
 
     /// Notes that a connection has asked for something, or that it waits for its next request.
-    func note(_ channel: any Channel, isWaiting: Bool) {
-        connections.withLock { connections in
-            if isWaiting {
-                connections.wait(channel)
-            } else {
-                connections.waiting[ObjectIdentifier(channel)] = nil
-            }
-        }
+    func note(_ connection: Connection, isWaiting: Bool) {
+        let since =
+            isWaiting ? turn.wrappingAdd(1, ordering: .relaxed).newValue : 0
+        connection.waitingSince.store(since, ordering: .relaxed)
     }
 
     /// Forgets a connection.
-    func close(_ channel: any Channel) {
-        connections.withLock { connections in
-            connections.count -= 1
-            connections.waiting[ObjectIdentifier(channel)] = nil
-        }
+    func close(_ connection: Connection) {
+        open.withLock { $0[ObjectIdentifier(connection)] = nil }
     }
 }
 
@@ -70,7 +63,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPResponsePart
 
     private let book: ConnectionBook
-    private var isOpen = false
+    private var connection: ConnectionBook.Connection?
     private var deadline: Scheduled<Void>?
 
     init(_ book: ConnectionBook) { self.book = book }
@@ -94,13 +87,15 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if case .head = unwrapInboundIn(data) {
             deadline?.cancel()
-            book.note(context.channel, isWaiting: false)
+            if let connection { book.note(connection, isWaiting: false) }
         }
         context.fireChannelRead(data)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .end = unwrapOutboundIn(data) { book.note(context.channel, isWaiting: true) }
+        if case .end = unwrapOutboundIn(data), let connection {
+            book.note(connection, isWaiting: true)
+        }
         context.write(data, promise: promise)
     }
 
@@ -111,17 +106,16 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func open(_ context: ChannelHandlerContext) {
-        guard !isOpen else { return }
-        isOpen = true
-        book.open(context.channel)
+        guard connection == nil else { return }
+        connection = book.open(context.channel)
         end(context, in: BoardLimits.headSeconds)
     }
 
     private func close(_ context: ChannelHandlerContext) {
         deadline?.cancel()
-        guard isOpen else { return }
-        isOpen = false
-        book.close(context.channel)
+        guard let connection else { return }
+        book.close(connection)
+        self.connection = nil
     }
 
     private func end(_ context: ChannelHandlerContext, in seconds: Int) {

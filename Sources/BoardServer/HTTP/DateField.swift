@@ -1,4 +1,5 @@
 import Commissioning
+import Synchronization
 
 /// The `Date` field of a response, written when it is asked for.
 ///
@@ -9,6 +10,17 @@ enum DateField {
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
+
+    /// What was written last: it holds for the second, however many responses it has.
+    private static let written = Mutex((second: Int.min, text: ""))
+
+    /// The field's value at a moment, written once a second.
+    static func kept(_ now: Instant) -> String {
+        written.withLock { written in
+            if written.second != now.seconds { written = (now.seconds, text(now)) }
+            return written.text
+        }
+    }
 
     /// The field's value at a moment.
     static func text(_ now: Instant) -> String {

@@ -13,6 +13,7 @@ struct HostRule: Sendable {
     /// Whether a `Host` field, with any port, names this server.
     func allows(_ host: String?) -> Bool {
         guard let host else { return false }
+        if names.contains(host) { return true }
         var name = host.lowercased()[...]
         let bracket = name.lastIndex(of: "]") ?? name.startIndex
         if let colon = name.lastIndex(of: ":"), colon >= bracket {

@@ -5,43 +5,65 @@ import Synchronization
 ///
 /// Nothing in it is older than one stamp of the state, so there is nothing to invalidate.
 final class KeptRequests: Sendable {
-    /// What an answer is looked up by.
-    struct Key: Hashable, Sendable {
-        /// The target as sent.
-        let target: String
+    /// What an answer to one target depends on besides the state.
+    struct Form: Equatable, Sendable {
         /// The media types that the client takes.
         let accept: String
+        /// The codings that it takes.
+        let acceptEncoding: String
         /// As whom it is seen.
         let admission: Admission
     }
 
+    /// What is known of one target.
+    struct Known: Sendable {
+        /// What it asks of its reader.
+        let need: AccessNeed
+        /// The answers: few, for there are few browsers and roles.
+        fileprivate var responses: [(form: Form, response: PreparedResponse)] = []
+
+        /// The answer in a form.
+        func response(in form: Form) -> PreparedResponse? {
+            responses.first { $0.form == form }?.response
+        }
+    }
+
     private struct Kept {
         var stamp: StateStamp?
-        var needs: [String: AccessNeed] = [:]
-        var contents: [Key: Content] = [:]
+        var count = 0
+        var targets: [String: Known] = [:]
     }
 
     private let kept = Mutex(Kept())
 
-    /// What a target asks of its reader, if it was answered since the stamp.
-    func need(of target: String, at stamp: StateStamp) -> AccessNeed? {
-        kept.withLock { $0.stamp == stamp ? $0.needs[target] : nil }
-    }
-
-    /// The content for a key, if it was answered since the stamp.
-    func content(_ key: Key, at stamp: StateStamp) -> Content? {
-        kept.withLock { $0.stamp == stamp ? $0.contents[key] : nil }
+    /// What a target has been answered with since the stamp.
+    func find(_ target: String, at stamp: StateStamp) -> Known? {
+        kept.withLock { $0.stamp == stamp ? $0.targets[target] : nil }
     }
 
     /// Keeps what was answered from a state that had this stamp before and after.
-    func keep(_ content: Content, _ key: Key, _ need: AccessNeed, at stamp: StateStamp) {
+    func keep(
+        _ response: PreparedResponse, _ form: Form, _ target: String, _ need: AccessNeed,
+        at stamp: StateStamp
+    ) {
         kept.withLock { kept in
-            if kept.stamp != stamp || kept.contents.count >= BoardLimits.keptRequestsMaximum {
+            if kept.stamp != stamp || kept.count >= BoardLimits.keptRequestsMaximum {
                 kept = Kept(stamp: stamp)
             }
-            kept.needs[key.target] = need
-            kept.contents[key] = content
+            var known = kept.targets[target] ?? Known(need: need)
+            guard known.response(in: form) == nil else { return }
+            known.responses.append((form, response))
+            kept.targets[target] = known
+            kept.count += 1
         }
+    }
+}
+
+extension BoardRequest {
+    /// What the answer depends on besides its target and the state.
+    func form(as admission: Admission) -> KeptRequests.Form {
+        KeptRequests.Form(
+            accept: accept ?? "", acceptEncoding: acceptEncoding ?? "", admission: admission)
     }
 }
 

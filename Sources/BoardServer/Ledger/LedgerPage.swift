@@ -34,7 +34,7 @@ struct LedgerPage {
     private static func title(_ facts: LedgerFacts, _ isMirror: Bool) -> String {
         let size = HTML.grouped(facts.head.size)
         if isMirror {
-            return "This mirror holds \(size) documents that \(facts.keeper) has published"
+            return "This mirror holds \(size) documents that the \(facts.keeper) has published"
         }
         let behind = facts.parties.filter { $0.cosigned == nil }.map { PartyLabel.of($0.party) }
         return "The ledger: \(size) documents, "
@@ -46,12 +46,13 @@ struct LedgerPage {
     private static func lead(_ facts: LedgerFacts, _ isMirror: Bool) -> String {
         let party = facts.parties.first.map { PartyLabel.of($0.party) } ?? "the party"
         if isMirror {
-            return "What \(party) has received of \(facts.keeper), and what it has sent itself, "
+            return
+                "What \(party) has received of the \(facts.keeper), and what it has sent itself, "
                 + "in the order in which this mirror took it in. Each signed head that came was "
                 + "checked against the one before; the newest that holds is below."
         }
         let every = Counting.of(facts.intervalHours, "hour", "hours")
-        return "Everything that \(facts.keeper) has taken in or sent stands here in one order. "
+        return "Everything that the \(facts.keeper) has taken in or sent stands here in one order. "
             + "Every \(every) it signs one value for all of it and sends that to every party, "
             + "which checks that nothing before was changed, signs it too, and sends it back."
     }
@@ -86,27 +87,35 @@ struct LedgerPage {
             ],
             rows: facts.parties.map { row in
                 [
-                    PartyLabel.of(row.party), row.sentSize.map { "\($0)" } ?? "–",
+                    PartyLabel.of(row.party), row.sentSize.map { "\($0)" } ?? "none yet",
                     row.cosigned.map { "\($0.size)" } ?? "none yet",
-                    row.cosigned.map { snapshot.local.stamp($0.at) } ?? "–",
+                    row.cosigned.map { snapshot.local.stamp($0.at) } ?? "not yet",
                     row.heardAt.map(snapshot.local.stamp) ?? "never",
                     row.isSilent ? "may be stale" : "up to date",
                 ]
             })
     }
 
+    /// One row for each head, however many parties it was sent to and came back from.
     private static func heads(_ snapshot: ServiceSnapshot, _ facts: LedgerFacts) -> AnswerTable {
-        AnswerTable(
+        var sizes: [Int] = []
+        var rows: [Int: [CheckpointRow]] = [:]
+        for row in facts.checkpoints {
+            if rows[row.head.size] == nil { sizes.append(row.head.size) }
+            rows[row.head.size, default: []].append(row)
+        }
+        return AnswerTable(
             "The newest signed heads",
             columns: [
-                .init("documents", .trailing), .init("value"), .init("signed"), .init("by"),
+                .init("documents", .trailing), .init("value"), .init("signed"),
+                .init("cosigned by", absent: "nobody yet"),
             ],
-            rows: facts.checkpoints.map { row in
-                [
-                    "\(row.head.size)", row.head.rootText, snapshot.local.stamp(row.at),
-                    row.isCosigned
-                        ? "\(facts.keeper) and \(row.party)"
-                        : "\(facts.keeper), for \(row.party)",
+            rows: sizes.sorted(by: >).compactMap { size in
+                guard let same = rows[size], let first = same.last else { return nil }
+                let others = Set(same.filter(\.isCosigned).map { PartyLabel.of($0.party) })
+                return [
+                    "\(size)", first.head.rootText, snapshot.local.stamp(first.at),
+                    others.isEmpty ? AnswerTable.empty : Counting.list(others.sorted()),
                 ]
             })
     }

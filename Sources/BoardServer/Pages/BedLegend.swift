@@ -35,7 +35,8 @@ struct BedLegend {
         let beds = Array(1...max(1, plan.beds))
         return AnswerTable(
             "Beds by cycle",
-            columns: [.init("cycle"), .init("from"), .init("to")] + beds.map { .init("bed \($0)") },
+            columns: [.init("cycle"), .init("from"), .init("to")]
+                + beds.map { .init("bed \($0)", absent: "empty") },
             rows: plan.cycles.map { cycle in
                 [cycle.id, "\(cycle.start)", "\(cycle.end)"]
                     + beds.map { bed in
@@ -44,7 +45,7 @@ struct BedLegend {
                             let isWhole = bar.from == cycle.start && bar.to == cycle.end
                             return plan.words(bar) + (isWhole ? "" : " until \(bar.to.spoken)")
                         }
-                        return words.isEmpty ? "–" : words.joined(separator: "; ")
+                        return words.isEmpty ? AnswerTable.empty : words.joined(separator: "; ")
                     }
             })
     }

@@ -51,7 +51,8 @@ struct BedPicture {
         plan.cycles.map { cycle in
             let beds = (1...max(1, plan.beds)).map { bed in
                 let words = plan.bars(bed: bed, in: cycle.id).map(plan.words)
-                return "bed \(bed): " + (words.isEmpty ? "–" : words.joined(separator: ", then "))
+                return "bed \(bed): "
+                    + (words.isEmpty ? "empty" : words.joined(separator: ", then "))
             }
             return "\(cycle.id): " + beds.joined(separator: "; ") + "."
         }.joined(separator: " ")

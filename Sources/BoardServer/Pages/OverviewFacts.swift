@@ -26,7 +26,7 @@ struct OverviewFacts {
                 """
                 <strong>\(summary.bedsGiven) of \(summary.beds)</strong> beds \
                 given\(summary.again); own places: \
-                \(own?.joined(separator: ", ") ?? "–"). \
+                \(own?.joined(separator: ", ") ?? "not known yet"). \
                 <a href="/cycles/\(summary.cycle.id)">The cycle in full</a>
                 """
             ))

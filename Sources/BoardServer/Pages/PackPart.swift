@@ -149,7 +149,9 @@ struct PackPart {
         let picture = snapshot.serviceForecast.map {
             MoneyPicture($0.whole).html
         }
-        let lines = quarter.flatMap { charges.table("Lines")?.part($0).perItem }
+        let lines = quarter.flatMap { quarter in
+            charges.table("Lines")?.part(quarter).perItem.chargesInWords("Lines: \(quarter)")
+        }
         let readings = forecast.tables.filter { $0.caption != "By month" }
         return PackPart(
             "money", finance.title,

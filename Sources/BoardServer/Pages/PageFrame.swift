@@ -142,8 +142,7 @@ struct ErrorPage {
     init(_ problem: BoardProblem) {
         html =
             PageFrame(
-                title: problem.status.reasonPhrase.isEmpty
-                    ? "No answer" : problem.status.reasonPhrase,
+                title: Self.title(problem),
                 content: """
                     <p class="lead">\(problem.sentence)</p>
                     <p>\(problem.remedy)</p>
@@ -151,5 +150,17 @@ struct ErrorPage {
                     <p><a href="/">To the overview</a></p>
                     """, snapshot: nil
             ).html
+    }
+
+    private static func title(_ problem: BoardProblem) -> String {
+        switch problem.status {
+        case .notFound: "There is no such page"
+        case .forbidden: "This is not for you to see"
+        case .badRequest, .conflict, .uriTooLong: "This cannot be answered"
+        case .misdirectedRequest: "This server goes by another name"
+        case .tooManyRequests: "Too many tries"
+        case .serviceUnavailable: "No answer at the moment"
+        default: "This is not possible here"
+        }
     }
 }

@@ -39,7 +39,8 @@ struct QuarterPage {
             let party = table.columns[2 + index].name.split(separator: " ").dropLast()
                 .joined(separator: " ")
             let pounds = row[2 + index]
-            return "\(party) £\(HTML.groupedFigure(pounds) ?? pounds)"
+            return (index == 0 ? "\(party) owes" : party)
+                + " £\(HTML.groupedFigure(pounds) ?? pounds)"
         }
         return "\(name): " + Counting.list(parts) + (row[1] == "closed" ? "" : " so far")
     }
@@ -62,6 +63,17 @@ struct QuarterPage {
             """
     }
 
+    /// The lines of one authority in words; who pays is said where that is somebody else.
+    private static func lines(
+        _ table: AnswerTable, _ party: String, _ quarter: String
+    ) -> AnswerTable {
+        let position = table.columns.firstIndex { $0.name == "payer" }
+        let isOwn = position.map { column in table.rows.allSatisfy { $0[column] == party } }
+        let names = Set(table.columns.map(\.name)).subtracting(isOwn == true ? ["payer"] : [])
+        return table.keeping(names, rows: table.rows.count)
+            .chargesInWords("What \(PartyLabel.of(party)) owes for \(quarter)")
+    }
+
     /// The lines by authority, and the quarter's bed-nights.
     static func content(_ charges: Answer, _ name: String) -> HTML {
         let lines = charges.table("Lines")?.part(name)
@@ -72,7 +84,8 @@ struct QuarterPage {
                     <section aria-labelledby="\(id)">
                     <h2 id="\(id)">\(PartyLabel.of(party))</h2>
                     \(HTML.table(
-                        lines.part(party), id: HTML.tableID(id), headed: false, unseen: true))
+                        Self.lines(lines.part(party), party, name), id: HTML.tableID(id),
+                        headed: false, unseen: true))
                     </section>
 
                     """

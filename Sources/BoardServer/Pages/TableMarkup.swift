@@ -20,6 +20,9 @@ extension HTML {
         let body = table.rows.enumerated().map { position, row -> HTML in
             let cells = row.indices.map { index -> HTML in
                 let column = table.columns[index]
+                if row[index] == AnswerTable.empty {
+                    return "<td\(column.edge)>\(column.absent)</td>"
+                }
                 if index == merging, let span = spans?[position] {
                     guard span > 0 else { return "" }
                     let rows: HTML = span > 1 ? " rowspan=\"\(span)\"" : ""

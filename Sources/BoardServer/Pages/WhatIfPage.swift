@@ -12,8 +12,8 @@ struct WhatIfPage {
         // The last sentence says what was assumed.
         let findings = answer.sentences.dropLast().map { "<li>\($0)</li>\n" as HTML }
         let content: HTML = """
-            <p class="lead">Made-up children and the real rules, from the service as it stands: \
-            the same children for all terms.</p>
+            <p class="lead">What other terms would do to the service as it stands: made-up \
+            children, the same for all terms, and the real rules.</p>
             <ul class="findings">
             \(findings)</ul>
             <section aria-labelledby="pictures">

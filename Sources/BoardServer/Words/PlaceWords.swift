@@ -98,9 +98,9 @@ extension WithdrawalReason {
 }
 
 /// Short names of parties, made from their ids.
-enum PartyLabel {
+package enum PartyLabel {
     /// `Rotherham` for `rotherham`, `North East Lincolnshire` for `north-east-lincolnshire`.
-    static func of(_ id: String) -> String {
+    package static func of(_ id: String) -> String {
         id.split(separator: "-").map { String($0).sentenceStart }.joined(separator: " ")
     }
 }

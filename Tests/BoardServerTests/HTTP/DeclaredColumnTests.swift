@@ -92,10 +92,10 @@ struct DeclaredColumnTests {
         guard let child = table.columns.firstIndex(where: { $0.meaning == .child }),
             table.columns.contains(where: { $0.meaning == .ofPlace })
         else { return }
-        for row in table.rows where row[child] == "–" {
+        for row in table.rows where row[child] == AnswerTable.notShown {
             for (column, cell) in zip(table.columns, row)
             where column.meaning != .ofPlace && column.meaning != .authority {
-                #expect(cell == "–", "\(viewer) \(table.caption): \(column.name)")
+                #expect(cell == AnswerTable.notShown, "\(viewer) \(table.caption): \(column.name)")
             }
         }
     }

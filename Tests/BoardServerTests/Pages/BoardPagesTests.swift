@@ -148,7 +148,7 @@ struct BoardPagesTests {
         let snapshot = try Story.aYearOfMoney().snapshot()
         let charges = try Query.charges.answer(from: snapshot)
         let page = await page(snapshot, "/finance/2019-20-Q1")
-        #expect(page.contains("<h1>2019-20-Q1: Rotherham £"))
+        #expect(page.contains("<h1>2019-20-Q1: Rotherham owes £"))
         let lines = charges.table("Lines")?.rows.filter { $0[0] == "2019-20-Q1" } ?? []
         let shown = PageTable.all(in: page).filter { $0.id.hasPrefix("lines-") }.flatMap(\.rows)
         #expect(lines.count > 3 && shown.count == lines.count)

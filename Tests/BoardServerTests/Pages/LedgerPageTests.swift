@@ -62,7 +62,7 @@ struct LedgerPageTests {
         let found = try await page(Fixed(), isMirror: false, "/ledger")
         #expect(
             found.text.contains("<h1>The ledger: 3 documents, every party has cosigned it</h1>"))
-        #expect(found.text.contains("Everything that coordinator has taken in or sent"))
+        #expect(found.text.contains("Everything that the coordinator has taken in or sent"))
         #expect(found.text.contains("<strong>Rotherham</strong>: nothing was heard ever"))
         #expect(found.text.contains("<a href=\"/ledger\" aria-current=\"page\">"))
         let behind = try await page(Fixed(cosigned: nil), isMirror: false, "/ledger")
@@ -72,8 +72,9 @@ struct LedgerPageTests {
     @Test("On a mirror the ledger's page speaks of what this party received, and of no other page")
     func ledgerOfMirror() async throws {
         let found = try await page(Fixed(), isMirror: true, "/ledger")
-        #expect(found.text.contains("This mirror holds 3 documents that coordinator has published"))
-        #expect(found.text.contains("What Rotherham has received of coordinator"))
+        #expect(
+            found.text.contains("This mirror holds 3 documents that the coordinator has published"))
+        #expect(found.text.contains("What Rotherham has received of the coordinator"))
         #expect(
             !found.text.contains("Every 24 hours") && !found.text.contains("href=\"/fairness\""))
         #expect(found.text.contains("href=\"/mirror\""))

@@ -78,7 +78,7 @@ struct OutcomeRows {
             "By year of entry and by cycle",
             columns: [
                 .init("cohort"), .init("came", .trailing), .init("came home", .trailing),
-            ] + kinds.map { .init($0.words, .trailing) },
+            ] + kinds.map { .init($0.words, .trailing, absent: "none yet") },
             rows: cohorts.map { cohort in
                 [cohort.name, "\(cohort.came)", "\(cohort.cameHome)"]
                     + kinds.map { kind in
