@@ -11,6 +11,18 @@ extension LedgerView {
         return try Data.fetchAll(statement, arguments: [position, limit]).map { Array($0) }
     }
 
+    /// Leaf hashes of the entries after a position with their documents' types, in order, at most
+    /// `limit`.
+    package func leaves(
+        after position: Int, limit: Int
+    ) throws -> [(hash: [UInt8], type: String)] {
+        let statement = try database.cachedStatement(
+            sql: "SELECT leaf_hash, type FROM ledger WHERE entry > ? ORDER BY entry LIMIT ?")
+        return try Row.fetchAll(statement, arguments: [position, limit]).map {
+            (StoredEntry.bytes($0[0]), $0[1])
+        }
+    }
+
     /// One entry, or `nil`.
     package func entry(_ number: Int) throws -> StoredEntry? {
         try entries(after: number - 1, limit: 1).first { $0.entry == number }

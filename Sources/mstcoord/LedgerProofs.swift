@@ -7,6 +7,10 @@ import Storage
 actor LedgerProofs {
     private let store: LedgerStore
     private var tree = MerkleLog()
+    /// Entries with keysets and with signed heads, in order: to look for them by type, the
+    /// database would have to go through everything.
+    private var keysets: [Int] = []
+    private var checkpoints: [Int] = []
 
     /// Proofs from an opened ledger.
     init(_ store: LedgerStore) {
@@ -17,12 +21,24 @@ actor LedgerProofs {
     func newestTree() throws -> MerkleLog {
         try store.read { view in
             while true {
-                let batch = try view.leafHashes(after: tree.count, limit: 10_000)
-                for hash in batch { tree.append(hash) }
+                let batch = try view.leaves(after: tree.count, limit: 10_000)
+                for leaf in batch {
+                    tree.append(leaf.hash)
+                    if leaf.type == Keyset.documentType { keysets.append(tree.count) }
+                    if leaf.type == Checkpoint.documentType { checkpoints.append(tree.count) }
+                }
                 if batch.count < 10_000 { return }
             }
         }
         return tree
+    }
+
+    /// The newest entries with signed heads, newest first, at most `limit`.
+    /// - Parameter entry: The last one that counts.
+    func newestCheckpoints(limit: Int, through entry: Int) throws -> [StoredEntry] {
+        _ = try newestTree()
+        let wanted = checkpoints.reversed().lazy.filter { $0 <= entry }.prefix(limit)
+        return try store.read { view in try wanted.compactMap { try view.entry($0) } }
     }
 
     /// The proof that an entry is in the ledger, under a signed head if there is one over it.
@@ -33,11 +49,12 @@ actor LedgerProofs {
         of entry: Int, size: Int? = nil, withDocument: Bool
     ) throws -> LedgerProof {
         let tree = try newestTree()
+        let heads = try newestCheckpoints(limit: 64, through: tree.count)
         return try store.read { view in
             guard let stored = try view.entry(entry), entry <= tree.count else {
                 throw Self.unknown("There is no entry \(entry).", tree.count)
             }
-            let signed = try Self.checkpoint(view, over: entry, at: size)
+            let signed = try Self.checkpoint(heads, over: entry, at: size)
             let wanted = size ?? signed?.said.head.size ?? tree.count
             guard (entry...tree.count).contains(wanted) else {
                 throw Self.unknown("No size \(wanted) holds entry \(entry).", tree.count)
@@ -48,16 +65,16 @@ actor LedgerProofs {
                 document: withDocument && Remainder(stored.envelope) == nil
                     ? try SignedEnvelope.read(stored.envelope) : nil,
                 checkpoint: signed?.envelope,
-                keysets: try Self.keysets(view, of: signed?.parties ?? []))
+                keysets: try keysets(view, of: signed?.parties ?? []))
         }
     }
 
     /// The newest checkpoint over an entry; one that is cosigned before one that is not.
     private static func checkpoint(
-        _ view: LedgerView, over entry: Int, at size: Int?
+        _ heads: [StoredEntry], over entry: Int, at size: Int?
     ) throws -> (said: Checkpoint, envelope: SignedEnvelope, parties: [String])? {
         var best: (said: Checkpoint, envelope: SignedEnvelope, parties: [String])?
-        for stored in try view.newest(type: Checkpoint.documentType, limit: 64) {
+        for stored in heads {
             let envelope = try SignedEnvelope.read(stored.envelope)
             let head = try PayloadHead.inspect(envelope.payload, type: stored.type)
             guard let said = Checkpoint.read(.object(head.body), into: ShapeFaults()),
@@ -69,10 +86,8 @@ actor LedgerProofs {
         return best
     }
 
-    private static func keysets(_ view: LedgerView, of parties: [String]) throws -> [SignedEnvelope]
-    {
-        try view.newest(type: Keyset.documentType, limit: 10_000).reversed()
-            .filter { parties.contains($0.issuer) }
+    private func keysets(_ view: LedgerView, of parties: [String]) throws -> [SignedEnvelope] {
+        try keysets.compactMap { try view.entry($0) }.filter { parties.contains($0.issuer) }
             .map { try SignedEnvelope.read($0.envelope) }
     }
 

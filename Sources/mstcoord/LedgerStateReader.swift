@@ -172,6 +172,8 @@ actor LedgerStateReader: StateReader {
             Task { try? await keepPast() }
         }
         var book = kept.latest(before: moment)
+        // Tomorrow's “four weeks ago” is a day after today's.
+        for (end, other) in past where end < moment && other.entry > book.entry { book = other }
         try store.read { try book.catchUp(from: $0, through: moment) }
         if past.count >= 16 { past.removeAll() }
         // A moment that is not over yet may still gain entries.

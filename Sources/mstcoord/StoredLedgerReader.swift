@@ -35,11 +35,9 @@ actor StoredLedgerReader: LedgerReader {
         let book = try await state.book(asOf: moment)
         let tree = try await proofs.newestTree()
         let head = moment == nil ? LedgerHead(of: tree) : LedgerHead(of: tree, at: book.entry)
-        let heads = try store.read { view in
-            try view.newest(
-                type: Checkpoint.documentType, limit: Self.checkpointsMaximum, through: head.size
-            ).compactMap { try row($0, book) }
-        }
+        let heads = try await proofs.newestCheckpoints(
+            limit: Self.checkpointsMaximum, through: head.size
+        ).compactMap { try row($0, book) }
         let kept = moment == nil ? try store.read { try $0.evidence() } : []
         let evidence = kept.map { kept in
             "A document number \(kept.sequence) of \(kept.issuer) contradicts the one recorded; "

@@ -53,6 +53,20 @@ import Testing
         #expect(try world.audit() == [])
     }
 
+    @Test("who only reads knows of heads what the coordinator knows, after a restart too")
+    func readers() async throws {
+        let world = try await world()
+        for party in ["rotherham", "barnsley", "home"] { try cosign(world, party) }
+        try await world.round()
+        try world.restart(heartbeat: .daily)
+        let seen = await world.coordinator.readersBook.checkpoints
+        for party in ["rotherham", "barnsley", "home"] {
+            #expect(try seen.cosigned[party]?.head == said(newest(world, party)).head)
+            #expect(seen.heardAt[party] != nil)
+        }
+        #expect(seen.lastSentAt != nil)
+    }
+
     @Test("a cosigned head is recorded as evidence and told to everybody; nothing answers it")
     func cosigned() async throws {
         let world = try await world()

@@ -64,7 +64,8 @@ def addresses(board: str) -> tuple:
     navigation = page[page.index('<nav class="pages"') : page.index("</nav>")]
     found = re.findall(r'href="(/[^"]*)"', navigation)
     assert {"/", "/fairness", "/waiting-list", "/finance", "/outcomes", "/changes"} <= set(found)
-    return (*found, "/cycles/2019-20-C1", "/changes?from=2018-11-26", "/nothing-here")
+    below = ["/cycles/2019-20-C1", "/board-pack/2019-20-C1", "/changes?from=2018-11-26"]
+    return (*found, *below, "/nothing-here")
 
 
 @pytest.mark.parametrize("dress", DRESSES)

@@ -48,14 +48,15 @@ struct Redaction {
                     columns: [.init("authority"), .init("children", .trailing)],
                     rows: counts.map { [PartyLabel.of($0.id), "\($0.count)"] }))
         }
-        var json = value(whole.json) ?? .null
-        if case .object(var object) = json {
-            object["notListed"] = .object(
-                JSONObject(counts.map { ($0.id, .number($0.count)) }))
-            json = .object(object)
-        }
         return Answer(
-            title: text(whole.title), sentences: sentences, tables: tables, json: json)
+            title: text(whole.title), sentences: sentences, tables: tables,
+            json: data(whole, notListed: counts))
+    }
+
+    private func data(_ whole: Answer, notListed counts: [(id: String, count: Int)]) -> JSONValue {
+        guard case .object(var object)? = value(whole.json) else { return .null }
+        object["notListed"] = .object(JSONObject(counts.map { ($0.id, .number($0.count)) }))
+        return .object(object)
     }
 
     /// Whether somebody else's child goes by this number.

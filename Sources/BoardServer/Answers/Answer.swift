@@ -11,14 +11,31 @@ package struct Answer: Equatable, Sendable {
     /// The figures, most important table first.
     package let tables: [AnswerTable]
     /// Everything as data; the members are named where the answer is made.
-    package let json: JSONValue
+    ///
+    /// Made when it is asked for: most pages need only the tables.
+    package var json: JSONValue { makeJSON() }
+    private let makeJSON: @Sendable () -> JSONValue
 
     /// An answer.
-    package init(title: String, sentences: [String], tables: [AnswerTable], json: JSONValue) {
+    package init(
+        title: String, sentences: [String], tables: [AnswerTable],
+        json: @autoclosure @escaping @Sendable () -> JSONValue
+    ) {
         self.title = title
         self.sentences = sentences
         self.tables = tables
-        self.json = json
+        makeJSON = json
+    }
+
+    /// An answer whose data are made already.
+    package init(title: String, sentences: [String], tables: [AnswerTable], data: JSONValue) {
+        self.init(title: title, sentences: sentences, tables: tables, json: data)
+    }
+
+    /// Whether both say the same in every face.
+    package static func == (left: Answer, right: Answer) -> Bool {
+        left.title == right.title && left.sentences == right.sentences
+            && left.tables == right.tables && left.json == right.json
     }
 
     /// The table with this caption, or `nil`.

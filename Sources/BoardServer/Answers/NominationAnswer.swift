@@ -17,8 +17,8 @@ struct NominationAnswer {
         let report = NominationReport(snapshot, nomination)
         let rows = WaitingRows(snapshot: snapshot)
         let stamp = snapshot.local.stamp
-        var members = rows.members(report.line)
-        members += [
+        var found = rows.members(report.line)
+        found += [
             ("state", .string(report.stateCode)),
             (
                 "place",
@@ -45,6 +45,7 @@ struct NominationAnswer {
                 .array(report.history.map { ["at": .moment($0.at), "what": .string($0.what)] })
             ),
         ]
+        let members = found
         answer = Answer(
             title: "Nomination \(nomination.id): \(report.headline)",
             sentences: report.sentences,

@@ -64,16 +64,17 @@ struct PlacementsAnswer {
     init(_ snapshot: ServiceSnapshot) {
         let rows = PlaceRows(snapshot: snapshot)
         var lines: [[String]] = []
-        var data: [JSONValue] = []
+        var listed: [(place: Place, bed: Int?)] = []
         for cycle in snapshot.state.cycles {
             let beds = snapshot.state.bedNumbers(in: cycle.id)
             for place in snapshot.state.places where place.cycle == cycle.id {
                 let hadBed = place.state.holdsBed && place.state != .noShow
                 let bed = hadBed ? beds[place.id] : nil
                 lines.append(rows.row(place, bed: bed, withCycle: true))
-                data.append(rows.data(place, bed: bed))
+                listed.append((place, bed))
             }
         }
+        let shown = listed
         answer = Answer(
             title: "Placements: \(Counting.of(lines.count, "place"))",
             sentences: snapshot.beginnings,
@@ -81,6 +82,8 @@ struct PlacementsAnswer {
                 AnswerTable(
                     "Placements", columns: PlaceRows.columns(withCycle: true), rows: lines)
             ],
-            json: snapshot.data([("places", .array(data))]))
+            json: snapshot.data([
+                ("places", .array(shown.map { rows.data($0.place, bed: $0.bed) }))
+            ]))
     }
 }

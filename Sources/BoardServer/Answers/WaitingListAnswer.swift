@@ -14,7 +14,7 @@ struct WaitingListAnswer {
         let rows = WaitingRows(snapshot: snapshot)
         var within: [String: Int] = [:]
         var lines: [[String]] = []
-        var data: [JSONValue] = []
+        var waiting: [(own: Int, line: WaitingLine)] = []
         for (position, nomination) in snapshot.openNominations.enumerated() {
             let line = snapshot.waitingLine(nomination)
             within[nomination.authority, default: 0] += 1
@@ -25,13 +25,7 @@ struct WaitingListAnswer {
                 "\(rows.waitedDays(nomination))", line.indicativeCycle ?? "–",
                 line.firstWords.sentenceStart,
             ])
-            data.append(
-                .object(
-                    JSONObject(
-                        [
-                            ("position", .number(position + 1)),
-                            ("positionInAuthority", .number(own)),
-                        ] + rows.members(line))))
+            waiting.append((own, line))
         }
         var sentences = snapshot.beginnings
         if let agreement = snapshot.agreement, !lines.isEmpty {
@@ -42,12 +36,27 @@ struct WaitingListAnswer {
         }
         let times = WaitingTimes(snapshot)
         let longest = times.longestDays.map { ", the longest for " + Counting.of($0, "day") }
+        let shown = waiting
         answer = Answer(
             title: "Waiting list: "
                 + Counting.of(lines.count, "child waits", "children wait") + (longest ?? ""),
             sentences: sentences + times.sentences,
             tables: [Self.table(lines), times.table, times.historyTable],
-            json: snapshot.data([("waiting", .array(data))] + times.members))
+            json: snapshot.data([("waiting", Self.data(shown, rows))] + times.members))
+    }
+
+    private static func data(
+        _ waiting: [(own: Int, line: WaitingLine)], _ rows: WaitingRows
+    ) -> JSONValue {
+        .array(
+            waiting.enumerated().map { position, found in
+                .object(
+                    JSONObject(
+                        [
+                            ("position", .number(position + 1)),
+                            ("positionInAuthority", .number(found.own)),
+                        ] + rows.members(found.line)))
+            })
     }
 
     private static func table(_ rows: [[String]]) -> AnswerTable {

@@ -92,8 +92,7 @@ extension Answer {
             guard list.tables.contains(table.caption) else { return table }
             return table.with(Array(table.rows.dropFirst(wish.offset).prefix(wish.limit)))
         }
-        return (
-            Answer(title: title, sentences: sentences, tables: tables, json: .object(object)), next
-        )
+        let data = JSONValue.object(object)
+        return (Answer(title: title, sentences: sentences, tables: tables, json: data), next)
     }
 }

@@ -3,13 +3,15 @@ import Commissioning
 extension ServiceSnapshot {
     /// Open nominations in the order of claims for the next decision: class, the authority's own
     /// order, waiting since, ledger order. Equal claims are settled by lot at the decision.
-    var openNominations: [Nomination] {
+    var openNominations: [Nomination] { work.open { inOrderOfClaims } }
+
+    private var inOrderOfClaims: [Nomination] {
         let orders = nextDecision.flatMap { state.rankings[$0.id] } ?? [:]
         func rank(_ nomination: Nomination) -> Int {
             guard let order = orders[nomination.authority]?.order, !order.isEmpty else { return 0 }
             return (order.firstIndex(of: nomination.body.reference) ?? order.count) + 1
         }
-        return state.nominations.filter(state.isOpen)
+        return state.openNominations
             .map { ($0, rank($0)) }
             .sorted { left, right in
                 let (a, b) = (left.0, right.0)
@@ -68,6 +70,10 @@ extension ServiceSnapshot {
     /// Everyone without a place in a cycle: those its decision looked at, and, until it begins,
     /// those who came since.
     func waiting(for cycle: Cycle) -> [WaitingLine] {
+        work.waiting(for: cycle.id) { lookedAt(for: cycle) }
+    }
+
+    private func lookedAt(for cycle: Cycle) -> [WaitingLine] {
         guard let decided = state.allocation(for: cycle.id) else {
             return openNominations.map { waitingLine($0, in: cycle) }
         }

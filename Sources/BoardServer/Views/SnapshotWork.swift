@@ -10,6 +10,8 @@ final class SnapshotWork: Sendable {
         var uses: [YearUse]?
         var paths: [ChildPath]?
         var forecast: ServiceForecast??
+        var open: [Nomination]?
+        var lookedAt: [String: [WaitingLine]] = [:]
     }
 
     private let done = Mutex(Done())
@@ -34,6 +36,21 @@ final class SnapshotWork: Sendable {
         if let found = done.withLock({ $0.paths }) { return found }
         let fresh = make()
         done.withLock { $0.paths = fresh }
+        return fresh
+    }
+
+    func open(_ make: () -> [Nomination]) -> [Nomination] {
+        if let found = done.withLock({ $0.open }) { return found }
+        let fresh = make()
+        done.withLock { $0.open = fresh }
+        return fresh
+    }
+
+    /// - Parameter cycle: Its id.
+    func waiting(for cycle: String, _ make: () -> [WaitingLine]) -> [WaitingLine] {
+        if let found = done.withLock({ $0.lookedAt[cycle] }) { return found }
+        let fresh = make()
+        done.withLock { $0.lookedAt[cycle] = fresh }
         return fresh
     }
 

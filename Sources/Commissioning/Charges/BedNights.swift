@@ -31,19 +31,36 @@ extension ServiceState {
     /// Beds are paid for once the home has opened: before the first record of more than no beds a
     /// closed bed is out of service, after it blocked.
     package func bedNights(from: CivilDate, to: CivilDate) -> BedNights {
-        var found = BedNights()
-        guard from < to else { return found }
-        let stays = places.compactMap { place -> (from: CivilDate, to: CivilDate)? in
-            guard place.admittedOn != nil else { return nil }
-            let stay = stay(of: place)
-            return stay.from < to && stay.to > from ? stay : nil
-        }
+        bedNights([(from: from, to: to)])[0]
+    }
+
+    /// The same of several intervals, in their order; each stay is looked up once for all of them.
+    package func bedNights(_ intervals: [(from: CivilDate, to: CivilDate)]) -> [BedNights] {
+        let stays = places.compactMap { $0.admittedOn == nil ? nil : stay(of: $0) }
         let opened =
             capacity.contains { $0.reason == .opening }
             ? capacity.filter { $0.bedsUsable > 0 }.map(\.from).min() : nil
+        return intervals.map { interval in
+            nights(
+                from: interval.from, to: interval.to,
+                stays.filter { $0.from < interval.to && $0.to > interval.from }, opened)
+        }
+    }
+
+    private func nights(
+        from: CivilDate, to: CivilDate, _ stays: [(from: CivilDate, to: CivilDate)],
+        _ opened: CivilDate?
+    ) -> BedNights {
+        var found = BedNights()
+        guard from < to else { return found }
+        let cycles = cycles.filter { $0.start < to && $0.end > from }
+        // Terms change on few days, and to find them out is much work for a night.
+        let changes = termsChanges
+        var terms = agreement(on: from)
         for number in from.dayNumber..<to.dayNumber {
             let night = CivilDate(dayNumber: number)
-            guard let agreement = agreement(on: night) else { continue }
+            if changes.contains(night) { terms = agreement(on: night) }
+            guard let agreement = terms else { continue }
             let usable = bedsUsable(on: night, under: agreement)
             let slept = stays.count { $0.from <= night && night < $0.to }
             let empty = max(0, usable - slept)

@@ -16,6 +16,11 @@ extension ServiceState {
         return begun.map { governed(by: $0.agreement, from: date).agreement }
     }
 
+    /// The days on which `agreement(on:)` may be another than on the day before.
+    var termsChanges: Set<CivilDate> {
+        Set(versions.compactMap(\.agreement.amendedFrom) + departures.map(\.effectiveEnd))
+    }
+
     /// An authority's notice that still counts: no version has been agreed since.
     package func departure(of authority: String) -> Departure? {
         departures.last { $0.authority == authority && $0.version == inForce?.agreement.version }

@@ -84,6 +84,15 @@ package struct ServiceState: Equatable, Sendable {
 
     /// Nominations in ledger order.
     package var nominations: Roll<Nomination> { roll.all }
+    /// Every nomination that waits for a place, in ledger order.
+    package var openNominations: [Nomination] {
+        var found: [Nomination] = []
+        // Who was withdrawn without a place is not even looked at.
+        for position in roll.considered where isOpen(roll.all[position]) {
+            found.append(roll.all[position])
+        }
+        return found
+    }
 
     /// Nominations in ledger order without those that were withdrawn and never had a place.
     var consideredNominations: some Sequence<Nomination> {

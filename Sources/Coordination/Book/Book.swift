@@ -46,7 +46,7 @@ package struct Book {
     /// Agreements with the signatures collected so far.
     var agreements: [PayloadDigest: SignedEnvelope] = [:]
 
-    let keys: [PrivateKey]
+    private(set) var keys: [PrivateKey]
     let randomBytes: @Sendable (Int) -> [UInt8]
     let decider: Decider
 
@@ -71,10 +71,13 @@ package struct Book {
     }
 
     /// The same book without keys, for whoever only reads.
+    ///
+    /// Everything that the ledger says is in it: who reads on from here must come to the same.
     package var withoutKeys: Book {
-        var copy = Book(me: me, keys: [], randomBytes: { _ in [] })
-        (copy.state, copy.trust, copy.entry) = (state, trust, entry)
-        (copy.streams, copy.stopped, copy.agreements) = (streams, stopped, agreements)
+        var copy = self
+        copy.keys = []
+        copy.pending = PendingWrites()
+        copy.reissued = [:]
         return copy
     }
 

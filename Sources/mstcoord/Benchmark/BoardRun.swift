@@ -170,8 +170,8 @@ extension BoardRun {
             title: "The board after \(size.weeks) weeks, \(entries) documents",
             sentences: [
                 "\(size.connections) connections, client and server on the same machine.",
-                "First answers are of three, each after a document was recorded: the longest on the "
-                    + "wall, and the middle one of the processor.",
+                "First answers are of three, each after a document was recorded: the longest on "
+                    + "the wall, and the middle one of the processor.",
             ],
             tables: [
                 AnswerTable(
@@ -197,7 +197,7 @@ extension BoardRun {
                         [$0.name, "\($0.microseconds)", "\($0.processorMicroseconds)"]
                     }),
             ],
-            json: [
+            data: [
                 "weeks": .integer(Int64(size.weeks)), "entries": .integer(Int64(entries)),
                 "connections": .integer(Int64(size.connections)),
                 "load": .array(

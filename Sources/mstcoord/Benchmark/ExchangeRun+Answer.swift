@@ -37,7 +37,7 @@ extension ExchangeRun {
                         .init("p99 ms", .trailing), .init("of verify rate", .trailing),
                     ], rows: rows.map(\.texts))
             ],
-            json: [
+            data: [
                 "rows": .array(rows.map(\.data)),
                 "processors": Self.number(machine.processors),
                 "loadHundredths": Self.number(machine.loadHundredths),

@@ -56,7 +56,7 @@ struct PlanRun {
                     + "decided again.",
             ],
             tables: [AnswerTable("Decisions", columns: columns, rows: runs.map(\.row))],
-            json: ["runs": .array(runs.map(\.data))])
+            data: ["runs": .array(runs.map(\.data))])
     }
 
     private var row: [String] {

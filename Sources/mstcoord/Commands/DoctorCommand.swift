@@ -53,7 +53,7 @@ struct DoctorCommand: ParsableCommand {
                         ]
                     })
             ],
-            json: [
+            data: [
                 "version": .string(ProgramVersion.text), "healthy": .bool(bad == 0),
                 "findings": .array(
                     findings.map {

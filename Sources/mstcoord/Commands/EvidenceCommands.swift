@@ -46,7 +46,7 @@ struct QuarantineCommand: AsyncParsableCommand {
             }
             let answer = Answer(
                 title: "\(entries.count) refused files", sentences: [], tables: [table],
-                json: ["files": .array(list)])
+                data: ["files": .array(list)])
             switch format {
             case .text: Console.out(answer.text(width: Console.width))
             case .json: Console.out(answer.json.prettyText())
@@ -124,7 +124,7 @@ struct OutboxCommand: ParsableCommand {
                         columns: [.init("party"), .init("file"), .init("bytes", .trailing)],
                         rows: waiting.map { [$0.party, $0.name, "\($0.bytes.count)"] })
                 ],
-                json: [
+                data: [
                     "files": .array(
                         waiting.map {
                             [

@@ -43,7 +43,7 @@ struct MirrorCommand: AsyncParsableCommand {
                     AnswerTable(
                         "What was checked", columns: [.init("figure"), .init("value", .trailing)],
                         rows: facts.figures.map { [$0.name, $0.value] }),
-                ], json: facts.json)
+                ], data: facts.json)
             switch format {
             case .text: Console.out(answer.text(width: Console.width))
             case .json: Console.out(answer.json.prettyText())

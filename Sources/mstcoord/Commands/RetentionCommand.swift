@@ -49,7 +49,7 @@ struct RetentionCommand: AsyncParsableCommand {
                             ]
                         })
                 ],
-                json: [
+                data: [
                     "cases": .array(
                         cases.map {
                             [

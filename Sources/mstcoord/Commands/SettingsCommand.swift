@@ -37,7 +37,7 @@ struct SettingsCommand: ParsableCommand {
                         ]
                     })
             ],
-            json: [
+            data: [
                 "file": settings.file.map { .string($0) } ?? .null,
                 "settings": .array(SettingKey.allCases.map { json($0, settings) }),
             ])

@@ -79,7 +79,7 @@ struct SmallNumbersCommand: AsyncParsableCommand {
                                 ]
                             })
                     ],
-                    json: [
+                    data: [
                         "orders": .array(
                             rows.map {
                                 [

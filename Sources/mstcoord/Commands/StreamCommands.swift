@@ -44,7 +44,7 @@ struct StreamCommand: AsyncParsableCommand {
                             [$0.party, "\($0.received)", "\($0.sent)", "\($0.held)", $0.state]
                         })
                 ],
-                json: [
+                data: [
                     "streams": .array(
                         rows.map {
                             [

@@ -149,7 +149,7 @@ struct TokenCommand: AsyncParsableCommand {
                     tables: [
                         AnswerTable("Access", columns: names.map { .init($0) }, rows: rows)
                     ],
-                    json: [
+                    data: [
                         "access": .array(
                             zip(grants, rows).map { grant, row in
                                 var object = JSONObject(

@@ -152,6 +152,10 @@ struct BoardPagesTests {
         let lines = charges.table("Lines")?.rows.filter { $0[0] == "2019-20-Q1" } ?? []
         let shown = PageTable.all(in: page).filter { $0.id.hasPrefix("lines-") }.flatMap(\.rows)
         #expect(lines.count > 3 && shown.count == lines.count)
+        // What stands in the sheet as ids and codes stands on the page in words.
+        #expect(shown.contains { $0.contains("community team") && $0.contains("outside scope") })
+        #expect(shown.contains { $0.contains("1 April to 30 June 2019") })
+        #expect(!shown.joined().contains { $0.contains("sha-256:") || $0.contains("..") })
         #expect(page.contains("rel=\"prev\" href=\"/finance/2018-19-Q4\""))
         let finance = await self.page(snapshot, "/finance")
         #expect(finance.contains("href=\"/finance/2019-20-Q1\""))

@@ -48,11 +48,12 @@ struct ChargeRows {
         owedPence = owed
         costPence = cost
         chargedPence = charged
-        nights = quarters.map { quarter in
+        let intervals = quarters.map { quarter -> (from: CivilDate, to: CivilDate) in
             let from = max(quarter.start, snapshot.agreement?.effectiveFrom ?? quarter.start)
             let end = min(quarter.end, snapshot.agreement?.effectiveTo ?? quarter.end)
-            return snapshot.state.bedNights(from: from, to: min(end, max(from, snapshot.today)))
+            return (from, min(end, max(from, snapshot.today)))
         }
+        nights = snapshot.state.bedNights(intervals)
     }
 
     private func owed(_ quarter: FinancialQuarter, _ party: String) -> Int {
