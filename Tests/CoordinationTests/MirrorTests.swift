@@ -7,7 +7,7 @@ import Testing
 
 @Suite("A partner's mirror") struct MirrorTests {
     /// Half a year of a service, with Rotherham's own files and what lies in its out folder.
-    private func story(
+    func story(
         _ terms: TestAgreement = .init()
     ) async throws -> (world: World, own: [SignedEnvelope]) {
         let world = try await World.inForce(terms)
@@ -38,7 +38,7 @@ import Testing
         return (world, own)
     }
 
-    private func received(_ world: World) throws -> [SignedEnvelope] {
+    func received(_ world: World) throws -> [SignedEnvelope] {
         try world.out("rotherham").values.map { try SignedEnvelope.read($0) }
             .filter { $0.type != "agreement" && $0.type != "keyset" }
             .map { (try PayloadHead.inspect($0.payload, type: nil), $0) }
@@ -46,7 +46,7 @@ import Testing
             .sorted { $0.0.seq < $1.0.seq }.map(\.1)
     }
 
-    private func book(_ world: World, _ own: [SignedEnvelope]) throws -> MirrorBook {
+    func book(_ world: World, _ own: [SignedEnvelope]) throws -> MirrorBook {
         var pins = ["coordinator": world.coordinatorKey.publicKey.thumbprint]
         for party in ["rotherham", "barnsley", "home"] {
             pins[party] = try world.council(party).key.publicKey.thumbprint
@@ -60,7 +60,7 @@ import Testing
         return book
     }
 
-    private func take(_ files: [SignedEnvelope], into book: inout MirrorBook, _ world: World) {
+    func take(_ files: [SignedEnvelope], into book: inout MirrorBook, _ world: World) {
         for file in files { _ = book.take(file, at: world.clock.now()) }
     }
 

@@ -11,7 +11,9 @@ import Testing
 @Suite("After a restore: what the coordinator recorded for itself")
 struct RecoveryOwnTests {
     /// A service back at a copy, after an operator has done everything an operator can do.
-    private func restored() async throws -> RecoveryTests.Restored {
+    ///
+    /// - Parameter pause: seconds between one thing and the next.
+    private func restored(pause: Int = 60) async throws -> RecoveryTests.Restored {
         let world = try await World.inForce(.equalBeds)
         try await world.nominate("barnsley", Body.nomination("CASE-1"))
         let copy = world.disk.database + ".copy"
@@ -25,13 +27,13 @@ struct RecoveryOwnTests {
         sent.append(other)
         world.drop(other, in: "rotherham")
         try await world.round()
-        world.clock.pass(60)
+        world.clock.pass(pause)
         try await world.coordinator.resume("rotherham", .senderError)
         try await world.round()
         // What a party says it holds is contested; the clock is vouched for.
-        world.clock.pass(60)
+        world.clock.pass(pause)
         try await world.coordinator.dispute("home")
-        world.clock.pass(60)
+        world.clock.pass(pause)
         try await world.coordinator.acceptClock()
         // A council that is to join is vouched for.
         let text = try await world.amendment(from: "2019-03-01") {
@@ -41,18 +43,18 @@ struct RecoveryOwnTests {
         sent.append(text)
         try world.sign(text, by: ["rotherham"])
         try await world.round()
-        world.clock.pass(60)
+        world.clock.pass(pause)
         try await world.welcome("sheffield")
         // A child's documents are destroyed.
-        world.clock.pass(60)
+        world.clock.pass(pause)
         sent.append(try world.send("barnsley", .withdrawal, Body.withdrawal("CASE-1")))
         try await world.round()
-        world.clock.pass(60)
+        world.clock.pass(pause)
         let closed = try #require(
             await world.state.closedCases.first { $0.reference == "CASE-1" })
         let done = try await world.coordinator.destroy([closed], because: .erasureGranted)
         _ = try await world.coordinator.clear(done.published)
-        world.clock.pass(60)
+        world.clock.pass(pause)
         sent.append(try world.send("rotherham", .nomination, Body.nomination("RTH-003")))
         try await world.round()
         let lost = try world.entries()
@@ -68,9 +70,11 @@ struct RecoveryOwnTests {
         return RecoveryTests.Restored(world: world, lost: lost, sent: sent)
     }
 
-    @Test("The same ledger comes back, leaf for leaf")
-    func comesBack() async throws {
-        let restored = try await restored()
+    @Test(
+        "The same ledger comes back, leaf for leaf, also if all of it was done in one second",
+        arguments: [60, 0])
+    func comesBack(_ pause: Int) async throws {
+        let restored = try await restored(pause: pause)
         let world = restored.world
         for type in [
             "trust", "stream-stop", "stream-resume", "ack-dispute", "clock-accepted", "retention",

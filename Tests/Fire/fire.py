@@ -2,10 +2,11 @@
 
     Deploy/test --fire [--minutes 20] [PART…]
 
-Parts: simulation, sweep, powercut, disk, fuzz, quiet, sanitizers. Without names: all but the
+Parts: simulation, sweep, powercut, disk, quiet, soak, fuzz, sanitizers. Without names: all but the
 sanitizers, which build everything twice more. The minutes are shared out among the parts; a part
-that is through sooner leaves the rest. Prints a table of what was tried, how often, and what was
-found, keeps it as .build/fire.md, and ends with 1 if anything was found.
+that is through sooner leaves the rest to those after it.
+Prints a table of what was tried, how often, and what was found, keeps it with date and commit as
+.build/fire.md, and ends with 1 if anything was found.
 """
 
 import argparse
@@ -19,6 +20,7 @@ import disk
 import fuzz
 import powercut
 import quiet
+import soak
 import sweep
 from stand import ROOT, Table, progress
 
@@ -79,30 +81,38 @@ def sanitizers(table: Table, seconds: float):
 # Each part with the share of the time that it gets.
 PARTS = {
     "simulation": (simulation, 6), "sweep": (sweep.run, 5), "powercut": (powercut.run, 4),
-    "disk": (disk.run, 1), "fuzz": (fuzz.run, 4), "quiet": (quiet.run, 1),
+    "disk": (disk.run, 1), "quiet": (quiet.run, 1), "soak": (soak.run, 8),
+    "fuzz": (fuzz.run, 5),
 }
+
+
+def commit() -> str:
+    """What was broken."""
+    words = ["git", "-C", str(ROOT), "describe", "--always", "--dirty", "--abbrev=7"]
+    return subprocess.run(words, capture_output=True, text=True).stdout.strip() or "unknown"
 
 
 def main() -> int:
     reading = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    reading.add_argument("--minutes", type=float, default=20)
+    reading.add_argument("--minutes", type=float, default=30)
     reading.add_argument("parts", nargs="*", metavar="PART")
     chosen = reading.parse_args()
     unknown = set(chosen.parts) - set(PARTS) - {"sanitizers"}
     if unknown:
         reading.error(f"no such part: {', '.join(sorted(unknown))}")
     names = [name for name in PARTS if not chosen.parts or name in chosen.parts]
-    shares = sum(PARTS[name][1] for name in names)
     table = Table()
-    for name in names:
+    began = time.monotonic()
+    for index, name in enumerate(names):
         what, share = PARTS[name]
-        what(table, chosen.minutes * 60 * share / shares)
+        left = chosen.minutes * 60 - (time.monotonic() - began)
+        what(table, max(30, left * share / sum(PARTS[other][1] for other in names[index:])))
     if "sanitizers" in chosen.parts:
         sanitizers(table, 7200)
-    today = datetime.date.today()
-    (ROOT / ".build" / "fire.md").write_text(
-        f"{today}, {chosen.minutes:g} minutes:\n\n" + table.markdown())
-    print(f"The table is in .build/fire.md ({today}).")
+    minutes = (time.monotonic() - began) / 60
+    title = f"{datetime.date.today()}, commit {commit()}, {minutes:.0f} minutes"
+    (ROOT / ".build" / "fire.md").write_text(f"{title}:\n\n" + table.markdown())
+    print(f"The table is in .build/fire.md ({title}).")
     return table.end()
 
 

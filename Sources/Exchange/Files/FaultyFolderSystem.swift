@@ -9,6 +9,8 @@ package final class FaultyFolderSystem: FolderSystem {
     package enum Trouble: Equatable, Sendable {
         /// It throws this instead of doing anything, once; those after it work.
         case fails(FolderFault)
+        /// It throws this half way: of a write, half the bytes are there; those after it work.
+        case failsWithin(FolderFault)
         /// The process is gone before it; nothing works any more.
         case crashesBefore
         /// The process is gone half way: of a write, half the bytes; of anything else, nothing.
@@ -61,6 +63,9 @@ package final class FaultyFolderSystem: FolderSystem {
         guard number == chosen else { return try body() }
         switch trouble {
         case .fails(let fault): throw fault
+        case .failsWithin(let fault):
+            partly()
+            throw fault
         case .crashesBefore: break
         case .crashesWithin: partly()
         case .crashesAfter: _ = try body()

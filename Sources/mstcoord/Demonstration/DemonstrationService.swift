@@ -97,6 +97,8 @@ enum DemonstrationService {
         _ folder: String, _ settings: Settings, _ agreement: Agreement, me: String
     ) throws -> [(Desk, PrivateKey)] {
         try Folder.make(folder + "/desks", mode: 0o700)
+        // An agreement has eight signatures at most: with two of everybody, four parties.
+        let isForBoth = agreement.parties.count * 2 <= SignedEnvelope.signatureCountMaximum
         return try agreement.parties.filter { $0.id != me }.map { party in
             let key = try PrivateKey.generate()
             let path = "\(folder)/desks/\(party.id)"
@@ -106,7 +108,8 @@ enum DemonstrationService {
                 outFolder: "\(settings.exchangeRoot)/\(party.id)/out",
                 demonstrationClock: settings.demonstrationClockPath)
             try Desk.make(
-                path, card: card, key: key, postQuantum: PrivateKey.generate(.mlDSA65),
+                path, card: card, key: key,
+                postQuantum: isForBoth ? PrivateKey.generate(.mlDSA65) : nil,
                 system: LocalFolderSystem())
             return (try Desk(path, system: LocalFolderSystem()), key)
         }

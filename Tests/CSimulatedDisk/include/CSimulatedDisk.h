@@ -12,6 +12,7 @@ enum {
     SIMDISK_CRASH_AFTER = 3,  // the process is gone just after it
     SIMDISK_FAILS_ONCE = 4,   // it fails (EIO); a sync that fails may forget what it was to keep
     SIMDISK_FULL_ONCE = 5,    // it fails for want of room (ENOSPC)
+    SIMDISK_SHORT_ONCE = 6,   // likewise, with half of a write done
 };
 
 // How a disk comes back.

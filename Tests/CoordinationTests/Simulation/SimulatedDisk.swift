@@ -20,6 +20,8 @@ final class SimulatedDisk: Sendable {
         case crashesAfter = 3
         case failsOnce = 4
         case isFullOnce = 5
+        /// Half of it is written, and then there is no room.
+        case writesShortOnce = 6
     }
 
     private let id: UInt64

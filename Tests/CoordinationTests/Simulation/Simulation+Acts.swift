@@ -156,7 +156,7 @@ extension Simulation {
                 count("file changed")
                 arrive(parcel.party, changed(parcel.bytes), as: nil)
             case 9:
-                guard let other = signed.keys.min() else { continue }
+                let other = signedOnce[random.number(0...signedOnce.count - 1)]
                 count("file replaced")
                 let bytes = signed[other]?.first ?? []
                 arrive(parcel.party, bytes, as: other)

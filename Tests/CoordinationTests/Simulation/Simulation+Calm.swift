@@ -31,12 +31,13 @@ extension Simulation {
         try await settle()
         if let missing = try await unsettled(held: true) { throw broken(.delivered, missing) }
         try await compareMirrors()
-        let before = StateFingerprint(of: state)
+        try compareReceipts()
+        let before = state
         machine.stop()
         try await startAgain()
-        guard let process = machine.process,
-            StateFingerprint(of: await process.coordinator.state) == before
-        else { throw broken(.started, "the last start gives another state") }
+        guard await machine.process?.coordinator.state == before else {
+            throw broken(.started, "the last start gives another state")
+        }
     }
 
     private func settle() async throws {
@@ -83,6 +84,31 @@ extension Simulation {
             guard answers == laws.entries.count else { return "\(answers) entries" }
             let waiting = try view.held()
             return held && !waiting.isEmpty ? "\(waiting.count) documents are held" : nil
+        }
+    }
+
+    /// Every document of a party that is recorded has one final answer.
+    private func compareReceipts() throws {
+        guard let process = machine.process else { return }
+        var answers: [PayloadDigest: Int] = [:]
+        for id in partners.keys.sorted() {
+            for (name, bytes) in try published(id) where name.hasSuffix("_receipt.jws.json") {
+                let receipt = try PayloadHead.inspect(
+                    try SignedEnvelope.read(bytes).payload, type: nil)
+                guard receipt.body["result"] != "held", case .string(let of)? = receipt.body["of"],
+                    let digest = PayloadDigest(of)
+                else { continue }
+                answers[digest, default: 0] += 1
+            }
+        }
+        let governance = ["keyset", "agreement", "checkpoint"]
+        for entry in try process.store.read({ try $0.entries(after: 0, limit: 1_000_000) })
+        where entry.issuer != "coordinator" && !governance.contains(entry.type) {
+            let count = answers[entry.digest] ?? 0
+            if count != 1 {
+                throw broken(
+                    .answered, "\(entry.issuer)'s \(entry.type) \(entry.sequence) has \(count)")
+            }
         }
     }
 

@@ -21,13 +21,13 @@ extension Simulation {
             let codes: [FolderFault.Code] = [
                 .diskFailed, .diskFull, .processLimit, .folderPermission,
             ]
+            let fault = FolderFault(
+                codes[random.number(0...3)], operation: "work", subject: "a folder")
             machine.folders.arm(
                 at: random.number(1...90),
-                .fails(
-                    FolderFault(
-                        codes[random.number(0...3)], operation: "work", subject: "a folder")))
+                random.once(in: 2) ? .fails(fault) : .failsWithin(fault))
         case 2, 3:
-            let trouble = SimulatedDisk.Trouble.allCases[random.number(0...4)]
+            let trouble = SimulatedDisk.Trouble.allCases[random.number(0...5)]
             count("database write \(trouble)")
             machine.disk.arm(at: random.number(1...60), trouble)
         case 4:
@@ -35,10 +35,20 @@ extension Simulation {
             machine.memory.setFreeBytes([0, 1000, 100_000_000][random.number(0...2)])
             machine.disk.setFull(random.once(in: 2))
         case 5 where random.once(in: 2):
-            count("disk broken")
+            // What a thief sent lies in nobody's copies, and would not come back.
+            isDiskLost = backup != nil && planted != .forgedDocument && random.once(in: 2)
+            count(isDiskLost ? "disk broken for good" : "disk broken")
             machine.disk.setBroken(true)
         default: break
         }
+    }
+
+    /// The disk works no more: there is a new one, with the newest old copy on it.
+    func replaceDisk() async throws {
+        isDiskLost = false
+        guard let copy = backup else { return }
+        backup = nil
+        try await goBack(to: copy)
     }
 
     /// The process or its machine may stop between two rounds, or has stopped within one.

@@ -141,9 +141,7 @@ extension Simulation {
                 place.state != .accepted || now.state != .lapsed && now.state != .declined
             else { throw broken(.fair, "the promise of \(place.id) is not kept") }
         }
-        let decided = Set(state.allocations.map { "\($0.record.cycle) \($0.record.revision)" })
-        for allocation in before.allocations
-        where !decided.contains("\(allocation.record.cycle) \(allocation.record.revision)") {
+        for allocation in before.allocations where !state.allocations.contains(allocation) {
             throw broken(.fair, "the decision on \(allocation.record.cycle) is gone")
         }
     }

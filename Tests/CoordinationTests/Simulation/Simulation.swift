@@ -16,6 +16,7 @@ enum Law: String, CaseIterable {
     case started = "a start gives the state of before"
     case recovered = "an old copy comes back to where it was"
     case delivered = "everything is delivered"
+    case answered = "every document has one final answer"
     case deadlines = "every deadline is processed"
     case mirrors = "mirrors equal the coordinator"
     case audited = "an audit agrees"
@@ -71,11 +72,15 @@ final class Simulation {
     var sentAt: [PayloadDigest: Int] = [:]
     /// Everything that a party has signed, as often as it signed it.
     var signed: [PayloadDigest: [[UInt8]]] = [:]
+    /// The same, without repetitions, in the order of signing.
+    var signedOnce: [PayloadDigest] = []
     var laws = SimulationLaws()
     /// Children nominated so far.
     var children = 0
     /// An old copy of the disk, and what the operator had done by then.
     var backup: SimulatedDisk?
+    /// Whether the disk will not work again.
+    var isDiskLost = false
     /// What the last round said is wrong.
     var troubles: [String] = []
     /// The state as it was seen last.
@@ -182,7 +187,7 @@ final class Simulation {
         machine.memory.setFreeBytes(1 << 40)
         machine.disk.setFull(false)
         machine.disk.setBroken(false)
-        try await interrupt()
+        if isDiskLost { try await replaceDisk() } else { try await interrupt() }
         try await look()
         if machine.process != nil { try await operate() }
         try await post()
@@ -207,6 +212,7 @@ final class Simulation {
 
     /// A party has signed this.
     func vouch(_ envelope: SignedEnvelope) {
+        if signed[envelope.digest] == nil { signedOnce.append(envelope.digest) }
         signed[envelope.digest, default: []].append(envelope.generalBytes())
     }
 

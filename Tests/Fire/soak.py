@@ -1,0 +1,162 @@
+"""Ten years of a demonstration in minutes: real threads, real files, and nothing may grow.
+
+    python3 Tests/Fire/soak.py [--seconds 420] [--years 10]
+
+The parties are played by the daemon itself (offers answered, children admitted, heads cosigned), so
+what it holds in memory holds their desks too. It is looked at twenty times a year of its own clock.
+"""
+
+import argparse
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import tempfile
+import time
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from stand import Table, kill, progress
+
+from service import ENVIRONMENT, PROGRAM, ROOT, mstcoord
+
+START = datetime(2018, 11, 26)
+# What may come with a document once the first year is over: its leaf hash, its place in the fold,
+# and the names of its files at the desks that the daemon plays.
+BYTES_PER_DOCUMENT = 2048
+# What the unit allows (TimeoutStopSec).
+STOP_SECONDS = 60
+
+
+class Sample:
+    """What a daemon holds at one moment."""
+
+    def __init__(self, pid: int, demo: Path, day: datetime):
+        self.day = day
+        status = Path(f"/proc/{pid}/status").read_text()
+        self.resident = 1024 * int(re.search(r"VmRSS:\s+(\d+)", status)[1])
+        self.threads = int(re.search(r"Threads:\s+(\d+)", status)[1])
+        self.descriptors = len(os.listdir(f"/proc/{pid}/fd"))
+        state = demo / "state"
+        database = state / "coordinator.sqlite"
+        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as opened:
+            self.documents, self.bytes = opened.execute(
+                "SELECT count(*), coalesce(sum(length(envelope)), 0) FROM ledger").fetchone()
+            self.kept = opened.execute(
+                "SELECT coalesce(sum(length(bytes)), 0) FROM outbox").fetchone()[0]
+        files = [path for path in state.rglob("*") if path.is_file()]
+        self.disk = sum(path.stat().st_size for path in files)
+        self.log = (state / "coordinator.sqlite-wal").stat().st_size
+
+    def line(self) -> str:
+        return (f"{self.day:%Y-%m}: {self.documents} documents of {self.bytes >> 20} MiB, disk "
+                f"{self.disk >> 20} MiB, memory {self.resident / 2**20:.1f} MiB, "
+                f"{self.descriptors} descriptors, {self.threads} threads")
+
+
+def agreement(folder: Path, years: int) -> Path:
+    """The example, long enough."""
+    value = json.loads((ROOT / "Config" / "agreement.json").read_text())
+    value["effectiveTo"] = f"{2019 + years}-04-01"
+    path = folder / "agreement.json"
+    path.write_text(json.dumps(value))
+    return path
+
+
+def live(demo: Path, years: int, seconds: float) -> tuple[list[Sample], list[str]]:
+    """Serves the years; samples, and what was wrong with the end."""
+    days = 365 * years
+    speed = min(864_000, max(1, int(days * 86_400 / seconds)))
+    words = ["serve", "--config", str(demo / "settings.json"), "--demo-clock", "2018-11-26",
+             "--speed", str(speed)]
+    with open(demo / "daemon.log", "wb") as log:
+        process = subprocess.Popen(
+            [PROGRAM, *words], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            env=ENVIRONMENT, start_new_session=True)
+    samples = []
+    try:
+        clock = demo / "exchange" / "demonstration-clock.json"
+        end = time.monotonic() + 60
+        while not clock.exists() and time.monotonic() < end:
+            time.sleep(0.1)
+        began = json.loads(clock.read_text())["startedAtMilliseconds"] / 1000
+        while process.poll() is None:
+            day = START + timedelta(seconds=(time.time() - began) * speed)
+            progress(f"soak: {day:%Y-%m-%d}", (day - START).days, days)
+            if samples and (day - samples[-1].day).days < 18:
+                time.sleep(0.2)
+                continue
+            samples.append(Sample(process.pid, demo, day))
+            if (day - START).days > days:
+                break
+        process.terminate()
+        began = time.monotonic()
+        try:
+            status = process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            last = (demo / "daemon.log").read_text(errors="replace").splitlines()[-2:]
+            return samples, [f"it does not stop in {STOP_SECONDS} s; it says: {last}"]
+        return samples, [f"it ended with {status}"] if status else []
+    finally:
+        if process.poll() is None:
+            kill(process)
+
+
+def judge(samples: list[Sample], years: int) -> list[str]:
+    """What grew that must not."""
+    found = []
+    if samples[-1].day < START + timedelta(days=365 * years):
+        return [f"it ended in {samples[-1].day:%Y-%m}"]
+    first = next(s for s in samples if s.day >= START + timedelta(days=365))
+    rest = [s for s in samples if s.day >= first.day]
+    for sample in rest:
+        more = (sample.documents - first.documents) * BYTES_PER_DOCUMENT + (8 << 20)
+        if sample.resident > first.resident + more:
+            found.append(f"memory in {sample.line()}; after a year {first.line()}")
+        if sample.descriptors > first.descriptors + 8:
+            found.append(f"descriptors in {sample.line()}; after a year {first.descriptors}")
+        if sample.threads > first.threads + 4:
+            found.append(f"threads in {sample.line()}; after a year {first.threads}")
+        if sample.log > 64 << 20:
+            found.append(f"the database's log is {sample.log >> 20} MiB in {sample.line()}")
+        # Documents, the bytes of our answers once more for their folders, and the tables' own room.
+        if sample.disk - sample.log > 1.35 * (sample.bytes + sample.kept) + (4 << 20):
+            found.append(f"disk beyond the documents in {sample.line()}")
+    return found[:3]
+
+
+def run(table: Table, seconds: float, years=10):
+    # A year takes 37 seconds at the fastest.
+    years = max(2, min(years, int(seconds / 40)))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        demo = folder / "demo"
+        mstcoord("init", "--demo", demo, "--agreement", agreement(folder, years), "--port", 0)
+        samples, found = live(demo, years, seconds)
+        found += judge(samples, years)
+        progress("soak: checking the ledger", 0, 1)
+        # Ten years are tens of thousands of signatures, many of them post-quantum.
+        audit = subprocess.run(
+            [PROGRAM, "ledger", "verify", "--config", str(demo / "settings.json")],
+            capture_output=True, text=True, timeout=1800, env=ENVIRONMENT)
+        if audit.returncode:
+            found.append(f"ledger verify: {(audit.stdout + audit.stderr)[-300:]}")
+        after = next((s for s in samples if s.day >= START + timedelta(days=365)), samples[0])
+        table.row(f"soak: {years} years, looks", len(samples), found,
+                  f"after a year {after.line()}; at the end {samples[-1].line()}")
+
+
+def main() -> int:
+    reading = argparse.ArgumentParser()
+    reading.add_argument("--seconds", type=float, default=420)
+    reading.add_argument("--years", type=int, default=10)
+    chosen = reading.parse_args()
+    table = Table()
+    run(table, chosen.seconds, chosen.years)
+    return table.end()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
