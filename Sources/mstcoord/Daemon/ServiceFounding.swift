@@ -11,17 +11,19 @@ struct OpenedService {
     let settings: Settings
     let store: LedgerStore
     let coordinator: Coordinator
+    /// What the coordinator's time comes from.
+    let clock: any WallClock
     /// Kept for as long as the service is used: nobody else may write.
     let lock: StateLock
 
     /// Opens an existing service for writing.
     ///
     /// - Parameters:
-    ///   - clock: Makes the clock, told the last recorded moment.
+    ///   - make: Makes the clock, told the last recorded moment.
     ///   - onProgress: Called whenever a step of a round is done.
     /// - Throws: `CommandFailure`, faults of the layers below.
     init(
-        _ settings: Settings, clock: (LedgerStore) throws -> any WallClock,
+        _ settings: Settings, clock make: (LedgerStore) throws -> any WallClock,
         onProgress: @escaping @Sendable () -> Void = {}, log: Logger
     ) throws {
         guard access(settings.databasePath, F_OK) == 0 else {
@@ -33,7 +35,8 @@ struct OpenedService {
         store = try LedgerStore(writingTo: settings.databasePath)
         self.settings = settings
         let me = try store.read { try $0.setting(ServiceSetting.coordinator) } ?? ""
-        let clock = try clock(store)
+        let clock = try make(store)
+        self.clock = clock
         coordinator = try Coordinator(
             book: Book(
                 me: me, keys: KeyFile.readBoth(settings), randomBytes: SystemRandom.bytes),
