@@ -122,6 +122,12 @@ enum KeyFile {
     /// - Throws: `CommandFailure`, `KeyFault`.
     static func readBoth(_ settings: Settings) throws -> [PrivateKey] {
         let second = settings.postQuantumKeyPath
+        guard access(settings.keyPath, F_OK) == 0 else {
+            throw CommandFailure(
+                .noInput, "file.missing",
+                "The coordinator's signing key is not at \(settings.keyPath).",
+                remedy: "Put the key back, or name it with LoadCredential in the unit.")
+        }
         return try [settings.keyPath].map(read) + (access(second, F_OK) == 0 ? [read(second)] : [])
     }
 
