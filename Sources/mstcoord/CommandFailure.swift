@@ -44,6 +44,11 @@ struct CommandFailure: Error {
             self.init(.inputOutput, fault.code, fault.description, remedy: fault.hint)
         case let fault as CoordinationFault:
             self.init(.data, fault.code, fault.description, remedy: fault.hint)
+        case let fault as BoardFault:
+            // An address that is taken now may be free when the service is started again.
+            let status: Status =
+                fault.code == "board.cannot-listen" ? .inputOutput : .configuration
+            self.init(status, fault.code, fault.sentence, remedy: fault.remedy)
         case let failure as AnswerFailure where failure.code == .unknownTable:
             self.init(.usage, failure.code.rawValue, failure.sentence, remedy: failure.remedy)
         case let failure as AnswerFailure:

@@ -3,6 +3,7 @@ import Coordination
 import Evidence
 import Exchange
 import Storage
+import Synchronization
 import Testing
 
 /// Deadlines, and clocks that jump.
@@ -194,4 +195,48 @@ struct ClockTests {
         #expect(decisions.last?.places.map(\.nomination) == [child])
         #expect(try world.audit() == [])
     }
+}
+
+@Suite("A demonstration's clock")
+struct DemonstrationClockTests {
+    private let start = Instant(seconds: 1_543_190_400)
+
+    @Test("It runs so many times as fast as real time")
+    func speed() {
+        let real = RealTime()
+        let clock = DemonstrationClock(start: start, speed: 432_000) { real.milliseconds }
+        #expect(clock.now() == start)
+        real.pass(until: 1500)
+        #expect(clock.now() == start.adding(seconds: 648_000))
+        #expect(clock.wait(until: start.adding(seconds: 648_000 + 432_000)) == .seconds(1))
+        #expect(!clock.wasHeld())
+    }
+
+    @Test("It waits for who is busy, goes on from there, and waits for nobody who has done all")
+    func waits() {
+        let real = RealTime()
+        let clock = DemonstrationClock(start: start, speed: 432_000) { real.milliseconds }
+        let rounds = RoundClock(clock)
+        #expect(rounds.now() == start)
+        real.pass(until: 60_000)
+        let held = start.adding(seconds: DemonstrationClock.leadSeconds)
+        #expect(clock.now() == held)
+        #expect(clock.wasHeld())
+        #expect(rounds.now() == held)
+        // From where it stood, not from where it would have been.
+        real.pass(until: 60_010)
+        #expect(clock.now() == held.adding(seconds: 4320))
+        #expect(rounds.wait(until: held.adding(seconds: 436_320)) == .seconds(1))
+        real.pass(until: 61_010)
+        #expect(clock.now() == held.adding(seconds: 436_320))
+    }
+}
+
+/// Real time as a test wants it.
+private final class RealTime: Sendable {
+    private let shown = Atomic(0)
+
+    var milliseconds: Int { shown.load(ordering: .relaxed) }
+
+    func pass(until milliseconds: Int) { shown.store(milliseconds, ordering: .relaxed) }
 }

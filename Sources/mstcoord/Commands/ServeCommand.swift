@@ -56,7 +56,8 @@ struct ServeCommand: AsyncParsableCommand {
         let opened = try OpenedService(
             settings, clock: time.clock, publishesBehind: true, onProgress: alive.progress, log: log
         )
-        let clock = try time.running(opened.store)
+        let demonstration = (opened.clock as? RoundClock)?.demonstration
+        let clock: any WallClock = demonstration ?? opened.clock
         try await prepareFolders(opened)
         let access = AccessBook(
             try AccessStore(settings.databasePath), isOpenUntilUsed: time.isDemonstration)
@@ -81,7 +82,7 @@ struct ServeCommand: AsyncParsableCommand {
             Task(priority: .background) { try? await reader.keepPast() }
         }
         let coordinator = CoordinatorService(
-            coordinator: opened.coordinator, clock: clock, watch: watch(log), log: log
+            coordinator: opened.coordinator, clock: opened.clock, watch: watch(log), log: log
         ) { report in
             Heartbeat.write(
                 clock.now(), troubles: report.troubles, to: settings.heartbeatPath)
@@ -94,11 +95,11 @@ struct ServeCommand: AsyncParsableCommand {
             await reader.use(next)
         }
         var services: [any Service] = [reload, coordinator, board]
-        if time.isDemonstration, let agreement = await opened.coordinator.state.inForce?.agreement {
+        if let demonstration, let agreement = await opened.coordinator.state.inForce?.agreement {
             services.append(
                 DemonstrationPartners(
                     desks: settings.stateDirectory + "/../desks", agreement: agreement,
-                    clockPath: settings.demonstrationClockPath, log: log))
+                    clock: demonstration, clockPath: settings.demonstrationClockPath, log: log))
         }
         try await ServiceGroup(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log
@@ -155,10 +156,7 @@ struct ServiceTime {
     var isDemonstration: Bool { demoClock != nil }
 
     /// The clock for a service, checked against what the service was made as.
-    func clock(_ store: LedgerStore) throws -> any WallClock { try running(store) }
-
-    /// Starts the clock.
-    func running(_ store: LedgerStore) throws -> any WallClock {
+    func clock(_ store: LedgerStore) throws -> any WallClock {
         let made = try store.read { try $0.setting(ServiceSetting.demonstrationStart) }
         switch (made, demoClock) {
         case (nil, nil): return SystemTime.clock
@@ -193,6 +191,6 @@ struct ServiceTime {
         let start = try OperatorTime.clock(store).now()
         try store.write { try $0.set(ServiceSetting.demonstrationSpeed, "\(speed)") }
         try DemonstrationTime.write(start, speed: speed, to: settings.demonstrationClockPath)
-        return DemonstrationClock(start: start, speed: speed)
+        return RoundClock(DemonstrationClock(start: start, speed: speed))
     }
 }

@@ -11,19 +11,21 @@ struct OpenedService {
     let settings: Settings
     let store: LedgerStore
     let coordinator: Coordinator
+    /// What the coordinator's time comes from.
+    let clock: any WallClock
     /// Kept for as long as the service is used: nobody else may write.
     let lock: StateLock
 
     /// Opens an existing service for writing.
     ///
     /// - Parameters:
-    ///   - clock: Makes the clock, told the last recorded moment.
+    ///   - make: Makes the clock, told the last recorded moment.
     ///   - publishesBehind: Whether rounds follow each other, so that one may leave its answers
     ///     to the next.
     ///   - onProgress: Called whenever a step of a round is done.
     /// - Throws: `CommandFailure`, faults of the layers below.
     init(
-        _ settings: Settings, clock: (LedgerStore) throws -> any WallClock,
+        _ settings: Settings, clock make: (LedgerStore) throws -> any WallClock,
         publishesBehind: Bool = false, onProgress: @escaping @Sendable () -> Void = {},
         log: Logger
     ) throws {
@@ -36,7 +38,8 @@ struct OpenedService {
         store = try LedgerStore(writingTo: settings.databasePath)
         self.settings = settings
         let me = try store.read { try $0.setting(ServiceSetting.coordinator) } ?? ""
-        let clock = try clock(store)
+        let clock = try make(store)
+        self.clock = clock
         coordinator = try Coordinator(
             book: Book(
                 me: me, keys: KeyFile.readBoth(settings), randomBytes: SystemRandom.bytes),
@@ -123,6 +126,12 @@ enum KeyFile {
     /// - Throws: `CommandFailure`, `KeyFault`.
     static func readBoth(_ settings: Settings) throws -> [PrivateKey] {
         let second = settings.postQuantumKeyPath
+        guard access(settings.keyPath, F_OK) == 0 else {
+            throw CommandFailure(
+                .noInput, "file.missing",
+                "The coordinator's signing key is not at \(settings.keyPath).",
+                remedy: "Put the key back, or name it with LoadCredential in the unit.")
+        }
         return try [settings.keyPath].map(read) + (access(second, F_OK) == 0 ? [read(second)] : [])
     }
 
