@@ -173,7 +173,7 @@ package final class AccessStore: Sendable {
             return try queue.read(body)
         } catch let error as DatabaseError {
             throw StorageFault.failed(
-                operation: "read", subject: "access table", reason: error.description)
+                operation: "read", subject: "the table of access", reason: error.description)
         }
     }
 
@@ -182,7 +182,7 @@ package final class AccessStore: Sendable {
             return try queue.write(body)
         } catch let error as DatabaseError {
             throw StorageFault.failed(
-                operation: "write", subject: "access table", reason: error.description)
+                operation: "write", subject: "the table of access", reason: error.description)
         }
     }
 }

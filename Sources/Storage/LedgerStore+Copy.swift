@@ -11,7 +11,7 @@ extension LedgerStore {
             try Self.copy(writer, to: path)
         } catch {
             throw StorageFault.failed(
-                operation: "copy itself", subject: "ledger", reason: "\(error)")
+                operation: "copy", subject: "the ledger", reason: "\(error)")
         }
     }
 

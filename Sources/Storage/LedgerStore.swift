@@ -74,7 +74,7 @@ package final class LedgerStore: Sendable {
         do {
             return try writer.write { try body(LedgerTransaction($0)) }
         } catch let error as DatabaseError {
-            throw StorageFault(error, "write", "ledger")
+            throw StorageFault(error, "write", "the ledger")
         }
     }
 
@@ -84,7 +84,7 @@ package final class LedgerStore: Sendable {
         do {
             return try writer.read { try body(LedgerView($0)) }
         } catch let error as DatabaseError {
-            throw StorageFault(error, "read", "ledger")
+            throw StorageFault(error, "read", "the ledger")
         }
     }
 
@@ -150,7 +150,7 @@ package enum StorageFault: Error, Equatable, Sendable, CustomStringConvertible {
             "The database is an older program's: this one has changed the tables since (\(name))."
         case .newerSchema(let name): "The database was changed by a newer program (\(name))."
         case .failed(let operation, let subject, let reason):
-            "The \(subject) cannot \(operation): \(reason)"
+            "Cannot \(operation) \(subject): \(reason)"
         case .corrupt(let what):
             "The database is damaged, or holds something this program never wrote: \(what)."
         }

@@ -65,7 +65,7 @@ extension LedgerStore {
             try writer.writeWithoutTransaction(body)
         } catch let error as DatabaseError {
             throw StorageFault.failed(
-                operation: "write", subject: "ledger", reason: error.description)
+                operation: "write", subject: "the ledger", reason: error.description)
         }
     }
 }

@@ -41,7 +41,7 @@ struct StatusAnswer {
         var found = ["Service time: \(snapshot.local.spoken(snapshot.now))."]
         if let demonstration = snapshot.demonstration {
             found.append(
-                "This is a demonstration with made-up children; its clock runs "
+                "This is a demonstration with made-up children; its clock runs up to "
                     + "\(demonstration.speed) times as fast as the real one.")
         }
         if let team = TeamFigures(snapshot) { found.append(team.headline + ".") }
