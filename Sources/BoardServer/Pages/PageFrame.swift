@@ -87,7 +87,7 @@ struct PageFrame {
     }
 
     private static func speed(_ times: Int) -> String {
-        times == 1 ? "as fast as a real one" : HTML.grouped(times) + " times faster"
+        times == 1 ? "as fast as a real one" : "up to " + HTML.grouped(times) + " times faster"
     }
 
     private var serviceTime: HTML? {

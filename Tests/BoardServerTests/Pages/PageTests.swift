@@ -122,7 +122,7 @@ struct PageTests {
             let page = await page(snapshot, target)
             #expect(page.contains("<title>Demonstration: Cycle 2018-19-C4"))
             #expect(page.contains("Demonstration: made-up children."))
-            #expect(page.contains("runs 21,600 times faster; this is not the real service."))
+            #expect(page.contains("runs up to 21,600 times faster; this is not the real service."))
         }
         let real = await page(try Story.decided().snapshot(), "/")
         #expect(!real.contains("emonstration"))

@@ -2,7 +2,8 @@ import Exchange
 import Glibc
 import Testing
 
-@Suite("FolderWatch", .timeLimit(.minutes(1))) struct FolderWatchTests {
+/// The limit is for a wait without end; suites that keep every processor busy for minutes run beside.
+@Suite("FolderWatch", .timeLimit(.minutes(10))) struct FolderWatchTests {
     private func watching(_ folder: TemporaryFolder) throws -> FolderWatch {
         let watch = try FolderWatch()
         for party in TemporaryFolder.parties {
