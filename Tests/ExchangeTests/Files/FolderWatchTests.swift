@@ -2,7 +2,7 @@ import Exchange
 import Glibc
 import Testing
 
-/// The limit is for a wait without end; suites that keep every processor busy for minutes run beside.
+/// The limit is for a wait without end: suites that keep every processor busy run beside it.
 @Suite("FolderWatch", .timeLimit(.minutes(10))) struct FolderWatchTests {
     private func watching(_ folder: TemporaryFolder) throws -> FolderWatch {
         let watch = try FolderWatch()
