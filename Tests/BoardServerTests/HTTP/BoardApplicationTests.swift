@@ -67,8 +67,8 @@ struct BoardApplicationTests {
     func wholeAddress() async throws {
         let end = "\r\nConnection: close\r\n\r\n"
         let answers = try await asking([
-            "GET http://localhost/healthz HTTP/1.1\r\nHost: localhost" + end,
-            "GET http://evil.example/healthz HTTP/1.1\r\nHost: localhost" + end,
+            "GET http://localhost/ HTTP/1.1\r\nHost: localhost" + end,
+            "GET http://evil.example/ HTTP/1.1\r\nHost: localhost" + end,
         ])
         #expect(answers[0].hasPrefix("HTTP/1.1 200 "))
         #expect(answers[1].hasPrefix("HTTP/1.1 421 "))
