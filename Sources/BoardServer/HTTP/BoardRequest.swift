@@ -53,29 +53,6 @@ package struct BoardRequest: Sendable {
     }
 }
 
-/// The target of a request line, which may name a whole address, as to a proxy.
-///
-/// - Source: RFC 9112, 3.2.2: a server takes such a target, and its host instead of the field's.
-struct RequestTarget {
-    /// Path and query.
-    let local: String
-    /// The host with its port, if the target names one.
-    let host: String?
-
-    init(_ target: String) {
-        let lowered = target.prefix(8).lowercased()
-        guard let scheme = ["http://", "https://"].first(where: lowered.hasPrefix) else {
-            (local, host) = (target, nil)
-            return
-        }
-        let rest = target.dropFirst(scheme.count)
-        let end = rest.firstIndex { "/?#".contains($0) } ?? rest.endIndex
-        let path = rest[end...]
-        local = path.first == "/" ? String(path) : "/" + path
-        host = String(rest[..<end])
-    }
-}
-
 /// What goes back.
 package struct BoardResponse: Sendable {
     /// The status.

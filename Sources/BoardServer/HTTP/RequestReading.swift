@@ -53,10 +53,9 @@ struct RequestReading {
 
     /// What the board looks at.
     func request(from channel: any Channel, proxyAddress: String) -> BoardRequest {
-        let target = RequestTarget(head.path ?? "/")
         var asked = BoardRequest(
-            target.local, method: head.method, host: target.host ?? head.authority,
-            accept: accept, ifNoneMatch: ifNoneMatch)
+            head.path ?? "/", method: head.method, host: head.authority, accept: accept,
+            ifNoneMatch: ifNoneMatch)
         asked.authorization = authorization
         asked.cookie = cookie
         asked.acceptEncoding = acceptEncoding

@@ -63,17 +63,6 @@ struct BoardApplicationTests {
         #expect(answers[2].components(after: "\r\n\r\n").isEmpty)
     }
 
-    @Test("A whole address in the request line is taken, and its name counts")
-    func wholeAddress() async throws {
-        let end = "\r\nConnection: close\r\n\r\n"
-        let answers = try await asking([
-            "GET http://localhost/ HTTP/1.1\r\nHost: localhost" + end,
-            "GET http://evil.example/ HTTP/1.1\r\nHost: localhost" + end,
-        ])
-        #expect(answers[0].hasPrefix("HTTP/1.1 200 "))
-        #expect(answers[1].hasPrefix("HTTP/1.1 421 "))
-    }
-
     @Test("A foreign name, a body and a header that is too large get no answer")
     func refuses() async throws {
         let answers = try await asking([
