@@ -2,7 +2,6 @@ import Commissioning
 import Coordination
 import Evidence
 import Exchange
-import Foundation
 import Storage
 import Testing
 
@@ -32,12 +31,7 @@ struct RecoveryOrderTests {
         try await world.round()
         #expect(await world.coordinator.stoppedParties == ["rotherham"])
         let lost = try world.entries()
-        world.store.close()
-        for suffix in ["-wal", "-shm", ""] {
-            try? FileManager.default.removeItem(atPath: world.disk.database + suffix)
-        }
-        try FileManager.default.moveItem(atPath: copy, toPath: world.disk.database)
-        try world.restart()
+        try world.goBack(to: copy)
         return RecoveryTests.Restored(world: world, lost: lost, sent: sent)
     }
 

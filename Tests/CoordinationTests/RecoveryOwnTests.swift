@@ -2,7 +2,6 @@ import Commissioning
 import Coordination
 import Evidence
 import Exchange
-import Foundation
 import Storage
 import Testing
 
@@ -61,12 +60,7 @@ struct RecoveryOwnTests {
         let joined = try #require(lost.last { $0.issuer == "sheffield" && $0.type == "keyset" })
         sent.append(try SignedEnvelope.read(joined.envelope))
         #expect(try world.audit() == [])
-        world.store.close()
-        for suffix in ["-wal", "-shm", ""] {
-            try? FileManager.default.removeItem(atPath: world.disk.database + suffix)
-        }
-        try FileManager.default.moveItem(atPath: copy, toPath: world.disk.database)
-        try world.restart()
+        try world.goBack(to: copy)
         return RecoveryTests.Restored(world: world, lost: lost, sent: sent)
     }
 
@@ -103,12 +97,7 @@ struct RecoveryOwnTests {
         #expect(world.out("home").keys.contains { $0.hasPrefix("coordinator.own_") })
         #expect(world.out("barnsley").keys.count { $0.contains("_ack-dispute") } == 0)
         let lost = try world.entries()
-        world.store.close()
-        for suffix in ["-wal", "-shm", ""] {
-            try? FileManager.default.removeItem(atPath: world.disk.database + suffix)
-        }
-        try FileManager.default.moveItem(atPath: copy, toPath: world.disk.database)
-        try world.restart()
+        try world.goBack(to: copy)
         #expect(await world.coordinator.round().troubles.contains { $0.contains("old copy") })
         let files = RecoveryTests.ownFiles(world)
         #expect(try await world.coordinator.recover(from: files).missing == nil)

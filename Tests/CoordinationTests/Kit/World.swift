@@ -199,6 +199,16 @@ final class World {
         try start(through: system, heartbeat: heartbeat)
     }
 
+    /// Puts an old copy of the database in its place and starts again, as after a bad restore.
+    func goBack(to copy: String) throws {
+        store.close()
+        for suffix in ["-wal", "-shm", ""] {
+            try? FileManager.default.removeItem(atPath: disk.database + suffix)
+        }
+        try FileManager.default.moveItem(atPath: copy, toPath: disk.database)
+        try restart()
+    }
+
     private func open(
         _ store: LedgerStore, _ system: any FolderSystem, _ heartbeat: Heartbeats?
     ) throws -> Coordinator {
