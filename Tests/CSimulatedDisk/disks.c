@@ -131,11 +131,9 @@ void simdisk_restart(uint64_t id, int how, uint64_t seed) {
     simdisk_unlock();
 }
 
-uint64_t simdisk_copy(uint64_t id) {
-    uint64_t copy = simdisk_new();
-    simdisk_lock();
-    Disk *from = simdisk_find(id), *to = simdisk_find(copy);
-    for (Node *node = from->nodes; node; node = node->next) {
+// Gives a disk the files of another one as they are now, durable all of them.
+static void take_files(Disk *to, const Disk *from) {
+    for (const Node *node = from->nodes; node; node = node->next) {
         if (!node->exists) continue;
         Node *made = calloc(1, sizeof *made);
         made->name = strdup(node->name);
@@ -145,6 +143,13 @@ uint64_t simdisk_copy(uint64_t id) {
         made->next = to->nodes;
         to->nodes = made;
     }
+}
+
+uint64_t simdisk_copy(uint64_t id) {
+    uint64_t copy = simdisk_new();
+    simdisk_lock();
+    Disk *from = simdisk_find(id), *to = simdisk_find(copy);
+    take_files(to, from);
     simdisk_unlock();
     return copy;
 }
@@ -153,15 +158,7 @@ void simdisk_restore(uint64_t id, uint64_t copy) {
     simdisk_lock();
     Disk *to = simdisk_find(id), *from = simdisk_find(copy);
     for (Node *node = to->nodes; node; node = node->next) node->exists = 0;
-    for (Node *node = from->nodes; node; node = node->next) {
-        Node *made = calloc(1, sizeof *made);
-        made->name = strdup(node->name);
-        made->exists = made->isDurable = 1;
-        simdisk_same(&made->now, &node->now);
-        simdisk_same(&made->durable, &node->now);
-        made->next = to->nodes;
-        to->nodes = made;
-    }
+    take_files(to, from);
     to->generation++;
     simdisk_unlock();
 }

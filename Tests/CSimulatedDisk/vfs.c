@@ -28,6 +28,12 @@ static int simRead(sqlite3_file *file, void *to, int amount, sqlite3_int64 offse
     return result;
 }
 
+// The power goes in the midst of an operation: what it says nobody hears.
+static int died(Disk *disk, int result) {
+    disk->isDead = 1;
+    return result;
+}
+
 static int simWrite(sqlite3_file *file, const void *from, int amount, sqlite3_int64 offset) {
     Handle *handle = (Handle *)file;
     int half, result;
@@ -41,10 +47,7 @@ static int simWrite(sqlite3_file *file, const void *from, int amount, sqlite3_in
             simdisk_put(&handle->node->now, offset, from, length);
             simdisk_note(handle->node, offset, from, length);
         }
-        if (half) {
-            handle->disk->isDead = 1;
-            result = SQLITE_IOERR_WRITE;
-        }
+        if (half) result = died(handle->disk, SQLITE_IOERR_WRITE);
     }
     simdisk_unlock();
     return result;
@@ -61,10 +64,7 @@ static int simTruncate(sqlite3_file *file, sqlite3_int64 length) {
             simdisk_cut(&handle->node->now, length);
             simdisk_note(handle->node, length, NULL, 0);
         }
-        if (half) {
-            handle->disk->isDead = 1;
-            result = SQLITE_IOERR_TRUNCATE;
-        }
+        if (half) result = died(handle->disk, SQLITE_IOERR_TRUNCATE);
     }
     simdisk_unlock();
     return result;
@@ -79,10 +79,7 @@ static int simSync(sqlite3_file *file, int flags) {
         result = SQLITE_IOERR_FSYNC;
     } else if ((result = simdisk_count(handle->disk, &half)) == SQLITE_OK) {
         if (half != 1 && !handle->disk->lying) simdisk_keep(handle->node);
-        if (half) {
-            handle->disk->isDead = 1;
-            result = SQLITE_IOERR_FSYNC;
-        }
+        if (half) result = died(handle->disk, SQLITE_IOERR_FSYNC);
     } else if (result != SQLITE_FULL && handle->disk->operations % 2) {
         // As Linux does: what could not be written is not tried again by the next sync.
         simdisk_forget(handle->node);
@@ -199,10 +196,7 @@ static int simDelete(sqlite3_vfs *vfs, const char *path, int syncs) {
         result = SQLITE_IOERR_DELETE_NOENT;
     } else if ((result = simdisk_count(disk, &half)) == SQLITE_OK) {
         if (half != 1) node->exists = 0;
-        if (half) {
-            disk->isDead = 1;
-            result = SQLITE_IOERR_DELETE;
-        }
+        if (half) result = died(disk, SQLITE_IOERR_DELETE);
     }
     simdisk_unlock();
     return result;
