@@ -12,11 +12,15 @@ package protocol StateReader: Sendable {
     ///
     /// It is asked for at every request, so it is quick and waits for nobody.
     func stamp() -> StateStamp?
+    /// The same if it is known already, for somebody who may not wait at all.
+    func stampAtHand() -> StateStamp?
 }
 
 extension StateReader {
     /// A reader that cannot say so quickly.
     package func stamp() -> StateStamp? { nil }
+    /// A reader that has to look.
+    package func stampAtHand() -> StateStamp? { nil }
 }
 
 /// The service as it was known at one moment, with everything an answer may depend on.

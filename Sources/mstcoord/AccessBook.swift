@@ -5,20 +5,16 @@ import Synchronization
 
 /// Who may look at the board, from the database, kept in memory until another process changes it.
 final class AccessBook: AccessKeeper {
-    private struct Known {
-        var version = -1
-        var lookedAt = Int.min
-        var holders: [Int: AccessGrant] = [:]
-        var isUsed = false
-        var order: [SmallNumberRow] = []
-    }
-
     private let store: AccessStore
     private let isOpenUntilUsed: Bool
     private let seconds: @Sendable () -> Int
     private let milliseconds: @Sendable () -> Int
     private let randomBytes: @Sendable (Int) -> [UInt8]
-    private let known = Mutex(Known())
+    /// What the last look has found; held for no longer than it takes to copy a reference, for
+    /// every request comes by here.
+    private let known = Mutex<AccessKnown?>(nil)
+    /// Whoever asks the database, one at a time.
+    private let looking = Mutex(())
 
     /// Milliseconds for which a look at the database is good: less than a person or a command needs
     /// to make a token and use it, and a hundred requests long.
@@ -41,25 +37,15 @@ final class AccessBook: AccessKeeper {
         self.randomBytes = randomBytes
     }
 
-    func isOpen() throws -> Bool {
-        guard isOpenUntilUsed else { return false }
-        return try look { !$0.isUsed }
-    }
+    func isOpen() throws -> Bool { try look().isOpen() }
 
-    func holder(of number: Int) throws -> AccessHolder? {
-        let now = seconds()
-        guard let grant = try look({ $0.holders[number] }),
-            grant.expiresAt.map({ $0 > now }) ?? true,
-            let viewer = Viewer(grant.role)
-        else { return nil }
-        return AccessHolder(
-            number: grant.id, use: AccessHolder.Use(rawValue: grant.kind.rawValue) ?? .login,
-            viewer: viewer, hash: grant.hash)
-    }
+    func holder(of number: Int) throws -> AccessHolder? { try look().holder(of: number) }
+
+    func atHand() -> (any AccessKnowledge)? { knownAtHand() }
 
     func openSession(from link: AccessHolder) throws -> Credential? {
         let now = seconds()
-        let name = try look { $0.holders[link.number]?.name } ?? ""
+        let name = try look().grant(link.number)?.name ?? ""
         let made = try make(
             AccessRequest(
                 kind: .session, viewer: link.viewer, name: name,
@@ -89,38 +75,48 @@ final class AccessBook: AccessKeeper {
 
     /// The order on small numbers that held at a second of service time.
     func smallNumbers(at moment: Int) throws -> SmallNumberRow? {
-        try look { $0.order.first { $0.at <= moment } }
+        try look().found.orders.first { $0.at <= moment }
     }
 
     /// Changes with every write to the database, and once a second; `nil` if it cannot be read.
-    func stamp() -> StateStamp? {
-        guard let version = try? look({ $0.version }) else { return nil }
-        return StateStamp(version: version, second: milliseconds() / 1000)
+    func stamp() -> StateStamp? { (try? look()).map(stamp) }
+
+    /// The same, unless the database would have to be asked, or somebody be waited for.
+    func stampAtHand() -> StateStamp? { knownAtHand().map(stamp) }
+
+    private func stamp(_ known: AccessKnown) -> StateStamp {
+        StateStamp(version: known.version, second: milliseconds() / 1000)
     }
 
+    /// What this process has changed itself, the database does not tell it.
     private func forget() {
-        known.withLock {
-            $0.version = -1; $0.lookedAt = Int.min
-        }
+        looking.withLock { _ in known.withLock { $0 = nil } }
+    }
+
+    private func knownAtHand() -> AccessKnown? {
+        let now = milliseconds()
+        let last = known.withLockIfAvailable { $0 } ?? nil
+        return last?.isGood(at: now) == true ? last : nil
     }
 
     /// What is known, read again if another connection has written since.
-    private func look<Value: Sendable>(_ value: (Known) -> Value) throws -> Value {
+    private func look() throws -> AccessKnown {
         let now = milliseconds()
-        return try known.withLock { known in
-            if now - Self.lookMilliseconds >= known.lookedAt || now < known.lookedAt {
-                known.lookedAt = now
-                let version = try store.version()
-                if version != known.version {
-                    known.holders = Dictionary(
-                        try store.live(at: seconds()).map { ($0.id, $0) },
-                        uniquingKeysWith: { first, _ in first })
-                    known.isUsed = try store.isUsed()
-                    known.order = try store.smallNumberOrders(limit: 100)
-                    known.version = version
+        if let last = known.withLock({ $0 }), last.isGood(at: now) { return last }
+        return try looking.withLock { _ in
+            let last = known.withLock { $0 }
+            // Somebody else has looked meanwhile.
+            if let last, last.isGood(at: now) { return last }
+            let version = try store.version()
+            let found =
+                if let last, last.version == version { last.found } else {
+                    try AccessKnown.Found(store, at: seconds())
                 }
-            }
-            return value(known)
+            let fresh = AccessKnown(
+                version: version, lookedAt: now, found: found, isOpenUntilUsed: isOpenUntilUsed,
+                seconds: seconds)
+            known.withLock { $0 = fresh }
+            return fresh
         }
     }
 }

@@ -9,9 +9,12 @@ actor MirrorBoardReader: StateReader, LedgerReader, MirrorReader {
     private let mirror: Mirror
     private let store: LedgerStore
     private let proofs: LedgerProofs
+    private let demonstration: Demonstration?
 
-    init(mirror: Mirror, settings: Settings) throws {
+    /// - Parameter demonstration: The coordinator's service is one, and so is the mirror's.
+    init(mirror: Mirror, settings: Settings, demonstration: Demonstration?) throws {
         self.mirror = mirror
+        self.demonstration = demonstration
         store = try LedgerStore(reading: settings.mirrorPath)
         proofs = LedgerProofs(store)
     }
@@ -31,7 +34,7 @@ actor MirrorBoardReader: StateReader, LedgerReader, MirrorReader {
                     signedAt: book.recordedAt, digest: ""))
         }
         return ServiceSnapshot(
-            state: state, now: moment ?? book.recordedAt, demonstration: nil,
+            state: state, now: moment ?? book.recordedAt, demonstration: demonstration,
             exchange: ExchangeFigures())
     }
 

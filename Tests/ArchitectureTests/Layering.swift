@@ -15,7 +15,8 @@ enum Layering {
         ],
         "BoardServer": [
             "Commissioning", "CZlib", "Evidence", "HTTPTypes", "Hummingbird", "HummingbirdCore",
-            "Logging", "Metrics", "NIOCore", "NIOHTTPTypes", "NIOPosix", "ServiceLifecycle",
+            "Logging", "Metrics", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1",
+            "NIOPosix", "ServiceLifecycle",
             "Synchronization",
         ],
         "mstcoord": [

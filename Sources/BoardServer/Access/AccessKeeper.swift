@@ -1,14 +1,20 @@
 import Evidence
 
-/// Knows who may look at the board. What it keeps is hashes; it never learns a secret but to hash
+/// Knows what credentials stand for. What it keeps is hashes; it never learns a secret but to hash
 /// it.
-package protocol AccessKeeper: Sendable {
+package protocol AccessKnowledge: Sendable {
     /// Whether everybody is let in as the operator: a demonstration before its first token.
     /// - Throws: whatever keeps it from knowing; the board answers 503.
     func isOpen() throws -> Bool
     /// What a credential's number stands for while it is live, or `nil`.
     /// - Throws: whatever keeps it from knowing.
     func holder(of number: Int) throws -> AccessHolder?
+}
+
+/// Knows who may look at the board, and lets in and out.
+package protocol AccessKeeper: AccessKnowledge {
+    /// What is known already, for somebody who may not wait; `nil`: it has to be looked up.
+    func atHand() -> (any AccessKnowledge)?
     /// Uses a login link up and opens a session in its place.
     /// - Returns: The session's credential, or `nil` if somebody was faster.
     /// - Throws: whatever keeps it from writing.
@@ -16,6 +22,11 @@ package protocol AccessKeeper: Sendable {
     /// Ends a session.
     /// - Throws: whatever keeps it from writing.
     func end(_ session: AccessHolder) throws
+}
+
+extension AccessKeeper {
+    /// A keeper that has to look everything up.
+    package func atHand() -> (any AccessKnowledge)? { nil }
 }
 
 /// What a live credential stands for.

@@ -16,9 +16,9 @@ struct Gate: Sendable {
     ///   `http.forbidden`; whatever the keeper throws.
     func admit(_ request: BoardRequest, to need: AccessNeed) throws -> Admission {
         guard let keeper else { return .command }
-        guard need != .nothing else { return Admission(.board, by: .open) }
-        if need == .thisMachine, !request.isForwarded { return Admission(.board, by: .open) }
-        let admission = try identify(request, keeper)
+        guard let admission = try admission(request, to: need, by: keeper) else {
+            throw refusal(request)
+        }
         guard need.isMet(by: admission.viewer) else {
             throw BoardProblem(
                 .forbidden, "\(admission.viewer.words.sentenceStart) does not see single children.",
@@ -27,25 +27,53 @@ struct Gate: Sendable {
         return admission
     }
 
-    private func identify(_ request: BoardRequest, _ keeper: any AccessKeeper) throws -> Admission {
+    /// The same for somebody who may not wait: `nil` unless what is known already lets it in.
+    func admissionAtHand(_ request: BoardRequest, to need: AccessNeed) -> Admission? {
+        guard let keeper else { return .command }
+        guard let known = keeper.atHand(),
+            let admission = try? admission(request, to: need, by: known),
+            need.isMet(by: admission.viewer)
+        else { return nil }
+        return admission
+    }
+
+    /// As whom a request would get in, whether or not that is enough; `nil`: not at all.
+    private func admission(
+        _ request: BoardRequest, to need: AccessNeed, by known: some AccessKnowledge
+    ) throws -> Admission? {
+        guard need != .nothing else { return Admission(.board, by: .open) }
+        if need == .thisMachine, !request.isForwarded { return Admission(.board, by: .open) }
         if let text = request.bearer {
-            guard let holder = try holder(of: text, keeper), holder.use == .token else {
-                throw failure("The token is not known, has expired or was revoked.")
-            }
-            return Admission(holder.viewer, by: .token)
+            let holder = try holder(of: text, known)
+            return holder?.use == .token ? holder.map { Admission($0.viewer, by: .token) } : nil
         }
-        if let session = try session(request) { return Admission(session.viewer, by: .session) }
-        if try keeper.isOpen() { return Admission(.operator, by: .open) }
-        if request.sessionCookie != nil { throw failure("The session is over.") }
-        throw BoardProblem(
+        if let session = try session(request, known) {
+            return Admission(session.viewer, by: .session)
+        }
+        return try known.isOpen() ? Admission(.operator, by: .open) : nil
+    }
+
+    /// Why a request does not get in; a wrong credential is a failure that counts.
+    private func refusal(_ request: BoardRequest) -> BoardProblem {
+        if request.bearer != nil {
+            return failure("The token is not known, has expired or was revoked.")
+        }
+        if request.sessionCookie != nil { return failure("The session is over.") }
+        return BoardProblem(
             .credentialsMissing, "The board shows itself to whoever has a token or a login link.",
             remedy: "Ask the operator for one: mstcoord token create --role board --login")
     }
 
     /// The live session of a request, or `nil`.
     func session(_ request: BoardRequest) throws -> AccessHolder? {
-        guard let keeper, let text = request.sessionCookie else { return nil }
-        let found = try holder(of: text, keeper)
+        try keeper.flatMap { try session(request, $0) }
+    }
+
+    private func session(
+        _ request: BoardRequest, _ known: some AccessKnowledge
+    ) throws -> AccessHolder? {
+        guard let text = request.sessionCookie else { return nil }
+        let found = try holder(of: text, known)
         return found?.use == .session ? found : nil
     }
 
@@ -60,9 +88,11 @@ struct Gate: Sendable {
         throw failure("The login link was used already, has expired, or was revoked.")
     }
 
-    private func holder(of text: String, _ keeper: any AccessKeeper) throws -> AccessHolder? {
+    private func holder(
+        of text: String, _ known: some AccessKnowledge
+    ) throws -> AccessHolder? {
         guard let credential = Credential(text),
-            let holder = try keeper.holder(of: credential.number), credential.isOf(holder)
+            let holder = try known.holder(of: credential.number), credential.isOf(holder)
         else { return nil }
         return holder
     }

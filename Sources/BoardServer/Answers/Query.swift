@@ -46,7 +46,12 @@ extension Query {
     /// The answer, from nothing but the snapshot, as far as whoever looks at it may see it.
     /// - Throws: an `AnswerFailure` if what is asked for does not exist, or is not the reader's.
     package func answer(from snapshot: ServiceSnapshot) throws(AnswerFailure) -> Answer {
-        Redaction(snapshot).answer(try whole(from: snapshot))
+        if case .charges = self {
+            return snapshot.work.charges(for: snapshot.admission.viewer) {
+                Redaction(snapshot).answer(ChargesAnswer(snapshot).answer)
+            }
+        }
+        return Redaction(snapshot).answer(try whole(from: snapshot))
     }
 
     private func whole(from snapshot: ServiceSnapshot) throws(AnswerFailure) -> Answer {

@@ -159,6 +159,18 @@ package struct Board: Sendable {
         return known.response(in: request.form(as: try gate.admit(request, to: known.need)))
     }
 
+    /// The response to a request that was answered word for word since anything happened, for a
+    /// caller that may not wait; `nil`: `respond` finds it, or says what is wrong.
+    func responseAtHand(to request: BoardRequest) -> BoardResponse? {
+        guard request.method == .get || request.method == .head,
+            let stamp = reader.stampAtHand(),
+            let known = requests.find(request.target, at: stamp), (try? check(request)) != nil,
+            let admission = gate.admissionAtHand(request, to: known.need)
+        else { return nil }
+        return known.response(in: request.form(as: admission))?
+            .response(ifNoneMatch: request.ifNoneMatch)
+    }
+
     /// Whether a route's answers depend on the state alone: a mirror's do not, and a past day's
     /// are asked for once each.
     private func isKept(_ route: Route) -> Bool {

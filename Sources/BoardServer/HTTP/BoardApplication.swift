@@ -116,17 +116,9 @@ package struct BoardApplication: Service {
     /// Serves until a graceful shutdown or cancellation.
     /// - Throws: `BoardFault` `board.cannot-listen`.
     package func run() async throws {
-        // One for all connections: the list of handlers is made anew for each.
-        let connections = ConnectionBook()
-        let http1 = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ConnectionGuard(connections)],
-            idleTimeout: .seconds(Int64(BoardLimits.idleSeconds)),
-            httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: BoardLimits.headerFieldBytesMaximum,
-                maxHeaderListSize: BoardLimits.headerListBytesMaximum,
-                maxHeaderFieldCount: BoardLimits.headerFieldCountMaximum))
+        let channel = BoardChannel(
+            board: responder, connections: ConnectionBook(), logger: logger)
         do {
-            let channel = responder.channel(http1, logger)
             if let bound = address.bound {
                 try await server(bound, channel).run()
             } else if case .inherited(let descriptor) = address {
@@ -143,7 +135,7 @@ package struct BoardApplication: Service {
     }
 
     /// The server alone, not Hummingbird's application around it: that wakes once a second.
-    private func server(_ bound: BindAddress, _ channel: HTTP1Channel) -> Server<HTTP1Channel> {
+    private func server(_ bound: BindAddress, _ channel: BoardChannel) -> Server<BoardChannel> {
         Server(
             childChannelSetup: channel,
             configuration: .init(
@@ -175,15 +167,29 @@ struct BoardResponder: HTTPResponder {
         init(source: ApplicationRequestContextSource) { channel = source.channel }
     }
 
-    /// What is done with each connection.
-    func channel(_ configuration: HTTP1Channel.Configuration, _ logger: Logger) -> HTTP1Channel {
-        HTTP1Channel(
-            responder: { request, writer, channel in
-                let context = Context(
-                    source: ApplicationRequestContextSource(channel: channel, logger: logger))
-                let response = try await respond(to: request, context: context)
-                try await writer.write(response: response.head, body: response.body)
-            }, configuration: configuration)
+    /// A response that is at hand, for a channel that may not wait.
+    func responseAtHand(
+        to head: HTTPRequest, on channel: any Channel
+    ) -> (head: HTTPResponse, content: ByteBuffer?)? {
+        let asked = RequestReading(head, head.headerFields)
+        guard !asked.hasBody,
+            let answered = board.responseAtHand(
+                to: asked.request(from: channel, proxyAddress: proxyAddress))
+        else { return nil }
+        ResponseCount.note(answered.status)
+        let hasContent = head.method != .head && answered.status != .notModified
+        return (
+            HTTPResponse(status: answered.status, headerFields: dated(answered.headers)),
+            hasContent ? answered.content : nil
+        )
+    }
+
+    private func dated(_ headers: HTTPFields) -> HTTPFields {
+        var headers = headers
+        if let clock {
+            headers.append(HTTPField(name: .date, value: DateField.kept(clock())))
+        }
+        return headers
     }
 
     func respond(to request: Request, context: Context) async throws -> Response {
@@ -191,10 +197,7 @@ struct BoardResponder: HTTPResponder {
         let answered = await board.respond(
             to: asked.request(from: connection, proxyAddress: proxyAddress))
         ResponseCount.note(answered.status)
-        var headers = answered.headers
-        if let clock {
-            headers.append(HTTPField(name: .date, value: DateField.kept(clock())))
-        }
+        var headers = dated(answered.headers)
         if asked.hasBody {
             // Nobody reads the body: a client that drips it must not keep the connection.
             headers[.connection] = "close"

@@ -15,7 +15,7 @@ struct InheritedServer: Sendable {
     /// A stream socket that listens.
     let descriptor: Int32
     /// What is done with each connection.
-    let channel: HTTP1Channel
+    let channel: BoardChannel
     let logger: Logger
 
     /// Serves until a graceful shutdown or cancellation.
@@ -30,7 +30,7 @@ struct InheritedServer: Sendable {
     }
 
     private func serve(
-        _ server: NIOAsyncChannel<HTTP1Channel.Value, Never>, _ child: HTTP1Channel
+        _ server: NIOAsyncChannel<BoardChannel.Value, Never>, _ child: BoardChannel
     ) async {
         let open = OpenConnections()
         await withDiscardingTaskGroup { group in

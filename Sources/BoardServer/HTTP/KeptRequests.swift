@@ -38,7 +38,9 @@ final class KeptRequests: Sendable {
 
     /// What a target has been answered with since the stamp.
     func find(_ target: String, at stamp: StateStamp) -> Known? {
-        kept.withLock { $0.stamp == stamp ? $0.targets[target] : nil }
+        // Looked up in a copy: every request comes by here, and the lock is for all of them.
+        let kept = kept.withLock { $0 }
+        return kept.stamp == stamp ? kept.targets[target] : nil
     }
 
     /// Keeps what was answered from a state that had this stamp before and after.

@@ -42,18 +42,30 @@ struct StepChart {
     /// What a height on the scale is called.
     let scaleName: (Int) -> String
 
+    /// The picture in its frame, with its legend.
+    var html: HTML { StepDrawing(self).html }
+}
+
+/// A chart with its measures, found once for all that is drawn by them.
+private struct StepDrawing {
     private static let left = 56
     private static let right = 96
     private static let head = 24
     private static let height = 220
 
-    private var columns: Int { lines.map(\.values.count).max() ?? 0 }
+    private let chart: StepChart
+    private let columns: Int
+    /// Width of a column.
+    private let step: Int
+    /// The height at the upper edge, in thousandths.
+    private let top: Int
 
-    private var step: Int { max(6, min(220, 890 / max(1, columns))) }
-
-    private var top: Int {
-        let values = lines.flatMap(\.values).map(abs) + bounds.compactMap(\.self)
-        return max(scaleStep, values.max() ?? 0) * 23 / 20
+    init(_ chart: StepChart) {
+        self.chart = chart
+        columns = chart.lines.map(\.values.count).max() ?? 0
+        step = max(6, min(220, 890 / max(1, columns)))
+        let values = chart.lines.flatMap(\.values).map(abs) + chart.bounds.compactMap(\.self)
+        top = max(chart.scaleStep, values.max() ?? 0) * 23 / 20
     }
 
     private func x(_ column: Int) -> Int { Self.left + column * step }
@@ -66,28 +78,28 @@ struct StepChart {
     var html: HTML {
         let width = Self.left + max(columns * step, 160) + Self.right
         let height = Self.head + Self.height + 48
-        let names = lines.map { line -> HTML in
+        let names = chart.lines.map { line -> HTML in
             """
             <li><span class="key line authority-\(line.authority % 4)"></span>\(line.name)</li>
             """
         }
         return """
             <figure>
-            <div class="picture" role="group" aria-label="Picture: \(title)" tabindex="0">
-            \(HTML.sideways)<svg role="img" aria-labelledby="\(id)-title \(id)-desc" \
+            <div class="picture" role="group" aria-label="Picture: \(chart.title)" tabindex="0">
+            \(HTML.sideways)<svg role="img" aria-labelledby="\(chart.id)-title \(chart.id)-desc" \
             viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)">
-            <title id="\(id)-title">\(title)</title>
-            <desc id="\(id)-desc">\(description)</desc>
+            <title id="\(chart.id)-title">\(chart.title)</title>
+            <desc id="\(chart.id)-desc">\(chart.description)</desc>
             \(future)\(scale)\(tickMarks)\(boundLines)\(paths)</svg>
             </div>
             <figcaption><ul class="legend">\(names)<li><span class="key bound"></span>\
-            \(boundName)</li></ul></figcaption>
+            \(chart.boundName)</li></ul></figcaption>
             </figure>
             """
     }
 
     private var future: HTML? {
-        guard let from = comingFrom, from < columns else { return nil }
+        guard let from = chart.comingFrom, from < columns else { return nil }
         return """
             <rect class="coming" x="\(x(from))" y="\(Self.head)" \
             width="\(x(columns) - x(from))" height="\(Self.height)"/>
@@ -97,14 +109,14 @@ struct StepChart {
     }
 
     private var scale: HTML {
-        let most = top / scaleStep * scaleStep
+        let most = top / chart.scaleStep * chart.scaleStep
         return HTML(
-            stride(from: -most, through: most, by: scaleStep).map { value in
+            stride(from: -most, through: most, by: chart.scaleStep).map { value in
                 """
                 <path class="\(value == 0 ? "axis" : "weeks")" \
                 d="M\(Self.left) \(y(value))H\(x(columns))"/>\
                 <text class="axis" x="\(Self.left - 8)" y="\(y(value) + 5)" \
-                text-anchor="end">\(scaleName(value))</text>
+                text-anchor="end">\(chart.scaleName(value))</text>
 
                 """
             })
@@ -114,7 +126,7 @@ struct StepChart {
         let bottom = Self.head + Self.height
         var (free, freeBelow) = (0, 0)
         return HTML(
-            ticks.map { tick in
+            chart.ticks.map { tick in
                 let at = x(tick.column)
                 let isNamed = at >= free
                 if isNamed { free = at + 30 }
@@ -141,7 +153,7 @@ struct StepChart {
             [1, -1].map { sign in
                 var path = ""
                 var isDrawn = false
-                for (column, bound) in bounds.enumerated() {
+                for (column, bound) in chart.bounds.enumerated() {
                     guard let bound else {
                         isDrawn = false
                         continue
@@ -158,7 +170,7 @@ struct StepChart {
     private var paths: HTML {
         var taken: [Int] = []
         return HTML(
-            lines.map { line in
+            chart.lines.map { line in
                 var path = ""
                 for (column, value) in line.values.enumerated() {
                     path += column == 0 ? "M\(x(0)) \(y(value))" : "V\(y(value))"

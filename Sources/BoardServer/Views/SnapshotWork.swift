@@ -12,6 +12,7 @@ final class SnapshotWork: Sendable {
         var forecast: ServiceForecast??
         var open: [Nomination]?
         var lookedAt: [String: [WaitingLine]] = [:]
+        var charges: [Viewer: Answer] = [:]
     }
 
     private let done = Mutex(Done())
@@ -36,6 +37,14 @@ final class SnapshotWork: Sendable {
         if let found = done.withLock({ $0.paths }) { return found }
         let fresh = make()
         done.withLock { $0.paths = fresh }
+        return fresh
+    }
+
+    /// The answer about charges as somebody sees it: a pack's parts ask three times for it.
+    func charges(for viewer: Viewer, _ make: () -> Answer) -> Answer {
+        if let found = done.withLock({ $0.charges[viewer] }) { return found }
+        let fresh = make()
+        done.withLock { $0.charges[viewer] = fresh }
         return fresh
     }
 

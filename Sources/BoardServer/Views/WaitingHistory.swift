@@ -41,7 +41,15 @@ struct WaitingHistory: Sendable {
         let moments = days.map { min(local.end(of: $0), snapshot.moment) }
         var changes = [[Int]](
             repeating: [Int](repeating: 0, count: authorities.count), count: count + 1)
-        func column(_ at: Instant) -> Int { moments.firstIndex { $0 >= at } ?? count }
+        // The first column that ends no earlier, by halves.
+        func column(_ at: Instant) -> Int {
+            var (low, high) = (0, count)
+            while low < high {
+                let middle = (low + high) / 2
+                if moments[middle] >= at { high = middle } else { low = middle + 1 }
+            }
+            return low
+        }
         let held = Self.held(snapshot.state)
         for nomination in nominations {
             guard let authority = authorities.firstIndex(of: nomination.authority) else { continue }

@@ -1,9 +1,10 @@
 /// Slot-days as people reckon them: slot-weeks and days.
 enum SlotTime {
-    /// `3 w 2 d`, with a minus sign if it is less than nothing.
+    /// `3 w 2 d`, with a hyphen before it if it is less than nothing, as before any number of
+    /// an answer: a sheet takes no other sign.
     static func short(_ days: Int) -> String {
         let size = abs(days)
-        return "\(days < 0 ? "−" : "")\(size / 7) w \(size % 7) d"
+        return "\(days < 0 ? "-" : "")\(size / 7) w \(size % 7) d"
     }
 
     /// `3 slot-weeks and 2 days`; never of less than nothing.

@@ -116,9 +116,10 @@ package struct YearUse: Equatable, Sendable {
     package let vat: String
 
     /// A year's use beside what was charged for it.
+    /// - Parameter holds: The team's, where they are known already.
     init(
         _ item: Item, _ year: FinancialYear, of lines: [ChargeLine], _ state: ServiceState,
-        _ terms: Agreement
+        _ terms: Agreement, holds: [TeamHold]? = nil
     ) {
         self.item = item
         self.year = year
@@ -132,7 +133,8 @@ package struct YearUse: Equatable, Sendable {
         }
         switch item {
         case .team:
-            units = state.teamAccount(within: (year.start, year.end))?.heldDays ?? []
+            units =
+                state.teamAccount(of: holds, within: (year.start, year.end))?.heldDays ?? []
         case .home: units = state.sharedBedNights(from: year.start, to: year.end)
         }
         vat = terms.prices.first { $0.item == item.rawValue }?.vat ?? "outside-scope"

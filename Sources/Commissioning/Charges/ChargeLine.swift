@@ -45,11 +45,13 @@ package struct ChargeLine: Equatable, Sendable {
         }
 
         package static func < (left: Key, right: Key) -> Bool {
-            left.text < right.text
-        }
-
-        private var text: String {
-            [quarter, authority, item, kind.rawValue, subject, payer].joined(separator: "\u{1F}")
+            // Member by member: a text of all of them would be made anew for each comparison.
+            if left.quarter != right.quarter { return left.quarter < right.quarter }
+            if left.authority != right.authority { return left.authority < right.authority }
+            if left.item != right.item { return left.item < right.item }
+            if left.kind != right.kind { return left.kind.rawValue < right.kind.rawValue }
+            if left.subject != right.subject { return left.subject < right.subject }
+            return left.payer < right.payer
         }
     }
 

@@ -9,9 +9,15 @@ extension ServiceState {
     /// - Parameter lines: What `chargeLines(on:)` says of the same day.
     package func yearUses(on today: CivilDate, of lines: [ChargeLine]) -> [YearUse] {
         guard let terms = inForce?.agreement else { return [] }
-        let years = Set(lines.compactMap { FinancialQuarter($0.key.quarter)?.year })
-        return years.sorted { $0.start < $1.start }.flatMap { year in
-            YearUse.Item.allCases.map { YearUse($0, year, of: lines, self, terms) }
+        // Lines are many and quarters few, and the team's holds are the same in every year.
+        let byQuarter = Dictionary(grouping: lines, by: \.key.quarter)
+        let quarters = byQuarter.keys.compactMap { FinancialQuarter($0) }
+        let holds = teamHolds
+        return Set(quarters.map(\.year)).sorted { $0.start < $1.start }.flatMap { year in
+            let own = FinancialQuarter.all(of: year).flatMap { byQuarter["\($0)"] ?? [] }
+            return YearUse.Item.allCases.map {
+                YearUse($0, year, of: own, self, terms, holds: holds)
+            }
         }
     }
 

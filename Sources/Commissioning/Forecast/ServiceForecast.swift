@@ -44,15 +44,16 @@ package struct ServiceForecast: Equatable, Sendable {
                 return Int(ExactSplit.rounded(perMille, over: 1000 * Int128(year.days)))
             }
         }
+        let yearOfQuarter = Dictionary(
+            years.enumerated().flatMap { index, year in
+                FinancialQuarter.all(of: year).map { ($0.description, index) }
+            }, uniquingKeysWith: { first, _ in first })
         func cost(_ who: String?) -> [Int] {
-            years.map { year in
-                let names = Set(FinancialQuarter.all(of: year).map(\.description))
-                return calculation.lines.reduce(0) { sum, line in
-                    guard names.contains(line.key.quarter), line.key.kind != .outcome,
-                        who == nil || line.key.authority == who
-                    else { return sum }
-                    return sum + line.pence
-                }
+            calculation.lines.reduce(into: [Int](repeating: 0, count: years.count)) { sums, line in
+                guard let year = yearOfQuarter[line.key.quarter], line.key.kind != .outcome,
+                    who == nil || line.key.authority == who
+                else { return }
+                sums[year] += line.pence
             }
         }
         guard

@@ -18,8 +18,16 @@ package struct Roll<Element: Equatable & Sendable>: RandomAccessCollection, Equa
     package var startIndex: Int { 0 }
     package var endIndex: Int { count }
 
+    // Written out: what the standard library gives goes by ranges of indices, which costs more
+    // than the elements do.
+    package func index(after index: Int) -> Int { index + 1 }
+    package func index(before index: Int) -> Int { index - 1 }
+    package func formIndex(after index: inout Int) { index += 1 }
+    package func formIndex(before index: inout Int) { index -= 1 }
+
     package subscript(position: Int) -> Element {
-        get { pieces[position / Self.pieceCount][position % Self.pieceCount] }
+        // Lent, not copied: most readers want one member of a large value.
+        _read { yield pieces[position / Self.pieceCount][position % Self.pieceCount] }
         _modify { yield &pieces[position / Self.pieceCount][position % Self.pieceCount] }
     }
 

@@ -52,12 +52,13 @@ extension ServiceState {
 
     /// What each authority has had of the team, each hold counted within a half-open interval if
     /// one is given, else in full, what is still to come included.
+    /// - Parameter holds: All of them, where they are known already.
     package func teamAccount(
-        within interval: (from: CivilDate, to: CivilDate)? = nil
+        of holds: [TeamHold]? = nil, within interval: (from: CivilDate, to: CivilDate)? = nil
     ) -> TeamAccount? {
         guard let agreement = inForce?.agreement else { return nil }
         return TeamAccount(
-            of: teamHolds, authorities: agreement.authorities.map(\.id),
+            of: holds ?? teamHolds, authorities: agreement.authorities.map(\.id),
             eras: teamEras, within: interval)
     }
 

@@ -55,6 +55,11 @@ struct BoardRun {
         let reader = try LedgerStateReader(
             settings: settings, clock: service.clock,
             book: await service.coordinator.readersBook, access: access)
+        // As the daemon does once it has started.
+        try await reader.keepPast()
+        let ledger = try StoredLedgerReader(
+            settings: settings, clock: service.clock, state: reader)
+        _ = try await ledger.facts(asOf: nil)
         let snapshot = try await reader.snapshot(asOf: nil)
         guard
             let cycle = snapshot.state.cycles.last(where: {
@@ -62,11 +67,7 @@ struct BoardRun {
             })
         else { throw BenchmarkService.broken("No cycle was decided.") }
         var run = BoardRun(size: size, entries: snapshot.state.entry)
-        let board = Board(
-            reader: reader,
-            ledger: try StoredLedgerReader(
-                settings: settings, clock: service.clock, state: reader),
-            access: access)
+        let board = Board(reader: reader, ledger: ledger, access: access)
         try await run.first(
             try targets(snapshot, cycle.id), board, token.text, &history)
         try await run.load(cycle.id, reader, access, token.text)

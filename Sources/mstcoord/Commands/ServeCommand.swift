@@ -65,10 +65,9 @@ struct ServeCommand: AsyncParsableCommand {
             settings: settings, clock: clock, book: await opened.coordinator.readersBook,
             access: access)
         let started = StartSignal(log: log, clock: clock)
+        let ledger = try StoredLedgerReader(settings: settings, clock: clock, state: reader)
         let board = try BoardApplication(
-            reader: reader,
-            ledger: StoredLedgerReader(
-                settings: settings, clock: clock, state: reader),
+            reader: reader, ledger: ledger,
             access: access, address: .of(settings), publicNames: settings.publicNames,
             proxyAddress: settings.proxyAddress,
             rescanSeconds: settings.limits.rescanSeconds,
@@ -79,7 +78,11 @@ struct ServeCommand: AsyncParsableCommand {
             clock: SystemTime.clock.now
         ) { port in
             await started.serving(settings.boardSocket ?? "http://127.0.0.1:\(port)/")
-            Task(priority: .background) { try? await reader.keepPast() }
+            // What a first answer would have to read from the beginning is read before it.
+            Task(priority: .background) {
+                try? await reader.keepPast()
+                _ = try? await ledger.facts(asOf: nil)
+            }
         }
         let coordinator = CoordinatorService(
             coordinator: opened.coordinator, clock: opened.clock, watch: watch(log), log: log

@@ -22,7 +22,9 @@ enum MirrorDaemon {
         defer { withExtendedLifetime(lock) {} }
         let store = try LedgerStore(writingTo: settings.mirrorPath)
         let mirror = try MirrorFounding.open(settings, desk: desk, store: store, log: log)
-        let reader = try MirrorBoardReader(mirror: mirror, settings: settings)
+        let reader = try MirrorBoardReader(
+            mirror: mirror, settings: settings,
+            demonstration: try MirrorFounding.demonstration(desk: desk))
         // A mirror shows its own party what it has checked, on its own machine: it asks for a token
         // once one was made for it.
         let board = try BoardApplication(

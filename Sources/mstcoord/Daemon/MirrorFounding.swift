@@ -1,3 +1,4 @@
+import BoardServer
 import Commissioning
 import Coordination
 import Evidence
@@ -55,6 +56,13 @@ enum MirrorFounding {
 
             Next: mstcoord serve --config \(state)/settings.json
             """)
+    }
+
+    /// The demonstration that a desk belongs to, or `nil`.
+    static func demonstration(desk path: String) throws -> Demonstration? {
+        try Desk(path, system: LocalFolderSystem()).card.demonstrationClock.map {
+            DemonstrationTime.demonstration(at: $0)
+        }
     }
 
     /// A mirror of these settings; without a store it only looks.

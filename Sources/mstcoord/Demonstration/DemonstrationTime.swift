@@ -1,3 +1,4 @@
+import BoardServer
 import Commissioning
 import Coordination
 import Evidence
@@ -31,7 +32,26 @@ enum DemonstrationTime {
         return try clock(path).now()
     }
 
+    /// The demonstration whose daemon wrote a clock there; one that cannot be read is one too.
+    static func demonstration(at path: String) -> Demonstration {
+        let told = try? told(path)
+        return Demonstration(
+            speed: max(1, told?.speed ?? 1),
+            startedOn: CivilDate(dayNumber: (told?.start.seconds ?? 0) / 86_400))
+    }
+
     private static func clock(_ path: String) throws -> any WallClock {
+        let (start, speed, startedAt) = try told(path)
+        return SystemClock(read: {
+            let margin = min(1000, 86_400_000 / max(1, speed))
+            let elapsed = SystemTime.milliseconds - startedAt - margin
+            return start.seconds + max(0, elapsed) * speed / 1000
+        })
+    }
+
+    private static func told(
+        _ path: String
+    ) throws -> (start: Instant, speed: Int, startedAtMilliseconds: Int) {
         let bytes = try Console.read(path, bytesMaximum: 1000)
         guard let value = try? StrictJSON.parse(bytes),
             case .string(let text)? = value["start"], let start = Instant(text),
@@ -42,10 +62,6 @@ enum DemonstrationTime {
                 .data, "demonstration.clock", "\(path) does not tell a demonstration's time.",
                 remedy: "Start the demonstration's daemon.")
         }
-        return SystemClock(read: {
-            let margin = min(1000, 86_400_000 / max(1, Int(speed)))
-            let elapsed = SystemTime.milliseconds - Int(startedAt) - margin
-            return start.seconds + max(0, elapsed) * Int(speed) / 1000
-        })
+        return (start, Int(speed), Int(startedAt))
     }
 }

@@ -31,6 +31,8 @@ final class FixedAccess: AccessKeeper {
 
     func holder(of number: Int) throws -> AccessHolder? { kept.withLock { $0.holders[number] } }
 
+    func atHand() -> (any AccessKnowledge)? { self }
+
     func openSession(from link: AccessHolder) throws -> Credential? {
         let isFirst = kept.withLock { $0.holders.removeValue(forKey: link.number) != nil }
         return isFirst ? make(.session, link.viewer) : nil

@@ -114,10 +114,17 @@ struct HostileRequest: Sendable, CustomTestStringConvertible {
         plain("two hosts in one", "GET / HTTP/1.1\r\nHost: localhost, evil\r\n\r\n"),
         plain("a host behind a name", "GET / HTTP/1.1\r\nHost: localhost@evil\r\n\r\n"),
         plain("a host that goes on", "GET / HTTP/1.1\r\nHost: localhost.evil.example\r\n\r\n"),
-        // The library gives the board the target's path alone, so the field's name counts; the
-        // other way round would be better (RFC 9112, 3.2.2), and hides nothing either.
+        plain("another host in the target", "GET http://evil/ HTTP/1.1\r\nHost: localhost\r\n\r\n"),
         plain(
-            "another host in the target", "GET http://evil/ HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "a name before the host in the target",
+            "GET http://localhost@evil/ HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+        plain("a whole target and no host", "GET http://localhost/ HTTP/1.1\r\n\r\n"),
+        plain(
+            "a whole target and two hosts",
+            "GET http://localhost/ HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n"),
+        plain(
+            "another host in the field",
+            "GET http://localhost/healthz HTTP/1.1\r\nHost: evil\r\nConnection: close\r\n\r\n",
             .once),
         plain("a tunnel", "CONNECT localhost:22 HTTP/1.1\r\nHost: localhost\r\n\r\n" + smuggled),
         plain("a trace", "TRACE / HTTP/1.1\r\nHost: localhost\r\nX: secret\r\n\r\n"),
