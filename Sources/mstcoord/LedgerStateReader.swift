@@ -18,8 +18,6 @@ actor LedgerStateReader: StateReader {
     private var newest: Book
     private var past: [Instant: Book] = [:]
     private var kept: PastBooks
-    /// A book before its first entry.
-    private let beginning: Book
     /// Whether states of the past are being kept now; `nil`: a command asks once and ends.
     private var isGrowing: Bool?
     /// The newest files, read again when something has changed.
@@ -67,7 +65,6 @@ actor LedgerStateReader: StateReader {
         self.clock =
             clock ?? (demonstration == nil ? SystemTime.clock : DemonstrationTime.read(settings))
         let beginning = Book(me: facts.me, keys: [], randomBytes: { _ in [] })
-        self.beginning = beginning
         newest = book ?? beginning
         kept = PastBooks(beginning: beginning)
         isGrowing = book.map { _ in false }
@@ -165,15 +162,7 @@ actor LedgerStateReader: StateReader {
     }
 
     private func newestBook() throws -> Book {
-        let known = newest.retentionRecordCount
         try store.read { try newest.catchUp(from: $0) }
-        if isGrowing != nil, newest.retentionRecordCount != known {
-            // What was destroyed is still in the books that had read it: all are read again.
-            newest = beginning
-            kept = PastBooks(beginning: beginning)
-            past.removeAll()
-            try store.read { try newest.catchUp(from: $0) }
-        }
         return newest
     }
 

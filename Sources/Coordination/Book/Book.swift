@@ -43,8 +43,6 @@ package struct Book {
     var unvouchedRemainders: [Int: PayloadDigest] = [:]
     /// How many documents were destroyed at the end of their retention.
     package internal(set) var destroyedCount = 0
-    /// How many records of a destruction have been taken in.
-    package internal(set) var retentionRecordCount = 0
     /// Agreements with the signatures collected so far.
     var agreements: [PayloadDigest: SignedEnvelope] = [:]
 

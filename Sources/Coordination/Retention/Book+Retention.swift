@@ -26,7 +26,6 @@ extension Book {
     /// A record of destroyed documents vouches for what is left of them, as far as it still is what
     /// it names: a list of several children may have been reduced again since.
     mutating func takeRetention(_ head: PayloadHead) {
-        retentionRecordCount += 1
         for item in RetentionRecord(head.body)?.items ?? []
         where unvouchedRemainders[item.entry] == item.kept {
             unvouchedRemainders[item.entry] = nil
