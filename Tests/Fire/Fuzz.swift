@@ -20,6 +20,8 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     case "plan": plan(bytes)
     case "financial-plan": _ = FinancialPlanFile.read(bytes: bytes)
     case "forecast": _ = ForecastFile.read(bytes: bytes)
+    case "settings": settings(bytes)
+    case "http": BoardUnderFire.shared.take(bytes)
     default: preconditionFailure("no such target: \(target)")
     }
     return 0
