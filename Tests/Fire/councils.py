@@ -1,4 +1,4 @@
-"""A real service by the real clock for each agreement, with councils that send a quarter's files."""
+"""Real services by the real clock, one for each agreement, and the parties that send files."""
 
 import json
 import os
@@ -157,6 +157,16 @@ class Service:
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         resident = 1024 * int(re.search(r"VmRSS:\s+(\d+)", status)[1])
         return resident, len(os.listdir(f"/proc/{self.process.pid}/fd"))
+
+    def worked(self) -> float:
+        """Seconds of the processor so far, the kernel's for it included."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def disk(self) -> int:
+        """Bytes of the database, its log folded in or not."""
+        paths = (self.folder / "state").glob("coordinator.sqlite*")
+        return sum(path.stat().st_size for path in paths if not path.name.endswith("-shm"))
 
     def recorded(self) -> list[tuple]:
         path = self.folder / "state" / "coordinator.sqlite"

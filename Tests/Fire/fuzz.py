@@ -62,7 +62,8 @@ def built() -> Path:
         return program
     OUT.mkdir(parents=True, exist_ok=True)
     common = ["swiftc", "-swift-version", "6", "-package-name", "fuzz", "-O", "-wmo",
-              "-DSWIFT_PACKAGE", "-enable-testing", "-parse-as-library", "-sanitize=fuzzer", "-I", str(OUT), "-I",
+              "-DSWIFT_PACKAGE", "-parse-as-library", "-sanitize=fuzzer",
+              "-I", str(OUT), "-I",
               str(BUILT / "Modules"), "-enable-upcoming-feature", "MemberImportVisibility",
               *of_the_build("BoardServer"), *of_the_build("Exchange")]
     stale = False

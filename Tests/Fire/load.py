@@ -1,4 +1,4 @@
-"""153 authorities drop a quarter's files in the minute before a deadline; boards are read meanwhile.
+"""153 authorities drop a quarter's files in the minute before a deadline, and read their boards.
 
     python3 Tests/Fire/load.py [--authorities 153] [--readers 50]
 
@@ -104,6 +104,7 @@ class Wave:
     def run(self, begin: float):
         """Drops everything in its minute, and waits until all is taken and nothing more comes."""
         self.began, self.taken, self.peak = begin, begin, [0] * len(self.services)
+        worked = sum(service.worked() for service in self.services)
         time.sleep(max(0, begin - time.time()))
         position, quiet, look, sample = 0, None, 0.0, 0.0
         while quiet is None or time.time() < quiet + 5:
@@ -127,6 +128,7 @@ class Wave:
                 raise AssertionError(f"{len(self.lying)} files lie there after ten minutes")
             time.sleep(0.005)
         self.held = [service.holds() for service in self.services]
+        self.worked = sum(service.worked() for service in self.services) - worked
 
     def judge(self) -> list[str]:
         """Every file is in the ledger once and was applied."""
@@ -243,7 +245,8 @@ def trial(table, folder, groups, rate, chance, services):
                f"{at(during, 0.5):.1f} ms, p99 {at(during, 0.99):.1f} ms ({len(during)} looks); "
                f"memory at most {mebibytes(wave.peak)}, then "
                f"{mebibytes([held for held, _ in wave.held])}, descriptors "
-               f"{max(opened for _, opened in wave.held)}")
+               f"{max(opened for _, opened in wave.held)}; daemons' processor time "
+               f"{wave.worked:.1f} s")
         table.row(f"load: wave {wave.number}, {len(groups)} services, files", wave.files, wrong,
                   say)
     table.row("load: deadlines", len(services), late + grown(waves),
@@ -251,15 +254,18 @@ def trial(table, folder, groups, rate, chance, services):
               f"before it in time; before: memory {mebibytes([held for held, _ in before])}, "
               f"descriptors {max(opened for _, opened in before)}")
     table.row("load: looks at boards", len(looks), refused[:3])
-    wrong = []
+    wrong, documents, disk = [], 0, 0
     for service in services:
         progress("load: audits", services.index(service), len(services))
         wrong += service.end()
+        documents += len(service.recorded())
+        disk += service.disk()
         said = subprocess.run([PROGRAM, "ledger", "verify", "--config", str(service.settings)],
                               capture_output=True, text=True, env=ENVIRONMENT, timeout=600)
         if said.returncode:
             wrong.append(f"{service.terms['agreement']}: {(said.stdout + said.stderr)[-200:]}")
-    table.row("load: ledgers audited", len(services), wrong)
+    table.row("load: ledgers audited", len(services), wrong,
+              f"{documents} documents, {disk / documents / 1024:.1f} KiB of disk each")
 
 
 def main() -> int:
