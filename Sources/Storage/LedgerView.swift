@@ -103,12 +103,16 @@ package struct LedgerView {
     package func waitingAnswers(limit: Int) throws -> [StoredAnswer] {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT id, party, name, bytes, published_at FROM (
+                SELECT id, party, name, bytes, published_at, bytes = envelope FROM (
                     SELECT id AS waiting, row_number() OVER (PARTITION BY party ORDER BY id) AS turn
                     FROM outbox INDEXED BY outbox_waiting WHERE published_at IS NULL
-                ) JOIN outbox ON id = waiting ORDER BY turn, id LIMIT ?
+                ) JOIN outbox ON id = waiting JOIN ledger USING (entry) ORDER BY turn, id LIMIT ?
                 """)
-        return try Row.fetchAll(statement, arguments: [limit]).map(StoredAnswer.init(row:))
+        return try Row.fetchAll(statement, arguments: [limit]).map { row in
+            var answer = StoredAnswer(row: row)
+            answer.isAsRecorded = try row[5] || isRecorded(answer.bytes)
+            return answer
+        }
     }
 
     /// Answers to a party, newest first, at most `limit`.

@@ -63,6 +63,8 @@ package struct StoredAnswer: Equatable, Sendable {
     package var bytes: [UInt8]
     /// Seconds since the Epoch, or `nil` while it waits.
     package var publishedAt: Int?
+    /// Its bytes are those of a recorded document; looked at only for those that wait.
+    package var isAsRecorded = true
 }
 
 /// A document whose predecessors have not arrived.

@@ -51,6 +51,11 @@ struct AuditTests {
             try disk.change(
                 "UPDATE ledger SET detail = 'something else' WHERE verdict = 'body.rule'")
         },
+        Tampering(name: "a changed file for a party", finding: "audit.file") { _, disk in
+            try disk.change(
+                "UPDATE outbox SET bytes = zeroblob(length(bytes)) "
+                    + "WHERE id = (SELECT max(id) FROM outbox)")
+        },
         Tampering(name: "a changed leaf hash", finding: "audit.leaf") { _, disk in
             try disk.change("UPDATE ledger SET leaf_hash = zeroblob(32) WHERE entry = 5")
         },

@@ -2,6 +2,8 @@ import Commissioning
 import Coordination
 import Evidence
 import Exchange
+import Foundation
+import GRDB
 import Storage
 import Testing
 
@@ -73,5 +75,23 @@ struct PublishingTests {
         try world.restart()
         try await world.round()
         #expect(try Self.receiptCount(world) == Self.count)
+    }
+    @Test("What waits to go out and is not what was recorded is put into no folder")
+    func damaged() async throws {
+        let world = try await Self.backlog()
+        world.clock.pass(60)
+        _ = await world.coordinator.round()
+        let disk = try SabotagedDatabase(world.disk.database)
+        let first = "(SELECT min(id) FROM outbox WHERE party = 'barnsley' AND published_at IS NULL)"
+        let whole = try disk.blob("SELECT bytes FROM outbox WHERE id = \(first)")
+        try disk.change("UPDATE outbox SET bytes = zeroblob(length(bytes)) WHERE id = \(first)")
+        let before = world.out("barnsley").count
+        #expect(await world.coordinator.round().faults > 0)
+        #expect(world.out("barnsley").count == before)
+        #expect(try world.audit().contains { $0.contains("audit.file") })
+        try disk.change("UPDATE outbox SET bytes = ? WHERE id = \(first)", [Data(whole)])
+        try await world.round()
+        #expect(try Self.receiptCount(world) == Self.count)
+        #expect(try world.audit() == [])
     }
 }

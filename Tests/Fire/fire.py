@@ -2,9 +2,11 @@
 
     Deploy/test --fire [--minutes 20] [PART…]
 
-Parts: simulation, sweep, powercut, disk, quiet, soak, fuzz, sanitizers. Without names: all but the
-sanitizers, which build everything twice more. The minutes are shared out among the parts; a part
-that is through sooner leaves the rest to those after it.
+Parts: simulation, sweep, powercut, disk, decay, quiet, load, soak, fuzz, sanitizers. Without names:
+all but the sanitizers, which build everything twice more. The minutes are shared out among the
+parts; a part that is through sooner leaves the rest to those after it. The part load takes ten
+minutes whatever it is given, because a minute before a deadline is a minute. A part that cannot be
+run here says so, and the others go on.
 Prints a table of what was tried, how often, and what was found, keeps it with date and commit as
 .build/fire.md, and ends with 1 if anything was found.
 """
@@ -16,13 +18,15 @@ import re
 import subprocess
 import time
 
+import decay
 import disk
 import fuzz
+import load
 import powercut
 import quiet
 import soak
 import sweep
-from stand import ROOT, Table, progress
+from stand import ROOT, Table, kill, progress
 
 SWIFT_TEST = ["swift", "test", "--skip-build", "--disable-xctest"]
 
@@ -64,26 +68,64 @@ def simulation(table: Table, seconds: float):
 def sanitizers(table: Table, seconds: float):
     """The whole suite with the address and the thread sanitizer, each built in its own folder."""
     for kind in ("address", "thread"):
-        progress(f"{kind} sanitizer", 0, 1)
-        said = subprocess.run(
-            ["nice", "swift", "test", "--disable-xctest", f"--sanitize={kind}",
-             "--scratch-path", f".build/{kind}"],
-            cwd=ROOT, capture_output=True, text=True, timeout=max(seconds, 7200))
-        output = said.stdout + said.stderr
-        found = re.findall(r"(?:ERROR|WARNING): (?:Address|Thread)Sanitizer.*", output)
-        if said.returncode and not found:
-            found = [line for line in output.splitlines() if "recorded an issue" in line]
-            found = found or [output[-500:]]
-        passed = re.search(r"Test run with (\d+) tests", output)
-        table.row(f"{kind} sanitizer: tests", int(passed[1]) if passed else 0, found)
+        sanitizer(table, kind, max(600.0, seconds / 2))
+
+
+def sanitizer(table: Table, kind: str, seconds: float):
+    """One of them. It takes several times as long, so there are fewer seeds, and an end."""
+    what, began = f"{kind} sanitizer: tests", time.monotonic()
+    words = ["nice", "swift"]
+    flags = [f"--sanitize={kind}", "--scratch-path", f".build/{kind}"]
+    progress(f"{kind} sanitizer: building", 0, 2)
+    built = subprocess.run(
+        [*words, "build", "--build-tests", *flags, "-Xcc", "-O2"], cwd=ROOT, capture_output=True,
+        text=True)
+    if built.returncode:
+        said = (built.stdout + built.stderr)[-300:]
+        return table.row(what, 0, [], f"cannot be built here: {said}")
+    progress(f"{kind} sanitizer: testing", 1, 2)
+    path = ROOT / ".build" / f"{kind}-tests.txt"
+    with open(path, "w+", errors="replace") as log:
+        process = subprocess.Popen(
+            [*words, "test", "--skip-build", "--disable-xctest", *flags], cwd=ROOT, stdout=log,
+            stderr=log, stdin=subprocess.DEVNULL, start_new_session=True,
+            env=os.environ | {"SWIFT_BACKTRACE": "enable=no", "MST_SEEDS": "10"})
+        try:
+            status = process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            kill(process)
+            status = None
+        log.seek(0)
+        output = log.read()
+    found = sorted(set(re.findall(r"(?:ERROR|WARNING): (?:Address|Thread)Sanitizer.*", output)))
+    found += [line.strip() for line in output.splitlines() if "recorded an issue" in line]
+    passed = len(re.findall(r"^. Test .* passed after", output, re.MULTILINE))
+    if status is None:
+        # What has run is counted; what has not is not called good.
+        note = f"not through after {seconds / 60:.0f} minutes"
+    else:
+        note = f"{(time.monotonic() - began) / 60:.0f} minutes"
+        if status and not found:
+            found.append(output[-500:])
+    table.row(what, passed, found[:20], f"{note}; all of it is in {path.relative_to(ROOT)}")
 
 
 # Each part with the share of the time that it gets.
 PARTS = {
     "simulation": (simulation, 6), "sweep": (sweep.run, 5), "powercut": (powercut.run, 4),
-    "disk": (disk.run, 1), "quiet": (quiet.run, 1), "soak": (soak.run, 8),
-    "fuzz": (fuzz.run, 5),
+    "disk": (disk.run, 1), "decay": (decay.run, 2), "quiet": (quiet.run, 1), "load": (load.run, 0),
+    "soak": (soak.run, 8), "fuzz": (fuzz.run, 5),
 }
+
+
+def attempt(table: Table, name: str, part, seconds: float):
+    """One part; if it breaks off, that is something found, and the others go on."""
+    try:
+        part(table, seconds)
+    except FileNotFoundError as error:
+        table.row(name, 0, [], f"cannot be run here: there is no {error.filename}")
+    except (Exception, SystemExit) as error:  # noqa: BLE001
+        table.row(name, 0, [f"it broke off: {type(error).__name__}: {str(error)[:400]}"])
 
 
 def commit() -> str:
@@ -106,9 +148,10 @@ def main() -> int:
     for index, name in enumerate(names):
         what, share = PARTS[name]
         left = chosen.minutes * 60 - (time.monotonic() - began)
-        what(table, max(30, left * share / sum(PARTS[other][1] for other in names[index:])))
+        shares = sum(PARTS[other][1] for other in names[index:])
+        attempt(table, name, what, max(30, left * share / max(1, shares)))
     if "sanitizers" in chosen.parts:
-        sanitizers(table, 7200)
+        attempt(table, "sanitizers", sanitizers, 7200)
     minutes = (time.monotonic() - began) / 60
     title = f"{datetime.date.today()}, commit {commit()}, {minutes:.0f} minutes"
     (ROOT / ".build" / "fire.md").write_text(f"{title}:\n\n" + table.markdown())

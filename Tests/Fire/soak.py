@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import tempfile
@@ -67,8 +68,20 @@ def agreement(folder: Path, years: int) -> Path:
     return path
 
 
-def live(demo: Path, years: int, seconds: float) -> tuple[list[Sample], list[str]]:
-    """Serves the years; samples, and what was wrong with the end."""
+def where(pid: int) -> str:
+    """What every thread is in, if there is a debugger here: for a process that does not stop."""
+    if not shutil.which("gdb"):
+        return "no gdb here to say where it is"
+    said = subprocess.run(
+        ["gdb", "-p", str(pid), "-batch", "-ex", "thread apply all backtrace 24"],
+        capture_output=True, text=True, timeout=120, check=False)
+    path = ROOT / ".build" / "soak-threads.txt"
+    path.write_text(said.stdout)
+    return f"its threads are in {path}"
+
+
+def live(demo: Path, years: int, seconds: float) -> tuple[list[Sample], list[str], float]:
+    """Serves the years; samples, what was wrong with the end, and the seconds that it took."""
     days = 365 * years
     speed = min(864_000, max(1, int(days * 86_400 / seconds)))
     words = ["serve", "--config", str(demo / "settings.json"), "--demo-clock", "2018-11-26",
@@ -90,14 +103,20 @@ def live(demo: Path, years: int, seconds: float) -> tuple[list[Sample], list[str
             if done > days:
                 break
             time.sleep(0.2)
-        process.terminate()
         began = time.monotonic()
+        if process.poll() is not None:
+            last = (demo / "daemon.log").read_text(errors="replace").splitlines()[-4:]
+            wrong = f"it ended by itself, with {process.poll()}; it said: {last}"
+            return samples, [wrong], 0.0
+        process.terminate()
         try:
             status = process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             last = (demo / "daemon.log").read_text(errors="replace").splitlines()[-2:]
-            return samples, [f"it does not stop in {STOP_SECONDS} s; it says: {last}"]
-        return samples, [f"it ended with {status}"] if status else []
+            wrong = f"it does not stop in {STOP_SECONDS} s; it says: {last}; {where(process.pid)}"
+            return samples, [wrong], time.monotonic() - began
+        wrong = [f"it ended with {status}"] if status else []
+        return samples, wrong, time.monotonic() - began
     finally:
         if process.poll() is None:
             kill(process)
@@ -133,7 +152,7 @@ def run(table: Table, seconds: float, years=10):
         folder = Path(name)
         demo = folder / "demo"
         mstcoord("init", "--demo", demo, "--agreement", agreement(folder, years), "--port", 0)
-        samples, found = live(demo, years, seconds)
+        samples, found, ending = live(demo, years, seconds)
         found += judge(samples, years)
         progress("soak: checking the ledger", 0, 1)
         # Ten years are tens of thousands of signatures, many of them post-quantum.
@@ -144,7 +163,8 @@ def run(table: Table, seconds: float, years=10):
             found.append(f"ledger verify: {(audit.stdout + audit.stderr)[-300:]}")
         after = next((s for s in samples if s.day >= START + timedelta(days=365)), samples[0])
         table.row(f"soak: {years} years, looks", len(samples), found,
-                  f"after a year {after.line()}; at the end {samples[-1].line()}")
+                  f"after a year {after.line()}; at the end {samples[-1].line()}; "
+                  f"stopped in {ending:.1f} s")
 
 
 def main() -> int:

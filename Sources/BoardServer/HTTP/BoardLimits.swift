@@ -3,13 +3,13 @@ package enum BoardLimits {
     /// Bytes of a request target: what RFC 9110, section 4.1, asks of everybody.
     static let targetBytesMaximum = 8000
     /// Bytes of one header field; browsers stay under 2 KiB without cookies.
-    static let headerFieldBytesMaximum = 8 * 1024
+    package static let headerFieldBytesMaximum = 8 * 1024
     /// Characters of a text in a query: a caption or a list of terms is shorter.
     static let textCharactersMaximum = 120
     /// Bytes of all header fields together.
-    static let headerListBytesMaximum = 16 * 1024
+    package static let headerListBytesMaximum = 16 * 1024
     /// Header fields of one request.
-    static let headerFieldCountMaximum = 64
+    package static let headerFieldCountMaximum = 64
     /// Connections open at one time: a board has tens of readers, a descriptor costs memory.
     static let connectionsMaximum = 512
     /// Seconds after which a silent connection is closed.

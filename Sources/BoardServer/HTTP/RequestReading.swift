@@ -5,7 +5,7 @@ import Synchronization
 
 /// A request's fields, read in one pass: most of a kept answer's time would go into looking for
 /// them one by one.
-struct RequestReading {
+package struct RequestReading {
     private let head: HTTPRequest
     private var accept: String?
     private var ifNoneMatch: String?
@@ -20,7 +20,8 @@ struct RequestReading {
     /// The client announced a body.
     private(set) var hasBody = false
 
-    init(_ head: HTTPRequest, _ fields: HTTPFields) {
+    /// Reads the fields of a head.
+    package init(_ head: HTTPRequest, _ fields: HTTPFields) {
         self.head = head
         for field in fields {
             let value = field.value
@@ -52,7 +53,7 @@ struct RequestReading {
     }
 
     /// What the board looks at.
-    func request(from channel: any Channel, proxyAddress: String) -> BoardRequest {
+    package func request(from channel: any Channel, proxyAddress: String) -> BoardRequest {
         var asked = BoardRequest(
             head.path ?? "/", method: head.method, host: head.authority, accept: accept,
             ifNoneMatch: ifNoneMatch)

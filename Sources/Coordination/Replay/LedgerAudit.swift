@@ -79,6 +79,11 @@ package struct LedgerAudit {
             progress(audit.found.entries)
             if batch.count < 500 { break }
         }
+        for answer in try view.damagedAnswers(limit: 100) {
+            audit.find(
+                answer.entry, "audit.file",
+                "\(answer.name) for \(answer.party) is not a document as it was recorded.")
+        }
         audit.view = nil
         audit.checkEnd()
         return audit.report

@@ -101,6 +101,13 @@ extension Coordinator {
             return try recoverNotice(party, head, theirs, now: now)
         }
         if head.type == Checkpoint.documentType { return try sendAgain(head, to: party, now: now) }
+        // A receipt that never reached its folder names nothing; what it caused elsewhere does.
+        if case .string(let child)? = head.body["nomination"],
+            head.type == DocumentType.referral.rawValue, book.state.nomination(child) == nil,
+            let copies = theirs.first(where: { Nomination.id(ofDigest: "\($0.key)") == child })
+        {
+            return try receiveAgain(copies.value, head, from: party, now: now)
+        }
         return try performAgain(head, to: party, now: now)
     }
 

@@ -44,7 +44,14 @@ struct Publication: Sendable {
     }
 
     /// Puts a party's answers into its folder, together if that works.
-    private func publish(_ answers: [StoredAnswer], to party: String, _ outcome: inout Outcome) {
+    private func publish(_ all: [StoredAnswer], to party: String, _ outcome: inout Outcome) {
+        let answers = all.prefix(while: \.isAsRecorded)
+        if answers.count < all.count {
+            let name = all[answers.count].name
+            // Nobody is told what was not recorded; what follows it waits, as below.
+            outcome.faults.append(
+                (party, StorageFault.corrupt("\(name) for \(party) is not what was recorded")))
+        }
         let named = answers.compactMap { answer in
             PublishedName(stored: answer.name).map { (answer.id, $0, answer.bytes) }
         }

@@ -4,6 +4,7 @@ import Coordination
 import Evidence
 import Exchange
 import Glibc
+import Storage
 
 // The parties, their folders and keys, and what is due: what belongs to the service.
 extension DoctorVisit {
@@ -88,6 +89,15 @@ extension DoctorVisit {
                 "Ask their senders for the missing numbers: mstcoord stream list"
             )
         ]
+    }
+
+    func damageTroubles(_ ledger: Ledger) -> DoctorTroubles {
+        let remedy = "Stop the service, keep the file, and restore: mstcoord restore FILE"
+        let files = ledger.damaged.map { answer in
+            ("\(answer.name) for \(answer.party) is not what was recorded.", remedy)
+        }
+        return (ledger.complaint.map { [("The database is damaged: \($0).", remedy)] } ?? [])
+            + files
     }
 
     func outboxTroubles(_ ledger: Ledger) -> DoctorTroubles {

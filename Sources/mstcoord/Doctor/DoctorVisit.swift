@@ -21,6 +21,10 @@ struct DoctorVisit {
         let book: Book
         let held: Int
         let waiting: Int
+        /// Files for the parties that are not what was recorded.
+        let damaged: [LedgerView.DamagedAnswer]
+        /// What SQLite finds wrong with the file, or nil.
+        let complaint: String?
         let isDemonstration: Bool
         /// The service's time.
         let now: Instant
@@ -63,7 +67,9 @@ struct DoctorVisit {
 
     private mutating func lookInto(_ ledger: Ledger) {
         look(.clock, clockTroubles(ledger), "\(ledger.now)")
-        look(.ledger, [], "\(Counting.of(ledger.book.entry, "document")), as they were recorded")
+        look(
+            .ledger, damageTroubles(ledger),
+            "\(Counting.of(ledger.book.entry, "document")), as they were recorded")
         look(.lostDocuments, lostDocuments(ledger))
         look(.heads, headTroubles(ledger))
         look(.silence, silenceTroubles(ledger))
@@ -89,11 +95,14 @@ struct DoctorVisit {
         let (book, more) = try LedgerReading.book(settings) { view in
             (
                 held: try view.heldCount(), waiting: try view.waitingAnswerCount(),
+                damaged: try view.damagedAnswers(limit: troublesMaximum),
+                complaint: try view.complaint(),
                 isDemonstration: try view.setting(ServiceSetting.demonstrationStart) != nil
             )
         }
         return Ledger(
-            book: book, held: more.held, waiting: more.waiting,
+            book: book, held: more.held, waiting: more.waiting, damaged: more.damaged,
+            complaint: more.complaint,
             isDemonstration: more.isDemonstration,
             now: more.isDemonstration ? book.state.asOf : SystemTime.clock.now())
     }
