@@ -151,11 +151,15 @@ final class SimulatedPartner {
     /// Goes on from its old copy, as if nothing had happened since; false if there is none.
     func restore() throws -> Bool {
         guard let copy else { return false }
+        // Its key is not on that disk, and neither is the keyset that names it: without that nobody
+        // would ever believe the key.
+        let keysets = files.pending.filter { $0.type == "keyset" }
         files = copy
-        // Its key is not on that disk.
-        files.pending = try files.pending.map {
-            $0.type == "keyset" ? $0 : try seal($0.payload, $0.type, $0.sequence, with: key)
-        }
+        files.pending =
+            try keysets
+            + files.pending.filter { $0.type != "keyset" }.map {
+                try seal($0.payload, $0.type, $0.sequence, with: key)
+            }
         known = []
         self.copy = nil
         return true

@@ -67,7 +67,8 @@ extension Simulation {
                 return "\(id)/in/\(name.escaped), and \(names.count) in all"
             }
             if let letter = partners[id]?.pending.first {
-                return "\(id)'s \(letter.type) \(letter.sequence) has no answer"
+                return "\(id)'s \(letter.type) \(letter.sequence) has no answer; "
+                    + (try known(of: id))
             }
             if let (name, _) = try published(id).first(where: {
                 partners[id]?.hasRead($0.0) == false
@@ -84,6 +85,20 @@ extension Simulation {
             guard answers == laws.entries.count else { return "\(answers) entries" }
             let waiting = try view.held()
             return held && !waiting.isEmpty ? "\(waiting.count) documents are held" : nil
+        }
+    }
+
+    /// What the coordinator has of a party, for whoever has to find out what is wrong.
+    private func known(of party: String) throws -> String {
+        guard let process = machine.process else { return "no process" }
+        return try process.store.read { view in
+            let recorded = try view.entries(after: 0, limit: 1_000_000).filter {
+                $0.issuer == party
+            }.map { "\($0.type) \($0.sequence) \($0.verdict) at \($0.entry)" }
+            let held = try view.held().filter { $0.issuer == party }.map { "\($0.sequence)" }
+            let refused = try view.refusedFiles(since: 0, limit: 20).filter { $0.party == party }
+            return "recorded: \(recorded.suffix(6)); held: \(held); "
+                + "refused: \(refused.prefix(3).map { "\($0.code) \($0.detail)" })"
         }
     }
 
