@@ -1,5 +1,6 @@
 import Commissioning
 import Dispatch
+import Evidence
 import Exchange
 import Storage
 
@@ -30,11 +31,17 @@ struct Publication: Sendable {
         do {
             let limit = CoordinationLimits.answersPerRoundMaximum
             let waiting = try store.read { try $0.waitingAnswers(limit: limit) }
-            for (party, answers) in Dictionary(grouping: waiting, by: \.party).sorted(by: {
-                $0.key < $1.key
-            }) {
-                publish(answers, to: party, &outcome)
-                onProgress()
+            var queues = Dictionary(grouping: waiting, by: \.party).mapValues { $0[...] }
+            var isFirst = true
+            while !queues.isEmpty {
+                defer { isFirst = false }
+                for party in queues.keys.sorted() {
+                    let queue = queues[party] ?? []
+                    let end = Self.endOfTurn(queue, beginsWithHead: !isFirst)
+                    let isDone = publish(Array(queue[..<end]), to: party, &outcome)
+                    queues[party] = isDone && end < queue.endIndex ? queue[end...] : nil
+                    onProgress()
+                }
             }
             outcome.isFull = waiting.count == limit
         } catch {
@@ -43,8 +50,24 @@ struct Publication: Sendable {
         return outcome
     }
 
+    /// Where the part of a queue ends that goes out before any party's next signed head.
+    ///
+    /// A head is over everything before it. If it were the first of a round in a folder and the
+    /// disk were lost then, a partner would hold our word for receipts that nobody has seen, and
+    /// no file could bring them back.
+    private static func endOfTurn(
+        _ queue: ArraySlice<StoredAnswer>, beginsWithHead: Bool
+    ) -> Int {
+        (beginsWithHead ? queue.dropFirst() : queue).firstIndex {
+            PublishedName(stored: $0.name)?.type == Checkpoint.documentType
+        } ?? queue.endIndex
+    }
+
     /// Puts a party's answers into its folder, together if that works.
-    private func publish(_ all: [StoredAnswer], to party: String, _ outcome: inout Outcome) {
+    /// - Returns: Whether all of them are there.
+    private func publish(
+        _ all: [StoredAnswer], to party: String, _ outcome: inout Outcome
+    ) -> Bool {
         let answers = all.prefix(while: \.isAsRecorded)
         if answers.count < all.count {
             let name = all[answers.count].name
@@ -59,16 +82,18 @@ struct Publication: Sendable {
             (try? publisher.publish(party, named.map { ($0.1, $0.2) })) != nil
         {
             outcome.done += named.map(\.0)
-            return
+            return answers.count == all.count
         }
         do {
             for (id, name, bytes) in named {
                 _ = try publisher.publish(party, name, bytes)
                 outcome.done.append(id)
             }
+            return answers.count == all.count
         } catch {
             // What follows it waits, so that a party sees its answers in their order.
             outcome.faults.append((party, error))
+            return false
         }
     }
 }
