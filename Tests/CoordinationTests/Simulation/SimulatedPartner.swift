@@ -33,6 +33,8 @@ final class SimulatedPartner {
     private var made = 0
     /// Names read for good.
     private var known: Set<String> = []
+    /// What it has read, which it holds even if the coordinator's folder forgets it.
+    private(set) var copies: [[UInt8]] = []
     /// Everything that a receipt has told it is recorded, by entry.
     private(set) var acknowledged: [Int: PayloadDigest] = [:]
     /// Steps for which it does nothing.
@@ -126,6 +128,7 @@ final class SimulatedPartner {
             let head = try? PayloadHead.read(verified), head.aud == [id] || head.aud == [head.iss]
         else { return false }
         known.insert(name)
+        copies.append(bytes)
         // A copy of what the coordinator keeps for itself stands in no stream of this partner.
         guard head.aud == [id] else { return true }
         files.received[head.seq] = envelope.digest

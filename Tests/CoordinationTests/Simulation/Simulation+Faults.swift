@@ -150,7 +150,9 @@ extension Simulation {
         guard let process = machine.process else { return }
         _ = await process.coordinator.round()
         var files = signed.sorted { $0.key < $1.key }.flatMap(\.value)
-        for id in partners.keys.sorted() { files += try published(id).map(\.1) }
+        for id in partners.keys.sorted() {
+            files += try published(id).map(\.1) + (partners[id]?.copies ?? [])
+        }
         for mirror in mirrors { files += mirror.cosigned }
         let missing: String?
         do {
