@@ -34,7 +34,21 @@ package final class LedgerStore: Sendable {
                 try Self.copy(pool, to: "\(path).before-\(first.prefix { $0 != " " })")
             }
             try migrator.migrate(pool)
+            try Self.secureLog(pool)
             return pool
+        }
+    }
+
+    /// Brings to the disk what the log holds from before.
+    ///
+    /// A process that was killed between writing a commit and waiting for the disk leaves it in the
+    /// memory of the system: its successor sees it, builds on it and tells of it, and a power cut
+    /// after that takes it away. Folding the log begins with waiting for the disk.
+    private static func secureLog(_ pool: DatabasePool) throws {
+        do {
+            try pool.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+            // The log was brought to the disk; there was no room to fold it.
         }
     }
 
