@@ -115,6 +115,9 @@ struct CrashTests {
                 let faulty = FaultyFolderSystem(copy.memory, at: number + 1, trouble)
                 try await copy.runOnce(through: faulty)
                 try copy.restart()
+                #expect(
+                    try copy.answerBeforeItsTurn() == nil,
+                    "\(trouble) \(number + 1) \(operations[number])")
                 try await copy.round()
                 let outcome = try await RoundLab.Outcome(copy)
                 #expect(

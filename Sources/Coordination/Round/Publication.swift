@@ -1,6 +1,5 @@
 import Commissioning
 import Dispatch
-import Evidence
 import Exchange
 import Storage
 
@@ -31,17 +30,12 @@ struct Publication: Sendable {
         do {
             let limit = CoordinationLimits.answersPerRoundMaximum
             let waiting = try store.read { try $0.waitingAnswers(limit: limit) }
-            var queues = Dictionary(grouping: waiting, by: \.party).mapValues { $0[...] }
-            var isFirst = true
-            while !queues.isEmpty {
-                defer { isFirst = false }
-                for party in queues.keys.sorted() {
-                    let queue = queues[party] ?? []
-                    let end = Self.endOfTurn(queue, beginsWithHead: !isFirst)
-                    let isDone = publish(Array(queue[..<end]), to: party, &outcome)
-                    queues[party] = isDone && end < queue.endIndex ? queue[end...] : nil
-                    onProgress()
-                }
+            var broken: Set<String> = []
+            for run in Self.runs(waiting.sorted { $0.id < $1.id }) {
+                let party = run[0].party
+                guard !broken.contains(party) else { continue }
+                if !publish(run, to: party, &outcome) { broken.insert(party) }
+                onProgress()
             }
             outcome.isFull = waiting.count == limit
         } catch {
@@ -50,17 +44,19 @@ struct Publication: Sendable {
         return outcome
     }
 
-    /// Where the part of a queue ends that goes out before any party's next signed head.
+    /// The answers in their order, those of one party that follow each other together.
     ///
-    /// A head is over everything before it. If it were the first of a round in a folder and the
-    /// disk were lost then, a partner would hold our word for receipts that nobody has seen, and
-    /// no file could bring them back.
-    private static func endOfTurn(
-        _ queue: ArraySlice<StoredAnswer>, beginsWithHead: Bool
-    ) -> Int {
-        (beginsWithHead ? queue.dropFirst() : queue).firstIndex {
-            PublishedName(stored: $0.name)?.type == Checkpoint.documentType
-        } ?? queue.endIndex
+    /// What stands later in the ledger builds on what stands before it. If it were the first in a
+    /// folder and the disk were lost then, a partner would hold our word for something that nobody
+    /// else has seen, and no file could bring that back.
+    private static func runs(_ answers: [StoredAnswer]) -> [[StoredAnswer]] {
+        answers.reduce(into: []) { runs, answer in
+            if runs.last?.first?.party == answer.party {
+                runs[runs.count - 1].append(answer)
+            } else {
+                runs.append([answer])
+            }
+        }
     }
 
     /// Puts a party's answers into its folder, together if that works.

@@ -9,8 +9,6 @@ package struct PublishedName: Hashable, Sendable, CustomStringConvertible {
 
     /// The document's number, from 1.
     package let sequence: Int
-    /// The document's type.
-    package let type: String
     /// Whether the document is numbered by version and stands in no stream.
     package let isGovernance: Bool
 
@@ -27,7 +25,6 @@ package struct PublishedName: Hashable, Sendable, CustomStringConvertible {
         issuer: String, agreement: String, sequence: Int, type: String
     ) throws(FolderFault) {
         self.sequence = sequence
-        self.type = type
         isGovernance = DocumentType(rawValue: type)?.isGovernance ?? false
         isForOurselves = DocumentType(rawValue: type)?.isForOurselves ?? false
         let number = String(sequence)

@@ -18,6 +18,19 @@ extension World {
         return found
     }
 
+    /// An answer that lies in its folder although one before it in the ledger does not, or nil.
+    func answerBeforeItsTurn() throws -> String? {
+        let parties = councils.keys.sorted()
+        let all = try store.read { view in
+            try parties.flatMap { try view.answers(to: $0, limit: 100_000) }
+        }.sorted { $0.id < $1.id }
+        let published = Dictionary(uniqueKeysWithValues: parties.map { ($0, Set(out($0).keys)) })
+        let first = all.firstIndex { published[$0.party]?.contains($0.name) != true }
+        return first.flatMap { first in
+            all[first...].first { published[$0.party]?.contains($0.name) == true }?.name
+        }
+    }
+
     /// Documents of one type that a party has received, in their order.
     func received(_ type: DocumentType, by party: String) throws -> [PayloadHead] {
         try out(party).filter { $0.key.hasSuffix("_\(type.rawValue).jws.json") }
