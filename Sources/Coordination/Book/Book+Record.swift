@@ -100,7 +100,7 @@ extension Book {
         }
         record(envelope, head, verdict: nil, fact: fact, now: now)
         guard party != me else { return try handCopies(of: envelope, head) }
-        pending.signedAnew += 1
+        pending.signedAnew[party] = pending.signedAnew[party] ?? head.seq
         try publish(envelope, head, to: party, answers: answers)
     }
 

@@ -137,8 +137,9 @@ package struct PendingWrites {
     package var repeated: [PayloadDigest] = []
     /// A file refused before it had an author.
     package var refused: RefusedFile?
-    /// How many documents for others were signed here, and were not known before.
-    package var signedAnew = 0
+    /// Parties for whom a document was signed here that was not known before, with its number, the
+    /// lowest of several.
+    package var signedAnew: [String: Int] = [:]
 
     /// One file for one party's folder.
     package struct Answer {

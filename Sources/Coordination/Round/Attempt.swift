@@ -15,8 +15,15 @@ struct Attempt {
     /// Why nothing may be signed now, if so.
     private let obstacle: CoordinationFault?
 
-    init(book: Book, held: [HeldDocument], obstacle: CoordinationFault? = nil) {
-        (self.book, self.held, self.obstacle) = (book, held, obstacle)
+    /// The highest of our numbers that each party is known to hold, while they are got back.
+    private let ahead: [String: Int]
+
+    init(
+        book: Book, held: [HeldDocument], obstacle: CoordinationFault? = nil,
+        ahead: [String: Int] = [:]
+    ) {
+        (self.book, self.held) = (book, held)
+        (self.obstacle, self.ahead) = (obstacle, ahead)
     }
 
     /// Makes one change and writes what it causes.
@@ -26,7 +33,11 @@ struct Attempt {
     ) throws -> Outcome {
         let view = transaction.view
         let outcome = try change(&book, view, LedgerMemory(view, held: held))
-        if book.pending.signedAnew > 0, let obstacle { throw obstacle }
+        if !book.pending.signedAnew.isEmpty, let obstacle { throw obstacle }
+        for (party, number) in book.pending.signedAnew.sorted(by: { $0.key < $1.key }) {
+            guard let theirs = ahead[party], theirs >= number else { continue }
+            throw CoordinationFault.behind(party: party, theirs: theirs, ours: number - 1)
+        }
         try book.pending.write(to: transaction, at: now.seconds)
         held.append(contentsOf: book.pending.held)
         for (stream, sequence) in book.pending.released {

@@ -36,7 +36,11 @@ extension Coordinator {
                 theirs[envelope.digest, default: []].append(bytes)
             }
         }
-        defer { book.reissued = [:] }
+        isRecovering = true
+        defer {
+            book.reissued = [:]
+            isRecovering = false
+        }
         let heads = book.returnedHeads()
         while let step = try nextRecovery() {
             let before = book.entry

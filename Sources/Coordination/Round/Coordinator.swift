@@ -37,6 +37,8 @@ package actor Coordinator {
     var roundTroubles: [String] = []
     /// The highest number of ours that a partner is known to hold, where the ledger ends before it.
     var ahead: [String: Int] = [:]
+    /// A lost ledger is being got back.
+    var isRecovering = false
     /// Parties whose folders were searched for what this ledger has lost.
     var comparedFolders: Set<String> = []
     /// Keeps a clock that jumps out of the record.
@@ -134,7 +136,7 @@ package actor Coordinator {
         {
             throw fault
         }
-        var attempt = Attempt(book: book, held: held, obstacle: obstacle)
+        var attempt = newAttempt()
         let outcome = try store.write { try attempt.make(in: $0, at: now, change) }
         keep(attempt)
         return outcome

@@ -8,9 +8,22 @@ import Storage
 extension Coordinator {
     /// What keeps this coordinator from signing, if anything does.
     var obstacle: CoordinationFault? {
-        guard let (party, theirs) = ahead.min(by: { $0.key < $1.key }) else { return nil }
-        let ours = book.lastSent(to: party)?.seq ?? 0
-        return theirs > ours ? .behind(party: party, theirs: theirs, ours: ours) : nil
+        // Of all of them: one that has come back says nothing of the others.
+        for (party, theirs) in ahead.sorted(by: { $0.key < $1.key }) {
+            let ours = book.lastSent(to: party)?.seq ?? 0
+            if theirs > ours { return .behind(party: party, theirs: theirs, ours: ours) }
+        }
+        return nil
+    }
+
+    /// A copy of the book for trying something.
+    ///
+    /// While a lost ledger is got back, what it leads to may be signed as far as nobody is known to
+    /// hold another document under that number; at any other time nothing is, until all is back.
+    func newAttempt() -> Attempt {
+        isRecovering
+            ? Attempt(book: book, held: held, ahead: ahead)
+            : Attempt(book: book, held: held, obstacle: obstacle)
     }
 
     /// Looks once, before anything is signed, for signs that partners have seen more than this
