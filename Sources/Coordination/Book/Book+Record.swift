@@ -157,6 +157,9 @@ package enum CoordinationLimits {
     /// Files committed together: the wait for the disk is shared by so many, and a group that
     /// fails is done again one by one.
     package static let filesPerGroupMaximum = 256
+    /// Answers that are put into the folders in the order of the ledger; with more of them each
+    /// party's go together.
+    static let answersInOrderMaximum = 256
     /// Files published in one round: the answers to a full round of several parties.
     package static let answersPerRoundMaximum = 4096
     /// Rounds in a row that left files unread, after which what is due is done all the same: a

@@ -31,7 +31,13 @@ struct Publication: Sendable {
             let limit = CoordinationLimits.answersPerRoundMaximum
             let waiting = try store.read { try $0.waitingAnswers(limit: limit) }
             var broken: Set<String> = []
-            for run in Self.runs(waiting.sorted { $0.id < $1.id }) {
+            // In a backlog each party's go together: waiting for the disk at every change of the
+            // party would halve what is taken in.
+            let isBacklog = waiting.count > CoordinationLimits.answersInOrderMaximum
+            let inOrder = waiting.sorted {
+                isBacklog ? ($0.party, $0.id) < ($1.party, $1.id) : $0.id < $1.id
+            }
+            for run in Self.runs(inOrder) {
                 let party = run[0].party
                 guard !broken.contains(party) else { continue }
                 if !publish(run, to: party, &outcome) { broken.insert(party) }
