@@ -67,9 +67,11 @@ final class AnswerCache: Sendable {
     private let kept = Mutex(Kept())
 
     /// The answer for a key, written now unless it is kept.
-    func written<E: Error>(_ key: Key, by write: () throws(E) -> Written) throws(E) -> Written {
+    func written<E: Error>(
+        _ key: Key, by write: () async throws(E) -> Written
+    ) async throws(E) -> Written {
         if let found = kept.withLock({ $0.written[key] }) { return found }
-        let fresh = try write()
+        let fresh = try await write()
         kept.withLock { kept in
             let full =
                 kept.written.count >= BoardLimits.keptAnswersMaximum

@@ -52,12 +52,10 @@ extension Answer {
     func written(
         as form: Representation, table: String?, next: String? = nil
     ) throws(AnswerFailure) -> AnswerCache.Written {
-        let text =
-            switch form {
-            case .json: json.prettyText() + "\n"
-            case .csv: try csv(table: table)
-            }
-        return AnswerCache.Written(Array(text.utf8), next: next)
+        switch form {
+        case .json: AnswerCache.Written(json.prettyBytes() + [UInt8(ascii: "\n")], next: next)
+        case .csv: AnswerCache.Written(Array(try csv(table: table).utf8), next: next)
+        }
     }
 }
 

@@ -280,10 +280,10 @@ package struct Board: Sendable {
             entry: snapshot.state.entry, time: snapshot.now.seconds / 60,
             demonstration: snapshot.demonstration,
             exchange: snapshot.exchange)
-        let written = try cache.written(key) { () throws(AnswerFailure) in
+        let written = try await cache.written(key) { () async throws(AnswerFailure) in
             let html: HTML
             switch (asked, study) {
-            case (.board(let page), _): html = try page.html(snapshot)
+            case (.board(let page), _): html = try await page.html(snapshot)
             case (.cyclePage(let id), _): html = try CyclePage(snapshot, cycle: id).html
             case (.teamPage, _): html = try TeamPage(snapshot).html
             case (.exchangePage, _): html = try ExchangePage(snapshot).html
@@ -332,7 +332,7 @@ package struct Board: Sendable {
             time: isStatus ? snapshot.now.seconds : snapshot.moment.seconds,
             demonstration: snapshot.demonstration, exchange: isStatus ? snapshot.exchange : nil)
         let (asked, made) = (query, study)
-        let written = try cache.written(key) { () throws(AnswerFailure) in
+        let written = try await cache.written(key) { () async throws(AnswerFailure) in
             var answer: Answer
             var next: String?
             if let made {

@@ -15,18 +15,12 @@ package struct BoardPack: Sendable {
 
     /// The pack of a cycle (`2019-20-C2`) or of a quarter of a financial year (`2019-20-Q1`).
     /// - Throws: `query.unknown-cycle`, `query.no-agreement`, `query.unknown-quarter`.
-    package init(_ snapshot: ServiceSnapshot, _ subject: String) throws(AnswerFailure) {
+    package init(_ snapshot: ServiceSnapshot, _ subject: String) async throws(AnswerFailure) {
         self.subject = subject
         self.snapshot = snapshot
         let scope = try PackScope(snapshot, subject)
-        title = scope.title
-        var parts: [PackPart] = [try .service(snapshot)]
-        for cycle in scope.cycles { parts.append(try .cycle(snapshot, cycle)) }
-        parts.append(try .fairness(snapshot))
-        parts.append(try .waiting(snapshot))
-        parts.append(try .team(snapshot))
-        parts.append(try .money(snapshot, quarter: scope.quarter))
-        parts.append(try .outcomes(snapshot))
+        let parts = try await Self.parts(snapshot, scope)
+        title = "Board pack: " + (try scope.answer(snapshot, parts))
         tables = parts.flatMap { part in
             part.tables.map { (part.id + "-" + $0.name, $0.table) }
         }
@@ -36,6 +30,39 @@ package struct BoardPack: Sendable {
             \(items)</ol></nav>
             \(parts.map(\.html))
             """
+    }
+
+    private typealias Made = Result<PackPart, AnswerFailure>
+
+    /// The parts in their order, made at the same time: together they hold what all pages hold.
+    private static func parts(
+        _ snapshot: ServiceSnapshot, _ scope: PackScope
+    ) async throws(AnswerFailure) -> [PackPart] {
+        // What takes longest begins first.
+        async let money = made { () throws(AnswerFailure) in
+            try PackPart.money(snapshot, quarter: scope.quarter)
+        }
+        async let outcomes = made { () throws(AnswerFailure) in
+            // The money needs it too, and is busy with the charges.
+            _ = snapshot.serviceForecast
+            return try PackPart.outcomes(snapshot)
+        }
+        async let waiting = made { () throws(AnswerFailure) in try PackPart.waiting(snapshot) }
+        async let fairness = made { () throws(AnswerFailure) in try PackPart.fairness(snapshot) }
+        async let team = made { () throws(AnswerFailure) in try PackPart.team(snapshot) }
+        var parts: [Made] = [made { () throws(AnswerFailure) in try PackPart.service(snapshot) }]
+        for cycle in scope.cycles {
+            parts.append(
+                made { () throws(AnswerFailure) in try PackPart.cycle(snapshot, cycle) })
+        }
+        parts += await [fairness, waiting, team, money, outcomes]
+        var found: [PackPart] = []
+        for part in parts { found.append(try part.get()) }
+        return found
+    }
+
+    private static func made(_ make: () throws(AnswerFailure) -> PackPart) -> Made {
+        do throws(AnswerFailure) { return .success(try make()) } catch { return .failure(error) }
     }
 
     /// The page that a board serves: with the way back, and the style from its own address.
@@ -104,30 +131,35 @@ package struct BoardPack: Sendable {
 
 /// Which cycles and which quarter a pack is about.
 private struct PackScope {
-    let title: String
+    let subject: String
     let cycles: [Cycle]
     let quarter: String?
 
     init(_ snapshot: ServiceSnapshot, _ subject: String) throws(AnswerFailure) {
+        self.subject = subject
         if let quarter = FinancialQuarter(subject) {
-            let found = snapshot.state.cycles.filter {
-                $0.start < quarter.end && quarter.start < $0.end
-            }
-            let charges = try Query.charges.answer(from: snapshot)
-            guard charges.table("Quarters")?.rows.contains(where: { $0[0] == subject }) == true
-            else {
+            guard snapshot.chargeLines.contains(where: { $0.key.quarter == subject }) else {
                 throw AnswerFailure(
                     .unknownQuarter, "Nothing has been charged for a quarter “\(subject)”.",
                     remedy: "Name one that has begun, such as 2019-20-Q1, or a cycle.")
             }
-            title = "Board pack: " + QuarterPage.title(charges, subject)
-            cycles = found
+            cycles = snapshot.state.cycles.filter {
+                $0.start < quarter.end && quarter.start < $0.end
+            }
             self.quarter = subject
-            return
+        } else {
+            cycles = [try snapshot.cycle(named: subject)]
+            quarter = nil
         }
-        let cycle = try snapshot.cycle(named: subject)
-        title = "Board pack: " + (try Query.cycle(subject).answer(from: snapshot)).title
-        cycles = [cycle]
-        quarter = nil
+    }
+
+    /// The answer that the pack begins with: what the cycle's own part says, or what is owed.
+    func answer(
+        _ snapshot: ServiceSnapshot, _ parts: [PackPart]
+    ) throws(AnswerFailure) -> String {
+        guard quarter == nil else {
+            return QuarterPage.title(try Query.charges.answer(from: snapshot), subject)
+        }
+        return parts.first { $0.id == PackPart.id(of: cycles[0]) }?.title ?? subject
     }
 }

@@ -35,11 +35,11 @@ package enum BoardPage: Hashable, Sendable {
 
     /// The page.
     /// - Throws: an `AnswerFailure` if what is asked for does not exist.
-    func html(_ snapshot: ServiceSnapshot) throws(AnswerFailure) -> HTML {
+    func html(_ snapshot: ServiceSnapshot) async throws(AnswerFailure) -> HTML {
         switch self {
         case .fairness: try FairnessPage(snapshot).html
         case .waitingList: try WaitingListPage(snapshot).html
-        case .boardPack(let subject): try BoardPack(snapshot, subject).page
+        case .boardPack(let subject): try await BoardPack(snapshot, subject).page
         case .changes: try ChangesPage(snapshot).html
         case .quarter(let name): try QuarterPage(snapshot, quarter: name).html
         }

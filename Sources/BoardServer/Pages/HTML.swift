@@ -49,6 +49,9 @@ struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
     /// Writes text so that it stays text.
     /// - Source: WHATWG HTML, section 13.1.2 (attributes) and 13.1.3 (text); controls are replaced.
     private static func escape(_ value: String, into text: inout String) {
+        // Nearly every text is written as it is.
+        let isWritten = value.utf8.withContiguousStorageIfAvailable { $0.allSatisfy(isPlain) }
+        if isWritten == true { return text += value }
         for scalar in value.unicodeScalars {
             switch scalar {
             case "&": text += "&amp;"
@@ -63,6 +66,19 @@ struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
             }
         }
     }
+
+    /// ASCII that stays itself in content and in quoted attributes.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""),
+            UInt8(ascii: "'"):
+            false
+        default: byte >= 0x20 && byte < 0x7F
+        }
+    }
+
+    /// Puts a piece behind this one, in place.
+    mutating func append(_ piece: HTML) { text += piece.text }
 
     static func + (left: HTML, right: HTML) -> HTML {
         var joined = left

@@ -49,6 +49,9 @@ struct PackPart {
             ])
     }
 
+    /// The id of the heading of a cycle's part.
+    static func id(of cycle: Cycle) -> String { "cycle-" + cycle.id }
+
     /// One cycle: beds, places and seats, without its children.
     static func cycle(
         _ snapshot: ServiceSnapshot, _ cycle: Cycle
@@ -60,7 +63,7 @@ struct PackPart {
         let beds = BedPlan(snapshot, cycles: shown)
         let legend = BedLegend(beds)
         return PackPart(
-            "cycle-" + cycle.id, answer.title,
+            id(of: cycle), answer.title,
             [
                 PackBlock(
                     sentences: answer.sentences.filter { !AnswerTable.namesChild($0) }

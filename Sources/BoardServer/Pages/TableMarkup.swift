@@ -17,26 +17,27 @@ extension HTML {
             "<th scope=\"col\"\(column.edge)>\(column.name.sentenceStart)</th>"
         }
         let spans = merging.map { Self.spans(table.rows.map(\.[$0])) }
-        let body = table.rows.enumerated().map { position, row -> HTML in
-            let cells = row.indices.map { index -> HTML in
-                let column = table.columns[index]
-                if row[index] == AnswerTable.empty {
-                    return "<td\(column.edge)>\(column.absent)</td>"
-                }
-                if index == merging, let span = spans?[position] {
-                    guard span > 0 else { return "" }
-                    let rows: HTML = span > 1 ? " rowspan=\"\(span)\"" : ""
-                    return "<td\(rows)\(column.edge(of: row[index]))>\(cell(row[index]))</td>"
-                }
-                let text = index == 0 ? link(row[index], linked(row[index])) : cell(row[index])
-                let shape = column.edge(of: row[index])
-                if column.alignment == .trailing, let figure = HTML.groupedFigure(row[index]) {
-                    return "<td\(shape)>\(figure)</td>"
-                }
-                return headed && index == 0
-                    ? "<th scope=\"row\"\(shape)>\(text)</th>" : "<td\(shape)>\(text)</td>"
+        func markup(_ text: String, _ index: Int, _ position: Int) -> HTML {
+            let column = table.columns[index]
+            if text == AnswerTable.empty { return "<td\(column.edge)>\(column.absent)</td>" }
+            if index == merging, let span = spans?[position] {
+                guard span > 0 else { return "" }
+                let rows: HTML = span > 1 ? " rowspan=\"\(span)\"" : ""
+                return "<td\(rows)\(column.edge(of: text))>\(cell(text))</td>"
             }
-            return "<tr>\(cells)</tr>\n"
+            if column.alignment == .trailing, let figure = HTML.groupedFigure(text) {
+                return "<td\(column.edge)>\(figure)</td>"
+            }
+            let shown = index == 0 ? link(text, linked(text)) : cell(text)
+            let shape = column.edge(of: text)
+            return headed && index == 0
+                ? "<th scope=\"row\"\(shape)>\(shown)</th>" : "<td\(shape)>\(shown)</td>"
+        }
+        var body: HTML = ""
+        for (position, row) in table.rows.enumerated() {
+            body.append("<tr>")
+            for index in row.indices { body.append(markup(row[index], index, position)) }
+            body.append("</tr>\n")
         }
         let hidden: HTML = unseen ? " class=\"unseen\"" : ""
         return """
@@ -85,14 +86,17 @@ extension HTML {
 extension HTML {
     /// A number of five digits or more before its point with its thousands apart: `-140,000.00`.
     static func groupedFigure(_ text: String) -> String? {
-        let digits = text.drop { $0 == "-" }
-        let whole = digits.prefix { $0.isASCII && $0.isNumber }
-        let rest = digits.dropFirst(whole.count)
-        guard whole.count > 4, let number = Int(whole), rest.isEmpty || rest.first == ".",
-            rest.dropFirst().allSatisfy({ $0.isASCII && $0.isNumber })
+        let digits = text.utf8.drop { $0 == UInt8(ascii: "-") }
+        let whole = digits.prefix(while: isDigit)
+        let rest = digits[whole.endIndex...]
+        guard whole.count > 4, let number = Int(Substring(whole)),
+            rest.isEmpty || rest.first == UInt8(ascii: "."),
+            rest.dropFirst().allSatisfy(isDigit)
         else { return nil }
-        return text.prefix(text.count - digits.count) + grouped(number) + rest
+        return String(text[..<digits.startIndex]) + grouped(number) + String(Substring(rest))
     }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 }
 
 extension AnswerTable {
@@ -138,6 +142,7 @@ extension AnswerTable.Column {
 
     /// The class of a cell: numbers line up, long texts are broken into lines, others never.
     func edge(of text: String) -> HTML {
-        alignment == .leading && text.count > 30 ? " class=\"words\"" : edge
+        // No text has more characters than bytes, and bytes need no counting.
+        alignment == .leading && text.utf8.count > 30 && text.count > 30 ? " class=\"words\"" : edge
     }
 }

@@ -81,12 +81,11 @@ extension ServiceSnapshot {
         let named = Set(
             decided.record.waiting.map(\.nomination) + decided.record.indicative.map(\.nomination))
         let later = cycle.start > today
-        let found = state.nominations.filter { nomination in
-            if held.contains(nomination.id) { return false }
-            if named.contains(nomination.id) { return true }
-            return state.isOpen(nomination)
-                && (later || nomination.recorded.entry < decided.recorded.entry)
+        let came = openNominations.filter {
+            !named.contains($0.id) && (later || $0.recorded.entry < decided.recorded.entry)
         }
+        let found = (named.compactMap { state.nomination($0) } + came)
+            .filter { !held.contains($0.id) }
         let claims = Self.positions(openNominations.map(\.id))
         let told = Self.positions(decided.record.waiting.map(\.nomination))
         return found.sorted { left, right in

@@ -5,69 +5,59 @@ import Synchronization
 ///
 /// It is nothing but a memory: everything in it follows from the snapshot.
 final class SnapshotWork: Sendable {
-    private struct Done {
-        var lines: [ChargeLine]?
-        var uses: [YearUse]?
-        var paths: [ChildPath]?
-        var forecast: ServiceForecast??
-        var open: [Nomination]?
-        var lookedAt: [String: [WaitingLine]] = [:]
-        var charges: [Viewer: Answer] = [:]
+    /// Found out once; who asks meanwhile waits for it, because the parts of a board pack are made
+    /// at the same time and need the same.
+    private final class Once<Value: Sendable>: Sendable {
+        private let found = Mutex<Value?>(nil)
+
+        func value(_ make: () -> Value) -> Value {
+            found.withLock { found in
+                if let found { return found }
+                let fresh = make()
+                found = fresh
+                return fresh
+            }
+        }
     }
 
-    private let done = Mutex(Done())
+    private let lines = Once<[ChargeLine]>()
+    private let uses = Once<[YearUse]>()
+    private let paths = Once<[ChildPath]>()
+    private let forecast = Once<ServiceForecast?>()
+    private let open = Once<[Nomination]>()
+    private let cycles = Mutex<[String: Once<[WaitingLine]>]>([:])
+    private let seen = Mutex<[Viewer: Once<Answer>]>([:])
 
-    // Two who ask at once may both do it: nobody waits for the other.
+    // Each asks at most for those before it, so that nobody waits in a circle.
 
-    fileprivate func lines(_ make: () -> [ChargeLine]) -> [ChargeLine] {
-        if let found = done.withLock({ $0.lines }) { return found }
-        let fresh = make()
-        done.withLock { $0.lines = fresh }
-        return fresh
+    fileprivate func lines(_ make: () -> [ChargeLine]) -> [ChargeLine] { lines.value(make) }
+
+    fileprivate func uses(_ make: () -> [YearUse]) -> [YearUse] { uses.value(make) }
+
+    fileprivate func paths(_ make: () -> [ChildPath]) -> [ChildPath] { paths.value(make) }
+
+    fileprivate func forecast(_ make: () -> ServiceForecast?) -> ServiceForecast? {
+        forecast.value(make)
     }
 
-    fileprivate func uses(_ make: () -> [YearUse]) -> [YearUse] {
-        if let found = done.withLock({ $0.uses }) { return found }
-        let fresh = make()
-        done.withLock { $0.uses = fresh }
-        return fresh
-    }
+    func open(_ make: () -> [Nomination]) -> [Nomination] { open.value(make) }
 
-    fileprivate func paths(_ make: () -> [ChildPath]) -> [ChildPath] {
-        if let found = done.withLock({ $0.paths }) { return found }
-        let fresh = make()
-        done.withLock { $0.paths = fresh }
-        return fresh
+    /// - Parameter cycle: Its id.
+    func waiting(for cycle: String, _ make: () -> [WaitingLine]) -> [WaitingLine] {
+        cycles.withLock { cycles in
+            let found = cycles[cycle] ?? Once()
+            cycles[cycle] = found
+            return found
+        }.value(make)
     }
 
     /// The answer about charges as somebody sees it: a pack's parts ask three times for it.
     func charges(for viewer: Viewer, _ make: () -> Answer) -> Answer {
-        if let found = done.withLock({ $0.charges[viewer] }) { return found }
-        let fresh = make()
-        done.withLock { $0.charges[viewer] = fresh }
-        return fresh
-    }
-
-    func open(_ make: () -> [Nomination]) -> [Nomination] {
-        if let found = done.withLock({ $0.open }) { return found }
-        let fresh = make()
-        done.withLock { $0.open = fresh }
-        return fresh
-    }
-
-    /// - Parameter cycle: Its id.
-    func waiting(for cycle: String, _ make: () -> [WaitingLine]) -> [WaitingLine] {
-        if let found = done.withLock({ $0.lookedAt[cycle] }) { return found }
-        let fresh = make()
-        done.withLock { $0.lookedAt[cycle] = fresh }
-        return fresh
-    }
-
-    fileprivate func forecast(_ make: () -> ServiceForecast?) -> ServiceForecast? {
-        if let found = done.withLock({ $0.forecast }) { return found }
-        let fresh = make()
-        done.withLock { $0.forecast = .some(fresh) }
-        return fresh
+        seen.withLock { seen in
+            let found = seen[viewer] ?? Once()
+            seen[viewer] = found
+            return found
+        }.value(make)
     }
 }
 
@@ -80,6 +70,6 @@ extension ServiceSnapshot {
     var childPaths: [ChildPath] { work.paths { state.childPaths(on: today) } }
     /// What the service will save and cost; `nil` without an agreement.
     var serviceForecast: ServiceForecast? {
-        work.forecast { ServiceForecast(state, on: today) }
+        work.forecast { ServiceForecast(state, of: childPaths, on: today) }
     }
 }

@@ -51,11 +51,19 @@ struct WaitingHistory: Sendable {
             return low
         }
         let held = Self.held(snapshot.state)
-        for nomination in nominations {
-            guard let authority = authorities.firstIndex(of: nomination.authority) else { continue }
-            for (from, to) in Self.waits(nomination, held[nomination.id] ?? []) {
-                changes[column(from)][authority] += 1
-                if let to { changes[column(to)][authority] -= 1 }
+        // Most of the many are over, and none is copied.
+        for piece in nominations.pieces {
+            for index in piece.indices {
+                guard let authority = authorities.firstIndex(of: piece[index].authority) else {
+                    continue
+                }
+                Self.waits(
+                    from: piece[index].recorded.at, end: piece[index].withdrawn?.at,
+                    held[piece[index].id] ?? []
+                ) { from, to in
+                    changes[column(from)][authority] += 1
+                    if let to { changes[column(to)][authority] -= 1 }
+                }
             }
         }
         var waiting = [Int](repeating: 0, count: authorities.count)
@@ -80,18 +88,18 @@ struct WaitingHistory: Sendable {
     }
 
     /// When a nomination waited: from its record to its end, but for the times with a place.
-    private static func waits(_ nomination: Nomination, _ held: [Span]) -> [Span] {
-        var found: [Span] = []
-        var from: Instant? = nomination.recorded.at
-        let end = nomination.withdrawn?.at
+    private static func waits(
+        from recorded: Instant, end: Instant?, _ held: [Span],
+        _ take: (_ from: Instant, _ to: Instant?) -> Void
+    ) {
+        var from: Instant? = recorded
         for span in held {
             if let begun = from {
                 let until = min(span.from, end ?? span.from)
-                if begun < until { found.append((begun, until)) }
+                if begun < until { take(begun, until) }
             }
             from = span.to
         }
-        if let begun = from, end.map({ begun < $0 }) ?? true { found.append((begun, end)) }
-        return found
+        if let begun = from, end.map({ begun < $0 }) ?? true { take(begun, end) }
     }
 }

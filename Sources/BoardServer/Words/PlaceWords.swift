@@ -101,6 +101,22 @@ extension WithdrawalReason {
 package enum PartyLabel {
     /// `Rotherham` for `rotherham`, `North East Lincolnshire` for `north-east-lincolnshire`.
     package static func of(_ id: String) -> String {
-        id.split(separator: "-").map { String($0).sentenceStart }.joined(separator: " ")
+        // Every row of every table has one, and an id is small letters, digits and hyphens.
+        var label: [UInt8] = []
+        var begins = true
+        for byte in id.utf8 {
+            switch byte {
+            case UInt8(ascii: "-"): begins = true
+            case UInt8(ascii: "a")...UInt8(ascii: "z") where begins:
+                if !label.isEmpty { label.append(UInt8(ascii: " ")) }
+                label.append(byte - 0x20)
+                begins = false
+            default:
+                if begins, !label.isEmpty { label.append(UInt8(ascii: " ")) }
+                label.append(byte)
+                begins = false
+            }
+        }
+        return String(decoding: label, as: UTF8.self)
     }
 }

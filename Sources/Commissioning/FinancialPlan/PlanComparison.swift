@@ -62,6 +62,7 @@ package struct PlanComparison: Equatable, Sendable {
         }
         let terms = PlanTerms(
             agreement, replacedPlacementPence: agreement.finance.assumptions.replacedPence)
+        let bySpent = Self.spent(lines)
         var cells: [Cell] = []
         var sum = 0
         var year = FinancialYear(of: agreement.effectiveFrom)
@@ -70,15 +71,10 @@ package struct PlanComparison: Equatable, Sendable {
             let quarters = FinancialQuarter.all(of: year)
             let begun = quarters.count { $0.start <= today && $0.start >= terms.from }
             let all = max(1, terms.quarters(in: year))
-            let names = Set(quarters.map(\.description))
-            func spent(_ isCounted: (ChargeLine) -> Bool) -> Int {
-                lines.reduce(0) { sum, line in
-                    names.contains(line.key.quarter) && isCounted(line) ? sum + line.pence : sum
-                }
+            let spent = quarters.reduce(into: Spent()) { sum, quarter in
+                if let found = bySpent[quarter.description] { sum.add(found) }
             }
-            let home = spent { $0.key.item == "residential" }
-            let team = spent { $0.key.item == "community-team" }
-            let gross = spent { $0.key.payer == $0.key.authority }
+            let (home, team, gross) = (spent.home, spent.team, spent.gross)
             let saved = Self.avoided(
                 paths, agreement.finance.assumptions, in: year, until: today)
             let index = plan?.index(of: year)
@@ -111,21 +107,49 @@ package struct PlanComparison: Equatable, Sendable {
         sumToDatePence = sum
     }
 
+    /// What was spent, in pence.
+    private struct Spent {
+        var home = 0
+        var team = 0
+        var gross = 0
+
+        mutating func add(_ other: Spent) {
+            home += other.home
+            team += other.team
+            gross += other.gross
+        }
+    }
+
+    /// What was spent in each quarter.
+    private static func spent(_ lines: [ChargeLine]) -> [String: Spent] {
+        var found: [String: Spent] = [:]
+        for line in lines {
+            var one = Spent()
+            if line.key.item == "residential" { one.home = line.pence }
+            if line.key.item == "community-team" { one.team = line.pence }
+            if line.key.payer == line.key.authority { one.gross = line.pence }
+            found[line.key.quarter, default: Spent()].add(one)
+        }
+        return found
+    }
+
     /// What the placements replaced would have cost, day by day, as far as is known.
     private static func avoided(
         _ paths: [ChildPath], _ assumed: ForecastAssumptions, in year: FinancialYear,
         until today: CivilDate
     ) -> Int {
         var dayPence = Int128(0)
+        let end = min(year.end, today.adding(days: 1))
         for path in paths {
-            guard let stay = path.stay else { continue }
-            let end = min(year.end, today.adding(days: 1))
+            guard let stay = path.stay, stay.from < end else { continue }
             let nights = max(
                 0, min(stay.to, end).dayNumber - max(stay.from, year.start).dayNumber)
             dayPence += Int128(nights) * Int128(assumed.replacedPence)
-            for setting in ChildSetting.allCases {
-                let days = path.days(in: [setting], from: year.start, to: end)
-                dayPence += Int128(days) * Int128(assumed.saving(in: setting))
+            guard let known = path.knownThrough else { continue }
+            let last = min(end, known.adding(days: 1))
+            for episode in path.episodes {
+                let days = ChildPath.days(of: episode, from: year.start, to: last)
+                dayPence += Int128(days) * Int128(assumed.saving(in: episode.setting))
             }
         }
         return Int(ExactSplit.rounded(dayPence, over: Int128(year.days)))

@@ -25,35 +25,41 @@ package struct ServiceForecast: Equatable, Sendable {
 
     /// The forecast of a service on a day; `nil` without an agreement, or beyond what a figure can
     /// hold.
-    package init?(_ state: ServiceState, on today: CivilDate) {
+    /// - Parameter paths: What `childPaths(on:)` says of the same day; `nil`: it is asked.
+    package init?(_ state: ServiceState, of paths: [ChildPath]? = nil, on today: CivilDate) {
         guard let agreement = state.inForce?.agreement else { return nil }
         let assumed = agreement.finance.assumptions
         var years = [FinancialYear(of: agreement.effectiveFrom)]
         let end = agreement.effectiveTo.adding(days: -1)
         while let year = years.last, year.end <= end { years.append(year.next) }
-        let prospects = ServiceForecast.prospects(state, agreement, on: today)
+        let prospects = ServiceForecast.prospects(
+            state, agreement, paths ?? state.childPaths(on: today), on: today)
         let calculation = ChargeCalculation(
             state, through: FinancialQuarter(of: end), on: today, isForecast: true)
         let labels = years.map(\.printed)
+        let savings = ServiceForecast.savings(prospects, years)
         func saving(_ who: String?) -> [Int] {
-            years.map { year in
-                let perMille = prospects.reduce(Int128(0)) { sum, prospect in
-                    guard who == nil || prospect.authority == who else { return sum }
-                    return sum + prospect.value(in: year)
+            years.indices.map { index in
+                let perMille = savings.reduce(Int128(0)) { sum, found in
+                    who == nil || found.key == who ? sum + found.value[index] : sum
                 }
-                return Int(ExactSplit.rounded(perMille, over: 1000 * Int128(year.days)))
+                return Int(ExactSplit.rounded(perMille, over: 1000 * Int128(years[index].days)))
             }
         }
         let yearOfQuarter = Dictionary(
             years.enumerated().flatMap { index, year in
                 FinancialQuarter.all(of: year).map { ($0.description, index) }
             }, uniquingKeysWith: { first, _ in first })
+        var costs: [String: [Int]] = [:]
+        for line in calculation.lines where line.key.kind != .outcome {
+            guard let year = yearOfQuarter[line.key.quarter] else { continue }
+            costs[line.key.authority, default: [Int](repeating: 0, count: years.count)][year] +=
+                line.pence
+        }
         func cost(_ who: String?) -> [Int] {
-            calculation.lines.reduce(into: [Int](repeating: 0, count: years.count)) { sums, line in
-                guard let year = yearOfQuarter[line.key.quarter], line.key.kind != .outcome,
-                    who == nil || line.key.authority == who
-                else { return }
-                sums[year] += line.pence
+            costs.reduce(into: [Int](repeating: 0, count: years.count)) { sums, found in
+                guard who == nil || found.key == who else { return }
+                for index in sums.indices { sums[index] += found.value[index] }
             }
         }
         guard
@@ -89,22 +95,33 @@ package struct ServiceForecast: Equatable, Sendable {
     private struct Prospect {
         let authority: String
         var stretches: [(from: CivilDate, to: CivilDate, perMille: Int)] = []
+    }
 
-        func value(in year: FinancialYear) -> Int128 {
-            stretches.reduce(Int128(0)) { sum, stretch in
-                let from = max(stretch.from, year.start)
-                let to = min(stretch.to, year.end)
-                return sum + Int128(max(0, to.dayNumber - from.dayNumber))
-                    * Int128(stretch.perMille)
+    /// Thousandths of pence a year, times days, by authority and year.
+    private static func savings(
+        _ prospects: [Prospect], _ years: [FinancialYear]
+    ) -> [String: [Int128]] {
+        let spans = years.map { (from: $0.start.dayNumber, to: $0.end.dayNumber) }
+        var found: [String: [Int128]] = [:]
+        for prospect in prospects {
+            var sums = found[prospect.authority] ?? spans.map { _ in 0 }
+            for stretch in prospect.stretches where stretch.perMille != 0 {
+                let (from, to) = (stretch.from.dayNumber, stretch.to.dayNumber)
+                for (index, span) in spans.enumerated() where from < span.to && span.from < to {
+                    let days = max(0, min(to, span.to) - max(from, span.from))
+                    sums[index] += Int128(days) * Int128(stretch.perMille)
+                }
             }
+            found[prospect.authority] = sums
         }
+        return found
     }
 
     private static func prospects(
-        _ state: ServiceState, _ agreement: Agreement, on today: CivilDate
+        _ state: ServiceState, _ agreement: Agreement, _ paths: [ChildPath], on today: CivilDate
     ) -> [Prospect] {
         let assumed = agreement.finance.assumptions
-        var found = state.childPaths(on: today).compactMap { path -> Prospect? in
+        var found = paths.compactMap { path -> Prospect? in
             guard let stay = path.stay else { return nil }
             return prospect(path, stay, assumed)
         }

@@ -1,5 +1,7 @@
 /// One child's way from the nomination to two years after it came home, as far as it is known.
-package struct ChildPath: Equatable, Sendable {
+///
+/// It never changes, and several reports sort and sift the ways of all children: it is shared.
+package final class ChildPath: Equatable, Sendable {
     /// Where it is on its way.
     package enum Stage: String, CaseIterable, Sendable {
         case waiting
@@ -62,6 +64,22 @@ package struct ChildPath: Equatable, Sendable {
     /// Last day that its authority has checked, if any.
     package let signedOffThrough: CivilDate?
 
+    init(
+        nomination: String, authority: String, birth: CivilMonth, place: Place?, stage: Stage,
+        stay: (from: CivilDate, to: CivilDate)?, episodes: [Episode], knownThrough: CivilDate?,
+        signedOffThrough: CivilDate?
+    ) {
+        self.nomination = nomination
+        self.authority = authority
+        self.birth = birth
+        self.place = place
+        self.stage = stage
+        self.stay = stay
+        self.episodes = episodes
+        self.knownThrough = knownThrough
+        self.signedOffThrough = signedOffThrough
+    }
+
     /// First day at home after the stay, if it came home.
     package var homeSince: CivilDate? { episodes.first { $0.setting == .home }?.from }
 
@@ -78,9 +96,14 @@ package struct ChildPath: Equatable, Sendable {
         let end = min(to, known.adding(days: 1))
         return episodes.reduce(0) { sum, episode in
             guard let setting = episode.setting, settings.contains(setting) else { return sum }
-            let last = min(end, episode.to ?? end)
-            return sum + max(0, last.dayNumber - max(from, episode.from).dayNumber)
+            return sum + Self.days(of: episode, from: from, to: end)
         }
+    }
+
+    /// Days of an episode within a half-open interval.
+    static func days(of episode: Episode, from: CivilDate, to: CivilDate) -> Int {
+        let last = min(to, episode.to ?? to)
+        return max(0, last.dayNumber - max(from, episode.from).dayNumber)
     }
 
     /// It came home and has lived in a children's home again within the two years, as is known.

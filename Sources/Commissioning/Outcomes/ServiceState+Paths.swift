@@ -1,10 +1,15 @@
 /// The way of every child, from what the ledger says of it.
 extension ServiceState {
-    /// One path for each nomination, in ledger order, as of a day.
+    /// Nominations that were withdrawn and never had a place: most of a long ledger's, and nothing
+    /// becomes of them.
+    package var withdrawnWithoutPlace: Int { roll.all.count - roll.considered.count }
+
+    /// One path for each nomination, in ledger order, as of a day; without those that were
+    /// withdrawn and never had a place.
     package func childPaths(on today: CivilDate) -> [ChildPath] {
         var said: [String: [OutcomeRecord]] = [:]
         for record in outcomes { said[record.place, default: []].append(record) }
-        return nominations.map { nomination in
+        return consideredNominations.map { nomination in
             let held = heldPlace(of: nomination.id)
             return path(of: nomination, held, said[held?.id ?? ""] ?? [], on: today)
         }

@@ -26,6 +26,16 @@ package struct JSONObject: Equatable, Sendable {
     package init(_ members: [(String, JSONValue)]) {
         self.members = []
         self.members.reserveCapacity(members.count)
+        guard members.count > Self.fewMaximum else {
+            for (name, value) in members {
+                if let position = position(of: name) {
+                    self.members[position].value = value
+                } else {
+                    self.members.append(Member(name: name, value: value))
+                }
+            }
+            return
+        }
         var positions: [[UInt8]: Int] = [:]
         for (name, value) in members {
             if let position = positions[Array(name.utf8)] {
@@ -36,6 +46,9 @@ package struct JSONObject: Equatable, Sendable {
             }
         }
     }
+
+    /// So many names are compared one by one sooner than they are looked up.
+    private static let fewMaximum = 24
 
     /// An object of members already known to have different names.
     init(distinct members: [Member]) {

@@ -30,7 +30,7 @@ struct PackOptions: ParsableArguments {
         var options = QueryOptions()
         options.service = service
         options.asOf = asOf
-        return try BoardPack(try await options.snapshot(), cycle ?? quarter ?? "")
+        return try await BoardPack(try await options.snapshot(), cycle ?? quarter ?? "")
     }
 }
 

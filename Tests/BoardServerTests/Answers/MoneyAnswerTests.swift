@@ -60,6 +60,23 @@ struct MoneyAnswerTests {
         #expect(found.title.contains("one is known to have returned to residential care"))
     }
 
+    @Test("Every nomination is in one stage, those withdrawn without a place too")
+    func stages() throws {
+        var story = try Story.decided()
+        let waiting = story.state.openNominations.map(\.body.reference)
+        let open = try #require(waiting.first { $0.hasPrefix("R-") })
+        story.record(.withdrawal(reference: open, reason: .placedElsewhere), by: "rotherham")
+        let json = try Query.outcomes.answer(from: story.snapshot()).json
+        guard case .object(let stages)? = json["stages"] else {
+            Issue.record("no stages")
+            return
+        }
+        let all = stages.members.reduce(0) { $0 + pence($1.value) }
+        #expect(all == story.state.nominations.count)
+        #expect(json["stages"]?["withdrawn"] == 1)
+        #expect(pence(json["stages"]?["waiting"]) == waiting.count - 1)
+    }
+
     @Test("No answer about money or outcomes names a reference of a child")
     func references() throws {
         for query in [Query.charges, .finance, .outcomes, .forecast] {

@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 
 /// One connection to this machine, spoken to in bytes.
@@ -10,10 +9,10 @@ struct LoopbackSocket: ~Copyable {
 
     private let descriptor: Int32
 
-    /// Sends a request and waits until the server closes, on a thread that may be blocked.
+    /// Sends a request and waits until the server closes.
     static func ask(port: Int, _ request: String) async throws -> String {
         try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async {
+            onThread {
                 continuation.resume(
                     with: Result {
                         let socket = try LoopbackSocket(port: port)
@@ -22,6 +21,26 @@ struct LoopbackSocket: ~Copyable {
                     })
             }
         }
+    }
+
+    private final class Work: Sendable {
+        let run: @Sendable () -> Void
+        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+    }
+
+    /// Runs what blocks on a thread of its own: on shared ones, a hundred clients of which each
+    /// waits for twenty seconds would keep everybody else waiting for minutes.
+    private static func onThread(_ run: @escaping @Sendable () -> Void) {
+        var thread = pthread_t()
+        let work = Unmanaged.passRetained(Work(run))
+        let failed = pthread_create(
+            &thread, nil,
+            { work in
+                if let work { Unmanaged<Work>.fromOpaque(work).takeRetainedValue().run() }
+                return nil
+            }, work.toOpaque())
+        precondition(failed == 0, "the system gives no thread: \(failed)")
+        pthread_detach(thread)
     }
 
     /// Connects; a silent server is given up after two minutes, for the machine may be busy.

@@ -5,15 +5,15 @@ import Testing
 
 @Suite("The board pack")
 struct BoardPackTests {
-    private func pack(_ subject: String) throws -> BoardPack {
-        try BoardPack(try Story.aYearOfMoney().snapshot(), subject)
+    private func pack(_ subject: String) async throws -> BoardPack {
+        try await BoardPack(try Story.aYearOfMoney().snapshot(), subject)
     }
 
     @Test(
         "A pack has every part, and the file needs nothing beside it",
         arguments: ["2019-20-C2", "2019-20-Q1"])
-    func parts(subject: String) throws {
-        let pack = try pack(subject)
+    func parts(subject: String) async throws {
+        let pack = try await pack(subject)
         for id in ["decisions", "fairness", "waiting-list", "team", "money", "outcomes"] {
             #expect(pack.file.contains("<h2 id=\"\(id)\">"), "\(id)")
         }
@@ -26,10 +26,10 @@ struct BoardPackTests {
     }
 
     @Test("No child's number or reference is in it, nor in its tables")
-    func noChild() throws {
+    func noChild() async throws {
         let snapshot = try Story.aYearOfMoney().snapshot()
         for subject in ["2018-19-C4", "2019-20-C2", "2019-20-C3", "2019-20-Q1"] {
-            let pack = try BoardPack(snapshot, subject)
+            let pack = try await BoardPack(snapshot, subject)
             let sheets = pack.tables.map(\.table.csv).joined()
             for nomination in snapshot.state.nominations {
                 #expect(!pack.file.contains(nomination.id) && !sheets.contains(nomination.id))
@@ -40,9 +40,9 @@ struct BoardPackTests {
     }
 
     @Test("Every id in it is there once, and every picture has a table under the same heading")
-    func structure() throws {
+    func structure() async throws {
         for subject in ["2019-20-C2", "2019-20-Q1"] {
-            let file = try pack(subject).file
+            let file = try await pack(subject).file
             let ids = file.split(separator: " id=\"").dropFirst().map { $0.prefix { $0 != "\"" } }
             #expect(
                 Set(ids).count == ids.count,
@@ -62,15 +62,35 @@ struct BoardPackTests {
     }
 
     @Test("The tables are those of the answers, and each has a name of its own")
-    func sheets() throws {
+    func sheets() async throws {
         let snapshot = try Story.aYearOfMoney().snapshot()
-        let pack = try BoardPack(snapshot, "2019-20-Q1")
+        let pack = try await BoardPack(snapshot, "2019-20-Q1")
         #expect(Set(pack.tables.map(\.name)).count == pack.tables.count && pack.tables.count > 12)
         let measures = try #require(pack.tables.first { $0.name == "outcomes-measures" })
         #expect(measures.table == (try Query.outcomes.answer(from: snapshot).table("Measures")))
         let lines = try #require(pack.tables.first { $0.name == "money-lines" })
         let all = try Query.charges.answer(from: snapshot).table("Lines")?.rows ?? []
         #expect(lines.table.rows.count == all.count { $0[0] == "2019-20-Q1" })
+    }
+
+    @Test("Made at the same time or one after the other, its parts say the same")
+    func together() async throws {
+        let story = try Story.aYearOfMoney()
+        for subject in ["2019-20-C2", "2019-20-Q1"] {
+            // A snapshot remembers what it has found out: each pack has one of its own.
+            let packs = try await withThrowingTaskGroup(of: String.self) { group in
+                for _ in 0..<4 {
+                    let snapshot = story.snapshot()
+                    group.addTask { try await BoardPack(snapshot, subject).file }
+                }
+                return try await group.reduce(into: Set<String>()) { $0.insert($1) }
+            }
+            let known = story.snapshot()
+            for query in [Query.waitingList, .forecast, .outcomes, .finance, .charges] {
+                _ = try query.answer(from: known)
+            }
+            #expect(packs == [try await BoardPack(known, subject).file])
+        }
     }
 
     @Test("The board serves it as a page, and refuses a cycle or quarter that is none")

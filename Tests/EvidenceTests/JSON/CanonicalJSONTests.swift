@@ -57,7 +57,7 @@ import Testing
     func pretty() {
         let value: JSONValue = [
             "b": 1, "a": ["x", nil, true], "empty": [], "none": .object(JSONObject([])),
-            "trick": "a\u{202e}b\u{1b}",
+            "trick": "a\u{202e}b\u{1b}", "del\u{7f}": "\"\\ é \u{85}\t",
         ]
         let expected = #"""
             {
@@ -69,10 +69,23 @@ import Testing
               ],
               "empty": [],
               "none": {},
-              "trick": "a\u202eb\u001b"
+              "trick": "a\u202eb\u001b",
+              "del\u007f": "\"\\ é \u0085\t"
             }
             """#
         #expect(value.prettyText() == expected)
+    }
+
+    @Test("of members with one name the last one counts, in the place of the first, few or many")
+    func sameNames() {
+        for count in [3, 24, 25, 200] {
+            let names = (0..<count).map { "m\($0)" }
+            let object = JSONObject(
+                names.map { ($0, 1) } + [("m1", 2), ("e\u{301}", 3), ("é", 4)])
+            #expect(object.members.map(\.name).prefix(count) == names.prefix(count))
+            #expect(object.members.count == count + 2 && object["m1"] == 2)
+            #expect(object["é"] == 4 && object["e\u{301}"] == 3)
+        }
     }
 
     @Test("setting a member keeps its place, appends or removes")

@@ -10,7 +10,26 @@ struct OutcomeRows {
     let limit: Int
 
     /// Children who have come, or should have.
-    var shown: [ChildPath] { paths.filter { $0.place != nil } }
+    let shown: [ChildPath]
+    private let stages: [(ChildPath.Stage, Int)]
+
+    init(
+        snapshot: ServiceSnapshot, paths: [ChildPath], cohorts: [OutcomeCohort],
+        claims: [OutcomeClaim], limit: Int
+    ) {
+        self.snapshot = snapshot
+        self.paths = paths
+        self.cohorts = cohorts
+        self.claims = claims
+        self.limit = limit
+        shown = paths.filter { $0.place != nil }
+        var found: [ChildPath.Stage: Int] = [
+            .withdrawn: snapshot.state.withdrawnWithoutPlace
+        ]
+        for path in paths { found[path.stage, default: 0] += 1 }
+        stages = ChildPath.Stage.allCases.map { ($0, found[$0] ?? 0) }
+    }
+
     private var all: OutcomeCohort? { cohorts.first }
 
     var returned: OutcomeMeasure {
@@ -106,10 +125,6 @@ struct OutcomeRows {
                     ]
                 }),
         ]
-    }
-
-    private var stages: [(ChildPath.Stage, Int)] {
-        ChildPath.Stage.allCases.map { stage in (stage, paths.count { $0.stage == stage }) }
     }
 
     var stageTable: AnswerTable {
