@@ -9,21 +9,20 @@ void simdisk_put(Image *image, int64_t offset, const uint8_t *bytes, int64_t len
         int64_t room = image->room ? image->room : 65536;
         while (room < end) room *= 2;
         image->bytes = realloc(image->bytes, (size_t)room);
-        memset(image->bytes + image->room, 0, (size_t)(room - image->room));
         image->room = room;
     }
+    // Only what is skipped is zero; what lies behind the end is never read.
+    if (offset > image->length)
+        memset(image->bytes + image->length, 0, (size_t)(offset - image->length));
     if (end > image->length) image->length = end;
     memcpy(image->bytes + offset, bytes, (size_t)length);
 }
 
 void simdisk_cut(Image *image, int64_t length) {
-    if (length >= image->length) return;
-    memset(image->bytes + length, 0, (size_t)(image->length - length));
-    image->length = length;
+    if (length < image->length) image->length = length;
 }
 
 void simdisk_same(Image *to, const Image *from) {
-    simdisk_cut(to, 0);
     to->length = 0;
     if (from->length) simdisk_put(to, 0, from->bytes, from->length);
 }

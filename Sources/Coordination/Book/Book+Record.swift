@@ -162,6 +162,14 @@ package enum CoordinationLimits {
     static let answersInOrderMaximum = 256
     /// Files published in one round: the answers to a full round of several parties.
     package static let answersPerRoundMaximum = 4096
+    /// Real seconds for which the answers to others wait for a folder that takes nothing: long
+    /// enough for a disk that was full or gone for a moment, short enough for who waits.
+    static let folderPatienceSeconds = 120
+    /// Real seconds for which a signed head waits for answers to be in their folders: half of the
+    /// usual interval between two heads, so that nobody takes us for silent.
+    static let headPatienceSeconds = 12 * 3600
+    /// Real seconds until answers that wait for another's folder are tried again.
+    static let heldUpRetrySeconds = 10
     /// Rounds in a row that left files unread, after which what is due is done all the same: a
     /// flood has given fifty thousand files of each party by then, and a folder that cannot be
     /// read has been tried for a quarter of an hour.

@@ -20,6 +20,7 @@ extension Coordinator {
         tellSilence(at: now)
         guard let due = nextCheckpoint, due <= now else { return }
         do {
+            guard try isReadyForHead(at: now, &report) else { return }
             try growTree()
             let whole = tree
             try commit(at: now) { book, view, _ in

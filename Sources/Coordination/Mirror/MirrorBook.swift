@@ -73,6 +73,8 @@ package struct MirrorBook: Sendable {
     /// Versions that the coordinator acted under, in order.
     var versions: [PayloadDigest] = []
     private var digests: [Int: PayloadDigest] = [:]
+    /// Keysets that were accepted, those that others have followed too: none of them waits.
+    private var keysets: Set<PayloadDigest> = []
 
     /// The book of a partner that vouches for these keys.
     package init(party: String, coordinator: String, pins: [String: KeyThumbprint]) {
@@ -134,7 +136,10 @@ package struct MirrorBook: Sendable {
     }
 
     private mutating func takeKeyset(_ envelope: SignedEnvelope, at now: Instant) -> Outcome {
-        (try? trust.accept(envelope, asOf: now.seconds)) == nil ? .waits : .recorded
+        if keysets.contains(envelope.digest) { return .passed }
+        guard (try? trust.accept(envelope, asOf: now.seconds)) != nil else { return .waits }
+        keysets.insert(envelope.digest)
+        return .recorded
     }
 
     /// A text of an agreement: with our signature it is one that we have agreed to.

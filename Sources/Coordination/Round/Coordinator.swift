@@ -55,6 +55,10 @@ package actor Coordinator {
     let publishesBehind: Bool
     /// The round before left answers that are not in their folders yet.
     var hasLeftAnswers = false
+    /// Since when a folder has taken no answers, in seconds of `pace`.
+    var publishingFailedSince: Int?
+    /// Since when a head that is due waits for answers to be in their folders.
+    var headHeldUpSince: Int?
     /// Told whenever a step of a round is done.
     let onProgress: @Sendable () -> Void
 

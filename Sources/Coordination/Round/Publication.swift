@@ -11,6 +11,8 @@ import Storage
 struct Publication: Sendable {
     let store: LedgerStore
     let publisher: Publisher
+    /// Whether the answers after one that cannot be put out wait for it.
+    let waitsForEach: Bool
     /// Told after each party.
     let onProgress: @Sendable () -> Void
 
@@ -22,6 +24,8 @@ struct Publication: Sendable {
         var faults: [(subject: String, fault: any Error)] = []
         /// There may be more than one round publishes.
         var isFull = false
+        /// A folder takes nothing, and what came after its answers was not tried.
+        var isHeldUp = false
     }
 
     /// Publishes what waits, at most ``CoordinationLimits/answersPerRoundMaximum``.
@@ -42,6 +46,10 @@ struct Publication: Sendable {
                 guard !broken.contains(party) else { continue }
                 if !publish(run, to: party, &outcome) { broken.insert(party) }
                 onProgress()
+                if waitsForEach, !isBacklog, !broken.isEmpty {
+                    outcome.isHeldUp = true
+                    break
+                }
             }
             outcome.isFull = waiting.count == limit
         } catch {
@@ -54,7 +62,8 @@ struct Publication: Sendable {
     ///
     /// What stands later in the ledger builds on what stands before it. If it were the first in a
     /// folder and the disk were lost then, a partner would hold our word for something that nobody
-    /// else has seen, and no file could bring that back.
+    /// else has seen, and no file could bring that back. So what stands later waits for a folder
+    /// that takes nothing, but not for long: one party's folder silences nobody else.
     private static func runs(_ answers: [StoredAnswer]) -> [[StoredAnswer]] {
         answers.reduce(into: []) { runs, answer in
             if runs.last?.first?.party == answer.party {
@@ -102,7 +111,32 @@ struct Publication: Sendable {
 
 extension Coordinator {
     private var publication: Publication {
-        Publication(store: store, publisher: folders.publisher, onProgress: onProgress)
+        Publication(
+            store: store, publisher: folders.publisher,
+            waitsForEach: hasPatience(
+                since: publishingFailedSince, CoordinationLimits.folderPatienceSeconds),
+            onProgress: onProgress)
+    }
+
+    private func hasPatience(since second: Int?, _ most: Int) -> Bool {
+        second.map { pace() - $0 < most } ?? true
+    }
+
+    /// Puts out what waits, and says whether a head of the ledger may be signed: whether everything
+    /// that it would be over lies where its party finds it, or was waited for long enough.
+    ///
+    /// A head holds for ever what came before it. If that lay on the lost disk alone, nobody could
+    /// make it again as it was, and no head after it would hold.
+    /// - Throws: `StorageFault`.
+    func isReadyForHead(at now: Instant, _ report: inout RoundReport) throws -> Bool {
+        note(publication.run(), at: now, &report)
+        guard try store.read({ try $0.waitingAnswerCount() }) > 0 else {
+            headHeldUpSince = nil
+            return true
+        }
+        let since = headHeldUpSince ?? pace()
+        headHeldUpSince = since
+        return !hasPatience(since: since, CoordinationLimits.headPatienceSeconds)
     }
 
     /// Begins with what the round before left, if it left anything.
@@ -150,5 +184,7 @@ extension Coordinator {
             report.faults += 1
             say(fault, subject)
         }
+        publishingFailedSince = outcome.faults.isEmpty ? nil : publishingFailedSince ?? pace()
+        if outcome.isHeldUp { report.lookAgain(in: CoordinationLimits.heldUpRetrySeconds) }
     }
 }

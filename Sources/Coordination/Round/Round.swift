@@ -74,7 +74,8 @@ extension Coordinator {
         if unreadRounds == 0 || unreadRounds >= CoordinationLimits.unreadRoundsMaximum {
             doWhatIsDue(at: now, &report)
         }
-        // Once a day: the signed head of the ledger to every party, which cosigns it.
+        // Once a day, and not before everything under it is out: the signed head of the ledger to
+        // every party, which cosigns it.
         sendCheckpoints(at: now, &report)
         // 4. Publish what was recorded: stored bytes under their one name, however often. In the
         //    midst of a backlog the next round does it, beside its own intake.

@@ -173,13 +173,15 @@ extension CheckpointDesk {
     /// - Parameter countMaximum: How many at most; the rest are answered the next time.
     /// - Throws: `FolderFault`, `DeskFault`, `EnvelopeSigner.Fault`.
     package func answerAll(asOf seconds: Int, countMaximum: Int = 1 << 20) throws -> [Outcome] {
+        let last = try last()?.sequence ?? 0
+        let newer = try received(.checkpoint, after: last, countMaximum: countMaximum)
+            .filter { $0.sequence > last }
+        // Mostly there is none, and then nobody's keys are needed.
+        guard !newer.isEmpty else { return [] }
         let trust = try trust().store(
             keysets: received(.keyset).map(\.envelope), asOf: seconds)
         var outcomes: [Outcome] = []
-        let last = try last()?.sequence ?? 0
-        for (sequence, envelope) in try received(
-            .checkpoint, after: last, countMaximum: countMaximum) where sequence > last
-        {
+        for (_, envelope) in newer {
             outcomes.append(try answer(envelope, trust: trust))
             if case .contradicts = outcomes.last { break }
         }

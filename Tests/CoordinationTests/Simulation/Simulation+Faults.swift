@@ -92,9 +92,8 @@ extension Simulation {
             throw broken(.started, "it does not start: \(error)")
         }
         guard let process = machine.process else { return }
-        let all = try process.store.read { try $0.entries(after: 0, limit: 1_000_000) }
-        for (entry, digest) in laws.entries
-        where entry > all.count || all[entry - 1].digest != digest {
+        let all = try process.store.read { try $0.leafHashes(after: 0, limit: 1_000_000) }
+        for (entry, leaf) in laws.leaves where entry > all.count || all[entry - 1] != leaf {
             throw broken(.committed, "entry \(entry) of \(laws.entries.count) is gone")
         }
         // Files copied later could hold a transaction that the process was told had failed.

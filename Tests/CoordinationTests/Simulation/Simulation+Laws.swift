@@ -12,6 +12,8 @@ struct SimulationLaws {
     var published: [String: [String: [UInt8]]] = [:]
     /// Documents by entry.
     var entries: [Int: PayloadDigest] = [:]
+    /// The same documents with their signatures: hashes of their leaves.
+    var leaves: [Int: [UInt8]] = [:]
     /// What may stand in the ledger once only.
     var recorded: Set<PayloadDigest> = []
     /// The state before the last end of the process.
@@ -20,6 +22,7 @@ struct SimulationLaws {
     /// An old copy is in use: what is recorded is seen anew.
     mutating func forget() {
         entries = [:]
+        leaves = [:]
         recorded = []
         fingerprint = nil
     }
@@ -35,6 +38,7 @@ extension Simulation {
         let new = try process.store.read { try $0.entries(after: last, limit: 1_000_000) }
         for entry in new {
             laws.entries[entry.entry] = entry.digest
+            laws.leaves[entry.entry] = entry.leafHash
             if entry.issuer != "coordinator", signed[entry.digest] == nil {
                 throw broken(
                     .authentic, "\(entry.issuer)'s \(entry.type) in entry \(entry.entry)")
