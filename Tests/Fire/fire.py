@@ -24,9 +24,10 @@ import fuzz
 import load
 import powercut
 import quiet
+import sanitize
 import soak
 import sweep
-from stand import ROOT, Table, kill, progress
+from stand import ROOT, Table, progress
 
 SWIFT_TEST = ["swift", "test", "--skip-build", "--disable-xctest"]
 
@@ -63,51 +64,6 @@ def simulation(table: Table, seconds: float):
               f"{files} files, {sum(faults.values())} faults, {runs / took:.1f} a second")
     for name in sorted(faults):
         table.row(f"  {name}", faults[name], [])
-
-
-def sanitizers(table: Table, seconds: float):
-    """The whole suite with the address and the thread sanitizer, each built in its own folder."""
-    for kind in ("address", "thread"):
-        sanitizer(table, kind, max(600.0, seconds / 2))
-
-
-def sanitizer(table: Table, kind: str, seconds: float):
-    """One of them. It takes several times as long, so there are fewer seeds, and an end."""
-    what, began = f"{kind} sanitizer: tests", time.monotonic()
-    words = ["nice", "swift"]
-    flags = [f"--sanitize={kind}", "--scratch-path", f".build/{kind}"]
-    progress(f"{kind} sanitizer: building", 0, 2)
-    built = subprocess.run(
-        [*words, "build", "--build-tests", *flags, "-Xcc", "-O2"], cwd=ROOT, capture_output=True,
-        text=True)
-    if built.returncode:
-        said = (built.stdout + built.stderr)[-300:]
-        return table.row(what, 0, [], f"cannot be built here: {said}")
-    progress(f"{kind} sanitizer: testing", 1, 2)
-    path = ROOT / ".build" / f"{kind}-tests.txt"
-    with open(path, "w+", errors="replace") as log:
-        process = subprocess.Popen(
-            [*words, "test", "--skip-build", "--disable-xctest", *flags], cwd=ROOT, stdout=log,
-            stderr=log, stdin=subprocess.DEVNULL, start_new_session=True,
-            env=os.environ | {"SWIFT_BACKTRACE": "enable=no", "MST_SEEDS": "10"})
-        try:
-            status = process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            kill(process)
-            status = None
-        log.seek(0)
-        output = log.read()
-    found = sorted(set(re.findall(r"(?:ERROR|WARNING): (?:Address|Thread)Sanitizer.*", output)))
-    found += [line.strip() for line in output.splitlines() if "recorded an issue" in line]
-    passed = len(re.findall(r"^. Test .* passed after", output, re.MULTILINE))
-    if status is None:
-        # What has run is counted; what has not is not called good.
-        note = f"not through after {seconds / 60:.0f} minutes"
-    else:
-        note = f"{(time.monotonic() - began) / 60:.0f} minutes"
-        if status and not found:
-            found.append(output[-500:])
-    table.row(what, passed, found[:20], f"{note}; all of it is in {path.relative_to(ROOT)}")
 
 
 # Each part with the share of the time that it gets.
@@ -151,7 +107,7 @@ def main() -> int:
         shares = sum(PARTS[other][1] for other in names[index:])
         attempt(table, name, what, max(30, left * share / max(1, shares)))
     if "sanitizers" in chosen.parts:
-        attempt(table, "sanitizers", sanitizers, 7200)
+        attempt(table, "sanitizers", sanitize.run, 7200)
     minutes = (time.monotonic() - began) / 60
     title = f"{datetime.date.today()}, commit {commit()}, {minutes:.0f} minutes"
     (ROOT / ".build" / "fire.md").write_text(f"{title}:\n\n" + table.markdown())

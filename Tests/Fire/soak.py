@@ -31,6 +31,12 @@ BYTES_PER_DOCUMENT = 2048
 STOP_SECONDS = 60
 
 
+def newest_day(opened: sqlite3.Connection) -> datetime:
+    """A head goes out every day, so what was recorded last says what day it is."""
+    row = opened.execute("SELECT recorded_at FROM ledger ORDER BY entry DESC LIMIT 1").fetchone()
+    return datetime.fromtimestamp(row[0], UTC).replace(tzinfo=None) if row else START
+
+
 class Sample:
     """What a daemon holds at one moment."""
 
@@ -44,9 +50,7 @@ class Sample:
         with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as opened:
             self.documents, self.bytes = opened.execute(
                 "SELECT count(*), coalesce(sum(length(envelope)), 0) FROM ledger").fetchone()
-            # A head goes out every day, so what was recorded last says what day it is.
-            self.day = datetime.fromtimestamp(opened.execute(
-                "SELECT max(recorded_at) FROM ledger").fetchone()[0], UTC).replace(tzinfo=None)
+            self.day = newest_day(opened)
             self.kept = opened.execute(
                 "SELECT coalesce(sum(length(bytes)), 0) FROM outbox").fetchone()[0]
         files = [path for path in state.rglob("*") if path.is_file()]
@@ -95,11 +99,13 @@ def live(demo: Path, years: int, seconds: float) -> tuple[list[Sample], list[str
         # The clock waits for the parties, so it may take longer than the speed says.
         end = time.monotonic() + 4 * seconds + 60
         while process.poll() is None and time.monotonic() < end:
-            sample = Sample(process.pid, demo)
-            done = (sample.day - START).days
-            progress(f"soak: {sample.day:%Y-%m-%d}", done, days)
-            if not samples or (sample.day - samples[-1].day).days >= 18:
-                samples.append(sample)
+            database = demo / "state" / "coordinator.sqlite"
+            with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as opened:
+                day = newest_day(opened)
+            done = (day - START).days
+            progress(f"soak: {day:%Y-%m-%d}", done, days)
+            if not samples or done > days or (day - samples[-1].day).days >= 18:
+                samples.append(Sample(process.pid, demo))
             if done > days:
                 break
             time.sleep(0.2)
@@ -126,7 +132,7 @@ def judge(samples: list[Sample], years: int) -> list[str]:
     """What grew that must not."""
     found = []
     if samples[-1].day < START + timedelta(days=365 * years):
-        return [f"it ended in {samples[-1].day:%Y-%m}"]
+        return [f"it had come to {samples[-1].day:%Y-%m} when it was stopped or its time was up"]
     first = next(s for s in samples if s.day >= START + timedelta(days=365))
     rest = [s for s in samples if s.day >= first.day]
     for sample in rest:

@@ -34,24 +34,8 @@ struct BoardChannel: HTTPChannelHandler {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
-            var limits = NIOHTTPDecoderLimitConfiguration()
-            limits.maxHeaderFieldSize = BoardLimits.headerFieldBytesMaximum
-            limits.maxHeaderListSize = BoardLimits.headerListBytesMaximum
-            limits.maxHeaderFieldCount = BoardLimits.headerFieldCountMaximum
-            let pipeline = channel.pipeline.syncOperations
-            // Requests that come one upon another wait in the asynchronous channel, the task writes
-            // the errors, and the types of the headers have checked what goes out.
-            try pipeline.configureHTTPServerPipeline(
-                withPipeliningAssistance: false, withErrorHandling: false,
-                withOutboundHeaderValidation: false, withEncoderConfiguration: .init(),
-                withDecoderLimitConfiguration: limits)
-            try pipeline.addHandler(WholeTargetHandler())
-            try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
-            try pipeline.addHandler(ConnectionGuard(connections))
-            try pipeline.addHandler(
-                HTTPConnectionStateHandler(
-                    idleTimeout: .seconds(BoardLimits.idleSeconds), logger: logger))
-            try pipeline.addHandler(AtHandHandler(board))
+            try BoardPipeline(board: board, connections: connections, logger: logger)
+                .configure(channel.pipeline.syncOperations)
             return try NIOAsyncChannel(
                 wrappingChannelSynchronously: channel,
                 configuration: .init(isOutboundHalfClosureEnabled: true))
@@ -60,6 +44,51 @@ struct BoardChannel: HTTPChannelHandler {
 
     func handle(value: Value, logger: Logger) async {
         await handleHTTP(asyncChannel: value, logger: logger)
+    }
+}
+
+/// What a connection's bytes go through until they are requests for a task: the board's own way,
+/// also for who sends it bytes without a socket.
+package struct BoardPipeline {
+    let board: BoardResponder
+    let connections: ConnectionBook
+    let logger: Logger
+
+    /// The way into a board, with a book of connections of its own.
+    /// - Parameter proxyAddress: From which a proxy's word on who asks, and how, is taken.
+    package init(_ board: Board, proxyAddress: String = "127.0.0.1") {
+        self.init(
+            board: BoardResponder(board: board, proxyAddress: proxyAddress, clock: nil),
+            connections: ConnectionBook(), logger: .silent)
+    }
+
+    init(board: BoardResponder, connections: ConnectionBook, logger: Logger) {
+        self.board = board
+        self.connections = connections
+        self.logger = logger
+    }
+
+    /// Adds the handlers to a connection's pipeline, on its own thread.
+    ///
+    /// What comes out at the end, and was not answered at hand, are parts of requests.
+    package func configure(_ pipeline: ChannelPipeline.SynchronousOperations) throws {
+        var limits = NIOHTTPDecoderLimitConfiguration()
+        limits.maxHeaderFieldSize = BoardLimits.headerFieldBytesMaximum
+        limits.maxHeaderListSize = BoardLimits.headerListBytesMaximum
+        limits.maxHeaderFieldCount = BoardLimits.headerFieldCountMaximum
+        // Requests that come one upon another wait in the asynchronous channel, the task writes
+        // the errors, and the types of the headers have checked what goes out.
+        try pipeline.configureHTTPServerPipeline(
+            withPipeliningAssistance: false, withErrorHandling: false,
+            withOutboundHeaderValidation: false, withEncoderConfiguration: .init(),
+            withDecoderLimitConfiguration: limits)
+        try pipeline.addHandler(WholeTargetHandler())
+        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+        try pipeline.addHandler(ConnectionGuard(connections))
+        try pipeline.addHandler(
+            HTTPConnectionStateHandler(
+                idleTimeout: .seconds(BoardLimits.idleSeconds), logger: logger))
+        try pipeline.addHandler(AtHandHandler(board))
     }
 }
 

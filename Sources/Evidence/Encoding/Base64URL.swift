@@ -19,6 +19,8 @@ package enum Base64URL {
     package static func encodedBytes(_ bytes: [UInt8]) -> [UInt8] {
         let alphabet = alphabet
         let count = (bytes.count * 4 + 2) / 3
+        // All arrays without room are one: the length, 0, would be written there by any thread.
+        guard count > 0 else { return [] }
         return [UInt8](unsafeUninitializedCapacity: count) { text, initialized in
             var at = 0
             var pending: UInt32 = 0
@@ -54,6 +56,7 @@ package enum Base64URL {
     /// The same for ASCII bytes wherever they are.
     static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         guard text.count % 4 != 1 else { return nil }
+        guard !text.isEmpty else { return [] }
         var isProper = true
         let bytes = [UInt8](unsafeUninitializedCapacity: text.count * 3 / 4) { bytes, initialized in
             values.withUnsafeBufferPointer { values in
