@@ -7,7 +7,7 @@ import Glibc
 import Storage
 
 /// A command that could not do what it was asked: one sentence with a code, one line of what to do.
-struct CommandFailure: Error {
+struct CommandFailure: Error, CustomStringConvertible {
     /// The exit statuses of `sysexits.h` that this program uses, and 1 for a negative verdict.
     enum Status: Int32 {
         case verdict = 1
@@ -22,6 +22,8 @@ struct CommandFailure: Error {
     let code: String
     let sentence: String
     let remedy: String
+
+    var description: String { "\(code): \(sentence)" }
 
     init(_ status: Status, _ code: String, _ sentence: String, remedy: String) {
         self.status = status
@@ -97,10 +99,21 @@ enum Console {
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
-            // A reader that went away (`| head`) has all it wanted.
-            guard count > 0 else { return }
+            guard count > 0 else {
+                // A reader that went away (`| head`) has all it wanted; a full disk has not.
+                if descriptor == 1, errno != EPIPE { unwritten(errno) }
+                return
+            }
             bytes = bytes.dropFirst(count)
         }
+    }
+
+    /// What was asked for is not all there, and whoever looks at the exit status must know.
+    private static func unwritten(_ number: Int32) -> Never {
+        error(
+            "mstcoord: file.write: standard output cannot be written: "
+                + "\(String(cString: strerror(number))).\n  → Check the room on the disk.")
+        Glibc.exit(CommandFailure.Status.inputOutput.rawValue)
     }
 
     /// The whole of a file or of standard input (`-`), up to a limit in bytes.

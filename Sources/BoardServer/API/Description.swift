@@ -10,7 +10,6 @@ package enum Description {
             "title": "MST-FIT shared service: the board", "version": "1",
             "description":
                 "Read-only. Children of other authorities are counted and never listed.",
-            "license": ["name": "See the project", "identifier": "MIT"],
         ],
         "servers": [["url": "/"]],
         "security": [["bearer": []], ["session": []], .object(JSONObject([]))],

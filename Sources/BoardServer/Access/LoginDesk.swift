@@ -3,6 +3,8 @@ import HTTPTypes
 /// Opens and ends the sessions of browsers.
 struct LoginDesk {
     let gate: Gate
+    /// How a demonstration's clock runs; `nil`: the service is none.
+    let demonstration: Demonstration?
 
     /// The response to a login link, to the login page, and to the button that ends a session.
     /// - Throws: as `Gate.login`; `http.forbidden` for a form of another site.
@@ -15,7 +17,7 @@ struct LoginDesk {
             return BoardResponse(
                 .ok,
                 headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
-                body: Array(LoginPage().html.text.utf8))
+                body: Array(LoginPage(demonstration: demonstration).html.text.utf8))
         }
         let session = try gate.login(link)
         return toOverview(SessionCookie.set(session, isSecure: request.isSecure))

@@ -74,10 +74,29 @@ extension Board {
         return name
     }()
 
+    /// The response that tells of a problem; a page of a demonstration says that it is one.
+    func refused(
+        _ problem: BoardProblem, _ request: BoardRequest, _ route: Route?
+    ) async -> BoardResponse {
+        let isPage = asPage(request, route)
+        return refusal(
+            problem, isPage: isPage, demonstration: isPage ? await demonstration() : nil)
+    }
+
+    /// How the clock of a demonstration runs; `nil`: the service is real, or cannot be read.
+    func demonstration() async -> Demonstration? {
+        try? await reader.snapshot(asOf: nil).demonstration
+    }
+
     /// The response that tells of a problem, to a person or to a program.
-    func refusal(_ problem: BoardProblem, isPage: Bool) -> BoardResponse {
+    /// - Parameter demonstration: Said on a page, if the service is one.
+    func refusal(
+        _ problem: BoardProblem, isPage: Bool, demonstration: Demonstration?
+    ) -> BoardResponse {
         let page =
-            problem.status == .unauthorized ? LoginPage(problem).html : ErrorPage(problem).html
+            problem.status == .unauthorized
+            ? LoginPage(problem, demonstration: demonstration).html
+            : ErrorPage(problem, demonstration: demonstration).html
         let body = isPage ? page.text : problem.json.prettyText() + "\n"
         let type = isPage ? "text/html; charset=utf-8" : "application/problem+json"
         var headers: HTTPFields = [.contentType: type, .cacheControl: "no-store"]

@@ -15,7 +15,7 @@ package struct BoardFigures: Sendable {
 
 /// Turns requests into responses: no socket, no clock, nothing it could change.
 package struct Board: Sendable {
-    private let reader: any StateReader
+    let reader: any StateReader
     private let ledger: (any LedgerReader)?
     private let mirror: (any MirrorReader)?
     private let hosts: HostRule
@@ -68,20 +68,19 @@ package struct Board: Sendable {
             try check(request)
             if let kept = try kept(request) {
                 return kept.response(ifNoneMatch: request.ifNoneMatch)
-            } else {
-                found = Route.find(request.path)
-                response = try await answer(request, found)
             }
+            found = Route.find(request.path)
+            response = try await answer(request, found)
         } catch let problem as BoardProblem {
             note(problem, request)
-            response = refusal(problem, isPage: asPage(request, found?.route))
+            response = await refused(problem, request, found?.route)
         } catch let failure as AnswerFailure {
-            response = refusal(BoardProblem(failure), isPage: asPage(request, found?.route))
+            response = await refused(BoardProblem(failure), request, found?.route)
         } catch {
             logger.error(
                 "The board cannot read the state.",
                 metadata: ["code": "board.unavailable", "error": "\(error)"])
-            response = refusal(.unavailable, isPage: asPage(request, found?.route))
+            response = await refused(.unavailable, request, found?.route)
         }
         if response.status == .methodNotAllowed {
             response.headers[.allow] = found?.route == .logout ? "POST" : "GET, HEAD"
@@ -109,6 +108,11 @@ package struct Board: Sendable {
                 .notFound, "There is nothing here.",
                 remedy: "Start at the overview, or at /api/v1/cycles.")
         }
+        guard mirror == nil || !route.isOfCoordinator else {
+            throw BoardProblem(
+                .notFound, "This is a mirror: it has checked the ledger and decides nothing.",
+                remedy: "Ask /api/v1/mirror here, or the coordinator's service.")
+        }
         try check(request.method, for: route)
         let admission = try gate.admit(request, to: route.need)
         let members = try QueryMembers(
@@ -128,7 +132,8 @@ package struct Board: Sendable {
         case .readiness: return try await readiness()
         case .metrics: return try await figures()
         case .login, .logout:
-            return try LoginDesk(gate: gate).response(to: request, route, members)
+            return try LoginDesk(gate: gate, demonstration: await demonstration())
+                .response(to: request, route, members)
         case .description: content = .description
         case .events: return try events(request)
         case .calendar:
@@ -365,8 +370,8 @@ package struct Board: Sendable {
     }
 
     private func readiness() async throws -> BoardResponse {
-        let snapshot = try await reader.snapshot(asOf: nil)
-        let reasons = snapshot.unreadiness(rescanSeconds: rescanSeconds)
+        let reasons = try await reader.snapshot(asOf: nil)
+            .unreadiness(rescanSeconds: rescanSeconds)
         let body: JSONValue = ["ready": .bool(reasons.isEmpty), "reasons": .texts(reasons)]
         return BoardResponse(
             reasons.isEmpty ? .ok : .serviceUnavailable,
@@ -388,7 +393,8 @@ package struct Board: Sendable {
             body: Array(try await metrics.text().utf8))
     }
 
-    private func asPage(_ request: BoardRequest, _ route: Route?) -> Bool {
+    /// Whether a person reads the answer.
+    func asPage(_ request: BoardRequest, _ route: Route?) -> Bool {
         route?.isPage ?? !request.path.hasPrefix("/api/")
     }
 }

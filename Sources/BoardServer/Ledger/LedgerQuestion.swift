@@ -13,12 +13,20 @@ package enum LedgerQuestion: Hashable, Sendable {
 }
 
 extension Route {
-    /// The route as a mirror has it: its own page stands first, and what only a coordinator can
-    /// know is not there.
+    /// Whether it is data that only a coordinator can know.
+    var isOfCoordinator: Bool {
+        switch self {
+        case .query, .calendar: true
+        default: false
+        }
+    }
+
+    /// The route as a mirror has it: its own page stands first, and in the place of pages that only
+    /// a coordinator can make.
     var ofMirror: Route {
         switch self {
         case .overview, .cyclePage, .teamPage, .financePage, .outcomesPage, .exchangePage,
-            .whatIfPage, .query, .board, .calendar:
+            .whatIfPage, .board:
             .mirrorPage
         default: self
         }

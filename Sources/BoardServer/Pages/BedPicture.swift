@@ -192,7 +192,7 @@ struct BedPicture {
         return """
             <path class="today" d="M\(at) \(Self.headHeight - 10)V\(bottom)"/>
             <text class="today-name" x="\(at)" y="\(bottom + 16)" text-anchor="\(anchor)">\
-            today</text>
+            \(plan.isPast ? "that day" : "today")</text>
 
             """
     }

@@ -3,7 +3,7 @@ struct LoginPage {
     let html: HTML
 
     /// - Parameter problem: What was wrong with what they came with.
-    init(_ problem: BoardProblem? = nil) {
+    init(_ problem: BoardProblem? = nil, demonstration: Demonstration?) {
         let lead = problem?.sentence ?? "The board shows itself to whoever has a login link."
         let code = problem.map { "<p>Code: <code>\($0.code)</code></p>\n" as HTML }
         html =
@@ -18,7 +18,7 @@ struct LoginPage {
                     <code>--login</code> away and send the token as <code>Authorization: Bearer\
                     </code>.</p>
                     \(code)
-                    """, snapshot: nil
+                    """, snapshot: nil, demonstration: demonstration
             ).html
     }
 }

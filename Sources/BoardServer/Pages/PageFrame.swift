@@ -11,6 +11,8 @@ struct PageFrame {
     var data: [(name: String, address: String)] = []
     /// What the page was made from; `nil` for a page that shows nothing of the service.
     let snapshot: ServiceSnapshot?
+    /// How the clock of a demonstration runs, for a page without a snapshot.
+    var demonstration: Demonstration?
     /// The page's own address with its query, but for the day; `nil` for a page that is the same
     /// at every time or is none of the service's.
     var address: String?
@@ -24,7 +26,7 @@ struct PageFrame {
 
     /// The whole document.
     private var document: HTML {
-        let prefix = snapshot?.demonstration == nil ? "" : "Demonstration: "
+        let prefix = madeUp == nil ? "" : "Demonstration: "
         return """
             <!DOCTYPE html>
             <html lang="en-GB">
@@ -76,8 +78,10 @@ struct PageFrame {
         return PageTime(snapshot: snapshot, address: address).banner
     }
 
+    private var madeUp: Demonstration? { snapshot?.demonstration ?? demonstration }
+
     private var demonstrationBanner: HTML? {
-        guard let demonstration = snapshot?.demonstration else { return nil }
+        guard let demonstration = madeUp else { return nil }
         return """
             <p class="demonstration"><strong>Demonstration: made-up children.</strong> \
             The clock runs \(Self.speed(demonstration.speed)); \
@@ -139,7 +143,7 @@ extension HTML {
 struct ErrorPage {
     let html: HTML
 
-    init(_ problem: BoardProblem) {
+    init(_ problem: BoardProblem, demonstration: Demonstration?) {
         html =
             PageFrame(
                 title: Self.title(problem),
@@ -148,7 +152,7 @@ struct ErrorPage {
                     <p>\(problem.remedy)</p>
                     <p>Code: <code>\(problem.code)</code></p>
                     <p><a href="/">To the overview</a></p>
-                    """, snapshot: nil
+                    """, snapshot: nil, demonstration: demonstration
             ).html
     }
 

@@ -106,7 +106,8 @@ struct TeamPicture {
         let at = chart.x(index) + days * chart.column / 7
         return """
             <path class="today" d="M\(at) \(chart.head - 8)V\(chart.bottom)"/>
-            <text class="today-name" x="\(at)" y="14" text-anchor="middle">today</text>
+            <text class="today-name" x="\(at)" y="14" text-anchor="middle">\
+            \(team.snapshot.isPast ? "that day" : "today")</text>
 
             """
     }

@@ -51,12 +51,15 @@ struct BedPlan: Sendable {
     let bars: [Bar]
     /// The day of the snapshot.
     let today: CivilDate
+    /// It is a day of the past.
+    let isPast: Bool
 
     /// The plan of some cycles.
     init(_ snapshot: ServiceSnapshot, cycles: [Cycle]) {
         self.cycles = cycles
         authorities = snapshot.agreement?.authorities.map(\.id) ?? []
         today = snapshot.today
+        isPast = snapshot.isPast
         var bars: [Bar] = []
         var most = snapshot.agreement?.home.beds ?? 0
         for cycle in cycles {

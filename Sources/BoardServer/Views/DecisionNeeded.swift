@@ -36,7 +36,7 @@ extension ServiceSnapshot {
     private func matters(_ agreement: Agreement) -> [DecisionNeeded] {
         overCommitted() + pairsTogether() + overdue() + openOffers() + openSwaps()
             + admissions(agreement) + assessments(agreement) + teamMatters(agreement) + stopped()
-            + silent() + signatures() + troubles()
+            + held() + silent() + signatures() + troubles()
     }
 
     private func signatures() -> [DecisionNeeded] {
@@ -161,6 +161,18 @@ extension ServiceSnapshot {
                 sentence: "Nothing has been heard of \(PartyLabel.of($0.party)) since "
                     + "\(local.spoken($0.since)): what it sent before may be stale.", due: nil)
         }
+    }
+
+    /// An earlier document of their party is missing or was refused; until it comes they wait.
+    private func held() -> [DecisionNeeded] {
+        guard exchange.heldDocuments > 0 else { return [] }
+        let documents = Counting.of(exchange.heldDocuments, "document waits", "documents wait")
+        return [
+            DecisionNeeded(
+                code: "documents-held", party: nil,
+                sentence: documents.sentenceStart + " for an earlier one of the same party that "
+                    + "is missing or was refused: an operator looks at the exchange.", due: nil)
+        ]
     }
 
     private func stopped() -> [DecisionNeeded] {

@@ -1,4 +1,5 @@
-/// The plan beside what has happened, for the quarters of each year that have begun.
+/// The plan beside what has happened: costs for the quarters of each year that have begun, care
+/// avoided up to the end of the day.
 package struct PlanComparison: Equatable, Sendable {
     /// How a figure stands to the plan.
     package enum Status: String, CaseIterable, Sendable {
@@ -25,7 +26,7 @@ package struct PlanComparison: Equatable, Sendable {
         package let figure: Figure
         /// The year.
         package let year: FinancialYear
-        /// The plan for the quarters that have begun, in pence; `nil`: the plan does not say.
+        /// The plan for as much of the year, in pence; `nil`: the plan does not say.
         package let planPence: Int?
         /// What has happened, in pence.
         package let actualPence: Int
@@ -78,25 +79,29 @@ package struct PlanComparison: Equatable, Sendable {
             let saved = Self.avoided(
                 paths, agreement.finance.assumptions, in: year, until: today)
             let index = plan?.index(of: year)
-            func planned(_ rows: [FinancialPlan.Row]) -> Int? {
+            func planned(_ rows: [FinancialPlan.Row], by parts: [Int]) -> Int? {
                 guard let plan, let index else { return nil }
                 let pounds = rows.map { plan.cell($0, index) }
                 guard !pounds.contains(nil) else { return nil }
                 let whole = pounds.compactMap(\.self).reduce(0, +) * 100
-                return ExactSplit.parts(
-                    of: whole, by: [min(begun, all), all - min(begun, all)])[0]
+                return ExactSplit.parts(of: whole, by: parts)[0]
             }
-            let planSaved = Self.both(planned([.original]), planned([.revised])).map { $0 - $1 }
-            let planGross = planned([.gross])
+            // Costs are charged for a quarter when it begins; a placement is avoided day by day.
+            let quartersBegun = [min(begun, all), all - min(begun, all)]
+            let daysPassed = Self.days(of: year, under: terms, on: today)
+            let planSaved = Self.both(
+                planned([.original], by: daysPassed), planned([.revised], by: daysPassed)
+            ).map { $0 - $1 }
+            let planGross = planned([.gross], by: quartersBegun)
             func add(_ figure: Figure, _ plan: Int?, _ actual: Int) {
                 cells.append(
                     Cell(
                         figure: figure, year: year, planPence: plan, actualPence: actual,
                         limits: agreement.finance.statusLimits))
             }
-            add(.residential, planned([.residential]), home)
-            add(.team, planned([.team]), team)
-            add(.other, planned([.other, .setUp]), gross - home - team)
+            add(.residential, planned([.residential], by: quartersBegun), home)
+            add(.team, planned([.team], by: quartersBegun), team)
+            add(.other, planned([.other, .setUp], by: quartersBegun), gross - home - team)
             add(.gross, planGross, gross)
             add(.avoided, planSaved, saved)
             add(.net, Self.both(planSaved, planGross).map { $0 - $1 }, saved - gross)
@@ -153,6 +158,16 @@ package struct PlanComparison: Equatable, Sendable {
             }
         }
         return Int(ExactSplit.rounded(dayPence, over: Int128(year.days)))
+    }
+
+    /// Days of a year under the agreement up to the end of today, and those to come.
+    private static func days(
+        of year: FinancialYear, under terms: PlanTerms, on today: CivilDate
+    ) -> [Int] {
+        let from = max(year.start, terms.from).dayNumber
+        let to = min(year.end, terms.to).dayNumber
+        let passed = min(max(0, today.dayNumber + 1 - from), max(0, to - from))
+        return [passed, max(passed == 0 ? 1 : 0, to - from - passed)]
     }
 
     private static func both(_ one: Int?, _ other: Int?) -> (Int, Int)? {

@@ -8,6 +8,7 @@ import Evidence
 /// <desk>/desk.json   who I am, where the folders are, which agreement is in force
 /// <desk>/keys/       my private keys, one JSON Web Key each
 /// <desk>/sent/       what I have signed and sent, by number
+/// <desk>/lock        held by whoever numbers and signs a document
 /// ```
 package struct Desk: Sendable {
     /// The desk's folder.
@@ -153,13 +154,49 @@ package struct Desk: Sendable {
     /// Half a year: a file that lay in a lost upload longer than that should not surprise anybody.
     package static let validitySeconds = 183 * 86_400
 
+    /// Numbers, signs, keeps and drops a document while nobody else does so at this desk: two with
+    /// one number would stop the stream.
+    /// - Parameter make: Drafts the next document and signs it.
+    /// - Returns: The document and the file's name.
+    /// - Throws: `desk.busy`; as `drop`; whatever `make` throws.
+    @discardableResult
+    package func send(
+        _ make: () throws -> (envelope: SignedEnvelope, head: PayloadHead)
+    ) throws -> (envelope: SignedEnvelope, name: String) {
+        try system.alone(in: FolderPath(folder)) {
+            let made = try make()
+            return (made.envelope, try put(made.envelope, made.head))
+        }
+    }
+
     /// Keeps a copy of a signed document and drops it into the party's `in` folder.
     ///
     /// The copy comes first: after a crash between the two the same bytes can be dropped again.
     /// - Returns: The file's name.
-    /// - Throws: `FolderFault`, `publish.conflict` if another document has this number.
+    /// - Throws: `FolderFault`; `publish.conflict` if another document has this number;
+    ///   `desk.busy`.
     @discardableResult
     package func drop(_ envelope: SignedEnvelope, _ head: PayloadHead) throws -> String {
+        try system.alone(in: FolderPath(folder)) { try put(envelope, head) }
+    }
+
+    /// - Throws: `publish.conflict` if a document of another type has this number: its file has
+    ///   another name, and the coordinator would stop the stream.
+    private func checkNumber(of name: PublishedName) throws {
+        guard !name.isGovernance else { return }
+        let names = try system.withFolder(FolderPath(folder).child(ours: "sent")) {
+            try $0.listing(countMaximum: 1 << 20).names
+        }
+        for other in names where !other.isIgnored && other != name.fileName {
+            guard let sent = PublishedName(stored: other.escaped), !sent.isGovernance,
+                sent.sequence == name.sequence
+            else { continue }
+            throw FolderFault(
+                .publishConflict, operation: "drop", subject: "\(folder)/sent/\(other.escaped)")
+        }
+    }
+
+    private func put(_ envelope: SignedEnvelope, _ head: PayloadHead) throws -> String {
         let agreement = card.agreement?.id ?? "none"
         let name =
             head.type == DocumentType.agreement.rawValue
@@ -167,6 +204,7 @@ package struct Desk: Sendable {
                 issuer: card.party, agreement: agreement, version: head.seq, text: envelope.digest)
             : try PublishedName(
                 issuer: card.party, agreement: agreement, sequence: head.seq, type: head.type)
+        try checkNumber(of: name)
         let bytes = envelope.generalBytes()
         for path in [FolderPath(folder).child(ours: "sent"), FolderPath(card.inFolder)] {
             try system.withFolder(path) { opened in

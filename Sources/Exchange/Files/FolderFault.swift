@@ -20,6 +20,7 @@ package struct FolderFault: Error, Equatable, Sendable, CustomStringConvertible 
         case quarantineMissing = "quarantine.missing"
         case quarantineDamaged = "quarantine.damaged"
         case stateLocked = "state.locked"
+        case deskBusy = "desk.busy"
     }
 
     /// What is wrong.
@@ -78,7 +79,7 @@ extension FolderFault.Code {
         switch self {
         case .diskFull: "Free space or raise the quota; nothing is lost and work resumes by itself."
         case .diskFailed: "Look at the disk and at how the file system is mounted."
-        case .folderMissing: "Create the folder again with the layout command."
+        case .folderMissing: "Make the folder again, with its owner and mode: in 2770, out 2750."
         case .folderPermission: "Give the daemon's user access: in 2770, out 2750, files 0640."
         case .folderKind: "Put a real folder here; symbolic links are not followed."
         case .folderMode: "Set the mode the drop-folder contract names."
@@ -93,6 +94,7 @@ extension FolderFault.Code {
         case .quarantineMissing: "List the quarantine for the entries there are."
         case .quarantineDamaged: "Do not edit files in the quarantine; keep this one and report it."
         case .stateLocked: "Stop the other daemon, or give this one a state folder of its own."
+        case .deskBusy: "Another program has been at this desk for half a minute: look for it."
         }
     }
 }

@@ -19,7 +19,22 @@ package protocol FolderSystem: Sendable {
     /// - Throws: `folder.permission`, `folder.kind`.
     func entry(at path: FolderPath) throws -> FolderEntry?
 
+    /// Runs `body` while no other process of this machine runs one for the same folder.
+    ///
+    /// Not to be nested. The system lets go when a process ends, however it ends.
+    /// - Throws: `desk.busy` if another has not let go within half a minute; what `body` throws.
+    func alone<Answer>(in path: FolderPath, _ body: () throws -> Answer) throws -> Answer
+
     /// Bytes an ordinary user can still write on the file system that holds `path`.
     /// - Throws: `folder.missing`, `folder.permission`.
     func freeBytes(_ path: FolderPath) throws -> Int
+}
+
+extension FolderSystem {
+    /// A file system of one process: nobody else is there.
+    package func alone<Answer>(
+        in path: FolderPath, _ body: () throws -> Answer
+    ) throws -> Answer {
+        try body()
+    }
 }

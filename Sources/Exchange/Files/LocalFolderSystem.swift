@@ -57,6 +57,31 @@ package struct LocalFolderSystem: FolderSystem {
         return try withFolder(parent) { try $0.entry(name) }
     }
 
+    /// Times that a folder in use is looked at again, and milliseconds between two looks.
+    private static let looks = (count: 1500, milliseconds: Int32(20))
+
+    /// `flock` on the file `lock` in the folder.
+    package func alone<Answer>(
+        in path: FolderPath, _ body: () throws -> Answer
+    ) throws -> Answer {
+        let folder = try Self.open(path)
+        let lock = try Descriptor.open("lock", "\(path)/lock") {
+            openat(folder.raw, "lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        }
+        var left = Self.looks.count
+        while flock(lock.raw, LOCK_EX | LOCK_NB) != 0 {
+            guard errno == EWOULDBLOCK || errno == EINTR else {
+                throw FolderFault(errno: errno, operation: "lock", subject: "\(path)/lock")
+            }
+            guard left > 0 else {
+                throw FolderFault(.deskBusy, operation: "lock", subject: "\(path)/lock")
+            }
+            left -= 1
+            poll(nil, 0, Self.looks.milliseconds)
+        }
+        return try withExtendedLifetime(lock) { try body() }
+    }
+
     /// What `statvfs` counts as available to users, leaving out root's own reserve.
     package func freeBytes(_ path: FolderPath) throws -> Int {
         var status = statvfs()

@@ -96,7 +96,7 @@ struct BoardRun {
                 let response = await board.respond(to: request)
                 walls.append(ProcessFigures.wallMicroseconds - wall)
                 // What ran on other threads is counted once they rest.
-                usleep(2_000)
+                poll(nil, 0, 2)
                 processors.append(ProcessFigures.processorMicroseconds - processor)
                 guard response.isFound else {
                     throw BenchmarkService.broken("\(target) is not answered.")

@@ -174,9 +174,13 @@ struct SendCommand: ParsableCommand {
 
     func run() throws {
         var desk = try desk.open()
-        let draft = try Drafting.draft(type, desk: desk, body: content.object())
-        let (envelope, head) = try Drafting.sign(draft.canonicalBytes(), desk: &desk)
-        Console.out("dropped \(try desk.drop(envelope, head)) into \(desk.card.inFolder)")
+        let body = try content.object()
+        let opened = desk
+        let (envelope, name) = try opened.send {
+            let draft = try Drafting.draft(type, desk: desk, body: body)
+            return try Drafting.sign(draft.canonicalBytes(), desk: &desk)
+        }
+        Console.out("dropped \(name) into \(desk.card.inFolder)")
         Console.out("digest  \(envelope.digest)")
     }
 }

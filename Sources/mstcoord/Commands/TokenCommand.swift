@@ -49,6 +49,11 @@ struct TokenCommand: AsyncParsableCommand {
                     "--days is 1 to 3650, and --name one line of 80 letters.",
                     remedy: "Correct the command.")
             }
+            if let address, !address.hasPrefix("https://"), !address.hasPrefix("http://") {
+                throw CommandFailure(
+                    .usage, "token.usage", "--url is not where a browser finds the board.",
+                    remedy: "Give an address that begins with https://.")
+            }
             let now = SystemTime.clock.now().seconds
             let expiresAt = now + (login ? Self.linkSeconds : days * 86_400)
             let book = AccessBook(

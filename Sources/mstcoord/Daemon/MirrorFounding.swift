@@ -35,9 +35,12 @@ enum MirrorFounding {
         try Folder.make(state, mode: 0o700)
         var settings = Settings()
         settings.stateDirectory = state
-        guard access(settings.mirrorPath, F_OK) != 0 else {
+        for (path, what) in [
+            (settings.mirrorPath, "mirror"), (settings.databasePath, "service"),
+            ("\(state)/settings.json", "settings file"),
+        ] where access(path, F_OK) == 0 {
             throw CommandFailure(
-                .configuration, "state.exists", "There is a mirror in \(state) already.",
+                .configuration, "state.exists", "There is a \(what) in \(state) already.",
                 remedy: "Choose another state directory.")
         }
         let store = try LedgerStore(writingTo: settings.mirrorPath)

@@ -85,10 +85,12 @@ enum DemonstrationChildren {
         _ type: DocumentType, _ body: JSONObject, from desk: Desk, now: Instant
     ) throws {
         if case .failure(let list) = FactReading.read(type, body: .object(body)) { throw list }
-        let head = try desk.draft(type, body: body, now: now, jti: SystemRandom.bytes(16))
-        let envelope = try EnvelopeSigner.sign(
-            payload: head.canonicalBytes(), type: head.type, with: desk.keys())
-        try desk.drop(envelope, head)
+        try desk.send {
+            let head = try desk.draft(type, body: body, now: now, jti: SystemRandom.bytes(16))
+            let envelope = try EnvelopeSigner.sign(
+                payload: head.canonicalBytes(), type: head.type, with: desk.keys())
+            return (envelope, head)
+        }
     }
 
     private static func pad(_ number: Int) -> String {

@@ -25,6 +25,14 @@ enum DemonstrationService {
     ) async throws {
         try Folder.make(folder)
         let absolute = try absolutePath(folder)
+        // Before anything is written: it may be a real service that somebody has named by mistake.
+        for name in ["settings.json", "financial-plan.csv", "state", "exchange", "desks"] {
+            guard access("\(absolute)/\(name)", F_OK) != 0 else {
+                throw CommandFailure(
+                    .configuration, "state.exists", "There is a \(name) in \(absolute) already.",
+                    remedy: "Choose another folder for the demonstration.")
+            }
+        }
         let settings = try writeSettings(absolute, plan: plan, port: port)
         guard let me = agreement.parties.first(where: { $0.role == .coordinator })?.id else {
             preconditionFailure("an agreement without contradictions names a coordinator")

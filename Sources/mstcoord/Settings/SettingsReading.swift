@@ -117,7 +117,7 @@ struct SettingsReading {
 
     private static func sentence(_ kind: SettingKey.Kind) -> String {
         switch kind {
-        case .path: "This must be a path of 1 to 4096 bytes."
+        case .path: "This must be a path of 1 to 4096 bytes, without control characters."
         case .names: "This must be names of hosts with commas between them, without ports."
         case .word(let words): "This must be one of: \(words.joined(separator: ", "))."
         case .loopback: "This must be an address of this machine, such as 127.0.0.2."
@@ -152,7 +152,8 @@ extension SettingKey.Kind {
     /// Whether a text is a value of this kind; a number is none until it is read as one.
     fileprivate func accepts(_ text: String) -> Bool {
         switch self {
-        case .path: (1...4096).contains(text.utf8.count)
+        case .path:
+            (1...4096).contains(text.utf8.count) && text.utf8.allSatisfy { $0 >= 32 && $0 != 127 }
         case .word(let words): words.contains(text)
         case .loopback: BoardAddress.isLoopbackNumber(text)
         case .names: Settings.areNames(text)

@@ -63,7 +63,8 @@ struct FinanceAnswer {
                 + "at home, at "
                 + MoneyText.wholePounds(
                     snapshot.agreement?.finance.assumptions.replacedPence ?? 0)
-                + " a year each; plan and fact are compared for the quarters that have begun.")
+                + " a year each, and so is the plan's, up to today. Costs and their plan are of "
+                + "the quarters that have begun: each is charged whole when it begins.")
         let limits = snapshot.agreement?.finance.statusLimits ?? StatusLimits()
         found.append(
             "Green: worse than the plan by \(limits.greenPercent) % at the most; amber: by "

@@ -51,6 +51,9 @@ struct OutcomeRows {
         let back = returned
         let number = back.numerator == 0 ? "None" : Counting.word(back.numerator).sentenceStart
         let lost = paths.count { $0.stage == .unknown }
+        let again = paths.count { path in
+            path.returnedToResidential && [.homeWithTeam, .home, .stayed].contains(path.stage)
+        }
         return [
             "How many returned to residential care? \(number) of "
                 + "\(Counting.of(back.denominator, "child", "children")) who came home, within "
@@ -58,7 +61,11 @@ struct OutcomeRows {
                 + (lost == 0
                     ? "."
                     : "; of \(Counting.of(lost, "child", "children")) nothing has been said for "
-                        + "half a year."),
+                        + "half a year.")
+                + (again == 0
+                    ? ""
+                    : " Of those who returned, \(Counting.word(again)) "
+                        + "\(again == 1 ? "lives" : "live") at home again."),
             snapshot.smallNumberWords,
         ]
     }
