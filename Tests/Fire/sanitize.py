@@ -2,8 +2,8 @@
 
     python3 Tests/Fire/sanitize.py [--seconds 3600] [--only thread] [--target EvidenceTests]
 
-First each sanitizer is given a small program twice (sanitizers/planted.swift): once as it should be,
-once with a fault of its kind. One that reports the first or misses the second cannot judge. The
+First each sanitizer is given a small program twice (sanitizers/planted.swift): as it should be, and
+with a fault of its kind. One that reports the first or misses the second cannot judge. The
 daemons that tests start write their reports into the same folder.
 """
 
