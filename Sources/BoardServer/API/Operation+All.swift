@@ -133,7 +133,7 @@ extension Operation {
         ) { _ in .events },
         Operation(
             id: "getCalendar", path: "calendar.ics",
-            summary: "Cycles and deadlines for a calendar.", parameters: [.asOf],
+            summary: "Cycles and deadlines for a calendar.", parameters: [.asOf, .token],
             types: ["text/calendar"], paged: nil, problems: []
         ) { _ in .calendar },
     ]

@@ -14,6 +14,10 @@ extension Operation.Parameter {
     static let from = Self(
         name: "from", meaning: "The earlier moment; four weeks before the later one if absent.",
         schema: asOf.schema)
+    /// For programs that send nothing but an address.
+    static let token = Self(
+        name: "token", meaning: "A token of the role calendar, for programs that send no fields.",
+        schema: ["type": "string", "pattern": "^[A-Za-z0-9_-]*$"])
     /// The form, where the client does not say by Accept.
     static let format = Self(
         name: "format", meaning: "The form of the answer; stronger than Accept.",

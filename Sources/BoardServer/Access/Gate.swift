@@ -20,9 +20,14 @@ struct Gate: Sendable {
             throw refusal(request)
         }
         guard need.isMet(by: admission.viewer) else {
-            throw BoardProblem(
-                .forbidden, "\(admission.viewer.words.sentenceStart) does not see single children.",
-                remedy: "Ask for the counts, such as /api/v1/waiting-list.")
+            throw admission.viewer == .calendar
+                ? BoardProblem(
+                    .forbidden, "This token is for a calendar: it opens the calendar feed alone.",
+                    remedy: "Ask the operator for another: mstcoord token create --role board")
+                : BoardProblem(
+                    .forbidden,
+                    "\(admission.viewer.words.sentenceStart) does not see single children.",
+                    remedy: "Ask for the counts, such as /api/v1/waiting-list.")
         }
         return admission
     }
@@ -47,6 +52,13 @@ struct Gate: Sendable {
             let holder = try holder(of: text, known)
             return holder?.use == .token ? holder.map { Admission($0.viewer, by: .token) } : nil
         }
+        // Calendars send nothing but an address, and addresses are written down on the way: what
+        // stands in one opens the calendar and nothing else.
+        if need == .calendar, let text = request.addressToken {
+            let holder = try holder(of: text, known)
+            return holder?.use == .token && holder?.viewer == .calendar
+                ? Admission(.calendar, by: .token) : nil
+        }
         if let session = try session(request, known) {
             return Admission(session.viewer, by: .session)
         }
@@ -55,7 +67,7 @@ struct Gate: Sendable {
 
     /// Why a request does not get in; a wrong credential is a failure that counts.
     private func refusal(_ request: BoardRequest) -> BoardProblem {
-        if request.bearer != nil {
+        if request.bearer != nil || request.addressToken != nil {
             return failure("The token is not known, has expired or was revoked.")
         }
         if request.sessionCookie != nil { return failure("The session is over.") }
@@ -118,6 +130,14 @@ extension BoardRequest {
         let parts = authorization.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer" else { return "" }
         return String(parts[1].drop { $0 == " " })
+    }
+
+    /// The member `token` of the address, or `nil`.
+    var addressToken: String? {
+        for pair in (query ?? "").split(separator: "&").prefix(32) where pair.hasPrefix("token=") {
+            return String(pair.dropFirst("token=".count))
+        }
+        return nil
     }
 
     /// The session that a browser has, or `nil`.

@@ -6,12 +6,15 @@ package enum Viewer: Hashable, Sendable, CustomStringConvertible {
     case authority(String)
     /// The coordinator's operator: everything.
     case `operator`
+    /// A calendar program, which can send nothing but an address: the calendar feed alone.
+    case calendar
 
-    /// Reads `board`, `operator` or `authority:<id>`.
+    /// Reads `board`, `operator`, `calendar` or `authority:<id>`.
     package init?(_ text: String) {
         switch text {
         case "board": self = .board
         case "operator": self = .operator
+        case "calendar": self = .calendar
         default:
             let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, parts[0] == "authority", !parts[1].isEmpty else { return nil }
@@ -19,19 +22,20 @@ package enum Viewer: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// `board`, `operator` or `authority:<id>`.
+    /// `board`, `operator`, `calendar` or `authority:<id>`.
     package var description: String {
         switch self {
         case .board: "board"
         case .authority(let id): "authority:\(id)"
         case .operator: "operator"
+        case .calendar: "calendar"
         }
     }
 
     /// Whether it may see everything that concerns this party alone.
     func mayRead(_ party: String) -> Bool {
         switch self {
-        case .board: false
+        case .board, .calendar: false
         case .authority(let id): id == party
         case .operator: true
         }
@@ -43,6 +47,7 @@ package enum Viewer: Hashable, Sendable, CustomStringConvertible {
         case .board: "the programme board"
         case .authority(let id): PartyLabel.of(id)
         case .operator: "the operator"
+        case .calendar: "a calendar"
         }
     }
 }
@@ -53,16 +58,19 @@ enum AccessNeed: Equatable, Sendable {
     case nothing
     /// A request made on this machine, through no proxy; else any of the roles.
     case thisMachine
-    /// Any of the roles.
+    /// Any of the roles of people and their programs.
     case anyRole
+    /// These, or a calendar.
+    case calendar
     /// A role that has children of its own, or sees all.
     case children
 
     /// Whether somebody's role is enough.
     func isMet(by viewer: Viewer) -> Bool {
         switch self {
-        case .nothing, .thisMachine, .anyRole: true
-        case .children: viewer != .board
+        case .nothing, .calendar: true
+        case .thisMachine, .anyRole: viewer != .calendar
+        case .children: viewer != .board && viewer != .calendar
         }
     }
 }

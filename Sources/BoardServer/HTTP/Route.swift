@@ -98,8 +98,9 @@ package enum Route: Hashable, Sendable {
         case .metrics: .thisMachine
         case .query(.explain): .children
         case .overview, .cyclePage, .teamPage, .financePage, .outcomesPage, .whatIfPage,
-            .exchangePage, .ledgerPage, .mirrorPage, .board, .query, .ledger, .events, .calendar:
+            .exchangePage, .ledgerPage, .mirrorPage, .board, .query, .ledger, .events:
             .anyRole
+        case .calendar: .calendar
         }
     }
 

@@ -37,8 +37,9 @@ struct FairnessPage {
             <section aria-labelledby="roster">
             <h2 id="roster">The roster: whose place is when</h2>
             <p>Standing places come first; the rest are seats of the roster, published for all \
-            cycles to come. What is due to an authority after each seat stays between the two \
-            broken lines.</p>
+            cycles to come. What is due to an authority after each seat never goes further from \
+            its share than the rule allows: the broken lines, or the line itself where there is \
+            nothing to share out.</p>
             \(coming(answer))
             \(rosterPicture(RosterDrift(snapshot), ids))
             \(folded(answer, FairnessAnswer.Caption.roster, id: "roster"))

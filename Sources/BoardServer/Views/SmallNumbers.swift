@@ -13,7 +13,7 @@ extension ServiceSnapshot {
         let agreed = agreement?.finance.smallNumberLimit ?? 5
         let policy =
             "A percentage of fewer than \(agreed) children is not shown; the numbers are. The "
-            + "limit is the agreement's, so that who decides it is known."
+            + "agreement sets the limit, so everybody knows who decided it."
         guard let order = smallNumbers else { return policy }
         let when = "\(order.by) on \(local.spoken(order.at)): “\(order.reason)”."
         return order.isShown

@@ -21,7 +21,7 @@ struct TokenCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Makes a token, or with --login a link that opens a browser's session.")
 
-        @Option(help: "board, operator, or authority:ID.") var role: String
+        @Option(help: "board, operator, calendar, or authority:ID.") var role: String
         @Option(help: "Whose it is, in your words; at most 80 letters.") var name = ""
         @Option(help: "Days until a token expires, 1 to 3650.") var days = 365
         @Flag(help: "Make a login link, which is good for fifteen minutes and once.")
@@ -54,6 +54,11 @@ struct TokenCommand: AsyncParsableCommand {
                     .usage, "token.usage", "--url is not where a browser finds the board.",
                     remedy: "Give an address that begins with https://.")
             }
+            guard viewer != .calendar || !login else {
+                throw CommandFailure(
+                    .usage, "token.usage", "A calendar does not log in.",
+                    remedy: "Leave --login away; the address that is printed is for the calendar.")
+            }
             let now = SystemTime.clock.now().seconds
             let expiresAt = now + (login ? Self.linkSeconds : days * 86_400)
             let book = AccessBook(
@@ -70,7 +75,8 @@ struct TokenCommand: AsyncParsableCommand {
                     remedy: "Revoke what nobody uses: mstcoord token list")
             }
             let base = address ?? "http://127.0.0.1:\(settings.httpPort)"
-            let link = login ? "\(base)/login?link=\(made.text)" : nil
+            let feed = viewer == .calendar ? "\(base)/api/v1/calendar.ics?token=\(made.text)" : nil
+            let link = login ? "\(base)/login?link=\(made.text)" : feed
             Console.out(text(made, viewer, link, Instant(seconds: expiresAt)))
         }
 
@@ -93,7 +99,7 @@ struct TokenCommand: AsyncParsableCommand {
                     \(link == nil ? "token  " : "link   ") \(link ?? made.text)
                     id      \(made.number)
                     role    \(viewer)
-                    expires \(expires)\(link == nil ? "" : ", or when it is used")
+                    expires \(expires)\(login ? ", or when it is used" : "")
 
                     It is shown this once. End it with: mstcoord token revoke \(made.number)
                     """
@@ -105,7 +111,7 @@ struct TokenCommand: AsyncParsableCommand {
             guard let viewer = Viewer(role) else {
                 throw CommandFailure(
                     .usage, "token.role", "“\(role)” is not a role.",
-                    remedy: "Use: board, operator, or authority: and its id.")
+                    remedy: "Use: board, operator, calendar, or authority: and its id.")
             }
             guard case .authority(let id) = viewer, settings.mirrorDesk == nil else {
                 return viewer

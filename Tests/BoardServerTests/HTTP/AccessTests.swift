@@ -43,6 +43,30 @@ struct AccessTests {
         }
     }
 
+    @Test("A calendar's address opens the calendar feed and nothing else")
+    func calendar() async throws {
+        let calendar = access.make(.token, .calendar).text
+        let person = access.make(.token, .board).text
+        let board = try board()
+        func status(_ target: String, _ token: String? = nil) async -> Int {
+            await board.respond(to: get(target, token: token)).status.code
+        }
+        let feed = "/api/v1/calendar.ics"
+        #expect(await status("\(feed)?token=\(calendar)") == 200)
+        #expect(await status("\(feed)?asOf=2018-12-01&token=\(calendar)") == 200)
+        #expect(await status(feed, calendar) == 200)
+        #expect(await status(feed, person) == 200)
+        // What opens more is not taken from an address, where it would be written down.
+        #expect(await status("\(feed)?token=\(person)") == 401)
+        #expect(await status("\(feed)?token=nonsense") == 401)
+        #expect(await status(feed) == 401)
+        for target in ["/", "/api/v1/cycles", "/fairness", "/api/v1/events"] {
+            #expect(await status(target, calendar) == 403, "\(target)")
+            #expect(await status("\(target)?token=\(calendar)") == 401, "\(target)")
+        }
+        #expect(await status("/api/v1/nominations/n-0000000000000000", calendar) == 403)
+    }
+
     @Test(
         "What is no token opens nothing",
         arguments: [
