@@ -66,11 +66,11 @@ def test_an_option_goes_before_the_environment_and_that_before_the_file(tmp_path
 
 def test_every_fault_of_the_settings_is_said_at_once_and_nothing_starts(tmp_path):
     file = tmp_path / "settings.json"
-    file.write_text('{"rescanSeconds": 0, "colour": "green"}')
+    file.write_text('{"rescanSeconds": 0, "colour": "green", "stateDirectory": "a\\u0000b"}')
     words = ("serve", "--config", file, "--setting", "logLevel=loud")
     ended = run(*words, MSTCOORD_HTTP_PORTS="1", MSTCOORD_HTTP_PORT="x")
     assert ended.returncode == 78
-    for said in ("/rescanSeconds:", "/colour:", "logLevel:", "MSTCOORD_HTTP_PORTS:", "MSTCOORD_HTTP_PORT:"):
+    for said in ("/stateDirectory:", "/rescanSeconds:", "/colour:", "logLevel:", "MSTCOORD_HTTP_PORTS:", "MSTCOORD_HTTP_PORT:"):
         assert said in ended.stderr, said
     assert run("settings", "--setting", "colour=green").returncode == 64
 

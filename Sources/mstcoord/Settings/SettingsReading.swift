@@ -46,14 +46,13 @@ struct SettingsReading {
         for key in SettingKey.allCases {
             let name = key.rawValue
             switch key.kind {
-            case .path:
-                if let text = reader.optionalString(name, bytesMaximum: 4096) {
-                    settings.set(key, text: text.hasPrefix("/") ? text : "\(folder)/\(text)")
-                    settings.origins[key] = .file(file)
-                }
-            case .word, .loopback, .names:
+            case .path, .word, .loopback, .names:
                 if let text = reader.optionalString(name, bytesMaximum: 4096) {
                     if key.kind.accepts(text) {
+                        var text = text
+                        if case .path = key.kind, !text.hasPrefix("/") {
+                            text = "\(folder)/\(text)"
+                        }
                         settings.set(key, text: text)
                         settings.origins[key] = .file(file)
                     } else {
