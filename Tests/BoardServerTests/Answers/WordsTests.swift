@@ -59,6 +59,29 @@ struct WordsTests {
         return story
     }
 
+    @Test("Documents that wait for an earlier one are a matter to be decided")
+    func held() async throws {
+        let story = try Story.decided()
+        let snapshot = story.snapshot(exchange: ExchangeFigures(heldDocuments: 16))
+        let status = try Query.status.answer(from: snapshot)
+        let rows = try #require(status.table("Needs a decision")?.rows)
+        #expect(
+            rows.count { $0.contains { $0.hasPrefix("16 documents wait for an earlier") } } == 1)
+        #expect(await page(snapshot).contains("16 documents wait for an earlier one"))
+        #expect(!(await page(story.snapshot()).contains("for an earlier one of the same party")))
+    }
+
+    @Test("Every page of a demonstration says that it is one: an error and the login page too")
+    func everyPage() async throws {
+        let story = try Story.decided()
+        let start = try SampleAgreement.day("2018-11-26")
+        let made = story.snapshot(demonstration: Demonstration(speed: 60, startedOn: start))
+        for target in ["/", "/nothing", "/cycles/2031-32-C1", "/login"] {
+            #expect(await page(made, target).contains("Demonstration: made-up"), "\(target)")
+            #expect(!(await page(story.snapshot(), target).contains("Demonstration")), "\(target)")
+        }
+    }
+
     @Test("A bed that served two children is one bed, and both their places are named")
     func twice() async throws {
         let story = try givenAgain()

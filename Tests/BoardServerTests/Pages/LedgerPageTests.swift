@@ -93,6 +93,16 @@ struct LedgerPageTests {
         #expect(differs.text.contains("One place differs."))
     }
 
+    @Test(
+        "What only a coordinator can know is not there on a mirror, for programs too",
+        arguments: ["/api/v1/status", "/api/v1/cycles", "/api/v1/finance", "/api/v1/calendar.ics"])
+    func notThere(target: String) async throws {
+        let found = try await page(Fixed(), isMirror: true, target)
+        #expect(found.status == 404)
+        #expect(try StrictJSON.parse(Array(found.text.utf8))["code"] == "http.not-found")
+        #expect(try await page(Fixed(), isMirror: true, "/api/v1/mirror").status == 200)
+    }
+
     @Test("A board without a ledger has no page of it")
     func nothing() async throws {
         let board = Board(reader: FixedReader(newest: try Story.decided().snapshot()))
